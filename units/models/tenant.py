@@ -1,0 +1,67 @@
+"""The tenant: one province, city or district that runs its own campaigns. A global table."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+
+
+class Tenant(models.Model):
+    """Everything a paper or a page needs to name this tenant's bodies.
+
+    `abbreviations` maps a body's role to its symbol in document numbers (Nghị định 30/2020, Phụ lục I):
+    keys `authority` (UBND), `standing` (STTTT), `board` (BTĐKT), `council` (HĐTĐKT).
+    `settings` holds what the plan leaves to the tenant (decision 10): `named_by_plan` lists the bodies that
+    the plan itself names; everything else here is the tenant's own setting.
+    """
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", "Cấp tỉnh"
+        DISTRICT = "district", "Cấp huyện"
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120, help_text="Tỉnh Kiên Giang")
+    short_name = models.CharField(max_length=80, help_text="Kiên Giang")
+    letters = models.CharField(max_length=4, help_text="Chữ trên dấu: KG")
+    level = models.CharField(max_length=12, choices=Level.choices, default=Level.PROVINCE)
+    parent_name = models.CharField(max_length=160, blank=True, help_text="Cơ quan cấp trên ghi trên văn bản")
+    authority_name = models.CharField(max_length=160, help_text="Ủy ban nhân dân tỉnh Kiên Giang")
+    chairman_title = models.CharField(max_length=160, help_text="Chủ tịch Ủy ban nhân dân tỉnh Kiên Giang")
+    standing_agency = models.CharField(max_length=200)
+    standing_short = models.CharField(max_length=80)
+    board_name = models.CharField(max_length=200)
+    board_short = models.CharField(max_length=80)
+    council_name = models.CharField(max_length=200)
+    place = models.CharField(max_length=80, help_text="Địa danh ghi trên văn bản")
+    abbreviations = models.JSONField(default=dict)
+    settings = models.JSONField(default=dict)
+    demo_today = models.DateField(null=True, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("order", "slug")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def place_name(self) -> str:
+        """The name inside a sentence: "tỉnh Kiên Giang", "huyện Đắk Song"."""
+        return self.name[:1].lower() + self.name[1:]
+
+    @property
+    def is_demo(self) -> bool:
+        return self.demo_today is not None
+
+    def symbol(self, body: str) -> str:
+        """The body's letters in a document number; KeyError for an unknown body."""
+        return str(self.abbreviations[body])
+
+    def is_valid_on(self, day: datetime.date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
