@@ -1,0 +1,1 @@
+"""Campaign plans as data: strict YAML beside the source texts that it quotes."""

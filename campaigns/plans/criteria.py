@@ -1,0 +1,202 @@
+"""The criteria tree of an award rule, read strictly.
+
+A node is one of
+
+    {all: [node, …]}  {any: [node, …]}  {not: node}  {at_least: {n: 2, of: [node, …]}}
+    {kind: <leaf kind>, section: "IV.3.1", label: "…", <parameters of that kind>}
+
+and any node may carry `when: [kinds]`: it counts only for candidates of those kinds
+(unit kinds for collectives, person kinds for individuals) and is left out, neither passed
+nor failed, for the others. A group whose every child is left out is itself left out.
+
+`year: round` means the year of the round; where the plan has no milestone in that year,
+the next milestone's values are meant and the result is progress (decision 2).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from campaigns.plans import vocabulary as words
+from campaigns.plans.nodes import Reader
+
+GROUPS = ("all", "any", "not", "at_least")
+_COMMON = ("kind", "section", "label", "text", "when")
+CLASSES = ("excellent", "good", "completed")
+INITIATIVE_LEVELS = ("unit", "district", "province", "state", "any")
+
+
+@dataclass(frozen=True)
+class Param:
+    """A parameter of a leaf: how to read it, and whether it must be there."""
+
+    read: Callable[[Reader, yaml.Node, str], Any]
+    required: bool = False
+
+
+def _choice(*known: str) -> Callable[[Reader, yaml.Node, str], Any]:
+    return lambda r, node, what: r.choice(node, what, known)
+
+
+def _list(one: Callable[[Reader, yaml.Node, str], Any]) -> Callable[[Reader, yaml.Node, str], Any]:
+    def read(r: Reader, node: yaml.Node, what: str) -> list[Any] | None:
+        nodes = r.sequence(node, what)
+        if nodes is None:
+            return None
+        if not nodes:
+            r.complain(node, f"{what}: expected at least one entry, found an empty list")
+        return [one(r, child, what) for child in nodes]
+
+    return read
+
+
+def _year(r: Reader, node: yaml.Node, what: str) -> Any:
+    if isinstance(node, yaml.ScalarNode) and node.value == "round":
+        return "round"
+    return r.integer(node, f"{what} (or the word round)", 2000, 2100)
+
+
+def _count(r: Reader, node: yaml.Node, what: str) -> Any:
+    return r.integer(node, what, 1, 1000)
+
+
+def _percent(r: Reader, node: yaml.Node, what: str) -> Any:
+    return r.number(node, what, Decimal(0), Decimal(1000))
+
+
+def _plain_year(r: Reader, node: yaml.Node, what: str) -> Any:
+    return r.integer(node, what, 2000, 2100)
+
+
+_YEAR, _CODES = Param(_year, required=True), Param(_list(Reader.code))
+_PILLARS = Param(_list(_choice(*words.PILLARS)))
+_STANDARD = Param(Reader.code)
+
+LEAVES: dict[str, dict[str, Param]] = {
+    "targets_met": {
+        "year": _YEAR,
+        "pillars": _PILLARS,
+        "targets": _CODES,
+        "mode": Param(_choice("all", "share"), required=True),
+        "share": Param(_percent),
+    },
+    "targets_exceeded": {
+        "year": _YEAR,
+        "percent": Param(_percent, required=True),
+        "mode": Param(_choice("mean", "every", "share"), required=True),
+        "share": Param(_percent),
+        "pillars": _PILLARS,
+        "targets": _CODES,
+    },
+    "score_ratio": {"at_least": Param(_percent, required=True)},
+    "first_in_block": {"n": Param(_count, required=True)},
+    "classified": {"as": Param(_choice(*CLASSES), required=True)},
+    "registered": {"launch_plan": Param(Reader.flag, required=True)},
+    "reports_on_time": {"years": Param(_list(_plain_year))},
+    "contribution": {"norm": Param(Reader.text, required=True)},
+    "initiative": {"level": Param(_choice(*INITIATIVE_LEVELS), required=True)},
+    "attested": {"standard": _STANDARD, "statement": Param(Reader.text)},
+    "no_discipline": {"standard": _STANDARD},
+    "participation_years": {"n": Param(_count, required=True)},
+    "belongs_to_placed_unit": {"n": Param(_count)},
+    "member_share": {
+        "of": Param(_choice("leaders", "direct"), required=True),
+        "at_most": Param(_percent),
+        "at_least": Param(_percent),
+    },
+}
+
+
+def read_criteria(r: Reader, node: yaml.Node, what: str = "criteria") -> dict[str, Any] | None:
+    """The tree as plain values; leaves keep `line` out, references are checked by the loader."""
+    found = r.mapping(node, what)
+    if found is None:
+        return None
+    kinds = _when(r, found)
+    groups = [key for key in found if key in GROUPS]
+    if "kind" in found:
+        leaf = _leaf(r, node, found)
+        return leaf | kinds if leaf is not None else None
+    if len(groups) != 1:
+        r.complain(node, f"{what}: expected exactly one of {', '.join(GROUPS)}, or a leaf with 'kind'")
+        return None
+    group = groups[0]
+    for name, (key, _) in found.items():
+        if name not in (group, "when", "label"):
+            r.complain(key, f"{what}: unknown key '{name}' beside '{group}'; expected when, label")
+    body = found[group][1]
+    label = {"label": r.text(found["label"][1], "label")} if "label" in found else {}
+    return {group: _group(r, group, body)} | label | kinds
+
+
+def _when(r: Reader, found: dict[str, tuple[yaml.Node, yaml.Node]]) -> dict[str, Any]:
+    if "when" not in found:
+        return {}
+    return {"when": _list(_choice(*words.SUBJECT_KINDS))(r, found["when"][1], "when")}
+
+
+def _group(r: Reader, group: str, body: yaml.Node) -> Any:
+    if group == "not":
+        return read_criteria(r, body, "not")
+    if group in ("all", "any"):
+        nodes = r.sequence(body, group) or []
+        if not nodes:
+            r.complain(body, f"{group}: expected at least one criterion")
+        return [read_criteria(r, child, group) for child in nodes]
+    parts = r.mapping(body, "at_least")
+    if parts is None or set(parts) != {"n", "of"}:
+        r.complain(body, "at_least: expected the keys n and of")
+        return None
+    children = r.sequence(parts["of"][1], "at_least.of") or []
+    n = r.integer(parts["n"][1], "at_least.n", 1, max(1, len(children)))
+    return {"n": n, "of": [read_criteria(r, child, "at_least.of") for child in children]}
+
+
+def _leaf(r: Reader, node: yaml.Node, found: dict[str, tuple[yaml.Node, yaml.Node]]) -> dict[str, Any] | None:
+    kind = r.choice(found["kind"][1], "kind of criterion", tuple(LEAVES))
+    if kind is None:
+        return None
+    params = LEAVES[kind]
+    leaf: dict[str, Any] = {"kind": kind}
+    for name in ("section", "label"):
+        if name not in found:
+            r.complain(node, f"criterion {kind}: expected the key '{name}'")
+        else:
+            leaf[name] = r.text(found[name][1], name)
+    if "text" in found:
+        leaf["text"] = r.quote(found["text"][1], "text")
+    for name, (key, value) in found.items():
+        if name in _COMMON:
+            continue
+        if name not in params:
+            known = ", ".join([*_COMMON[1:], *params])
+            r.complain(key, f"criterion {kind}: unknown key '{name}'; expected {known}")
+            continue
+        leaf[name] = params[name].read(r, value, name)
+    for name, param in params.items():
+        if param.required and name not in found:
+            r.complain(node, f"criterion {kind}: expected the key '{name}'")
+    if kind in ("targets_met", "targets_exceeded") and (leaf.get("mode") == "share") != ("share" in leaf):
+        r.complain(node, f"criterion {kind}: expected 'share' exactly when mode is share")
+    if kind == "attested" and ("standard" in leaf) == ("statement" in leaf):
+        r.complain(
+            node, "criterion attested: expected either 'standard' (a code) or 'statement' (a sentence)"
+        )
+    if kind == "member_share" and ("at_most" in leaf) == ("at_least" in leaf):
+        r.complain(node, "criterion member_share: expected either 'at_most' or 'at_least'")
+    return leaf
+
+
+def leaves(tree: Any) -> list[dict[str, Any]]:
+    """Every leaf of a tree that was read, in order."""
+    if not isinstance(tree, dict):
+        return []
+    if "kind" in tree:
+        return [tree]
+    if "not" in tree:
+        return leaves(tree["not"])
+    children = tree.get("all") or tree.get("any") or (tree.get("at_least") or {}).get("of") or []
+    return [leaf for child in children for leaf in leaves(child)]
