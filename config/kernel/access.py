@@ -1,0 +1,98 @@
+"""Who acts, and what they may do: verbs granted by roles, each over a subtree of units."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+from config.kernel.errors import Refused
+
+if TYPE_CHECKING:
+    from units.models import Tenant
+
+M = TypeVar("M", bound=Model)
+
+
+class HasPath(Protocol):
+    """A unit of the tree; `path` is the materialised path of ids, as in "/12/57/"."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Verbs that a role gives over a subtree; `unit_path` None means the whole tenant."""
+
+    role: str
+    verbs: frozenset[str]
+    unit_path: str | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person (or the system) at work in one tenant. Services take it; they never see a request."""
+
+    user_id: int | None
+    name: str
+    title: str
+    tenant_id: int
+    grants: tuple[Grant, ...] = ()
+    unit_id: int | None = None
+    unit_name: str = ""
+
+    @classmethod
+    def system(cls, tenant: Tenant) -> Actor:
+        """The software itself: loading, jobs, reminders. May do everything; audit entries name it."""
+        return cls(None, "Hệ thống", "", tenant.pk, (Grant("system", frozenset({"*"})),))
+
+    @classmethod
+    def anonymous(cls, tenant: Tenant) -> Actor:
+        return cls(None, "", "", tenant.pk)
+
+    @property
+    def is_member(self) -> bool:
+        return bool(self.grants)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(grant.role for grant in self.grants)
+
+    def can(self, verb: str, unit: HasPath | None = None) -> bool:
+        """Whether a grant gives `verb`; with `unit`, whether one gives it over that unit.
+
+        Without `unit` the question is "anywhere?", which decides what navigation shows, never an act.
+        """
+        return any(
+            (verb in grant.verbs or "*" in grant.verbs)
+            and (unit is None or grant.unit_path is None or unit.path.startswith(grant.unit_path))
+            for grant in self.grants
+        )
+
+    def paths(self, verb: str) -> tuple[str, ...] | None:
+        """Subtrees in which `verb` is given, for filtering a list; None means the whole tenant."""
+        found = [g.unit_path for g in self.grants if verb in g.verbs or "*" in g.verbs]
+        if any(path is None for path in found):
+            return None
+        return tuple(path for path in found if path is not None)
+
+
+def require(actor: Actor, verb: str, unit: HasPath | None = None, *, why: str = "") -> None:
+    """Raise `Refused` with a sentence unless the actor may do `verb` (over `unit`)."""
+    if not actor.can(verb, unit):
+        raise Refused(why or "Tài khoản của bạn không được giao việc này.", code="not_allowed")
+
+
+def visible(queryset: QuerySet[M], uid: str | uuid.UUID) -> M:
+    """The one way from an address to an object: what the queryset does not hold is not found."""
+    try:
+        wanted = uid if isinstance(uid, uuid.UUID) else uuid.UUID(str(uid))
+    except ValueError as error:
+        raise Http404 from error
+    found = queryset.filter(uid=wanted).first()
+    if found is None:
+        raise Http404
+    return found

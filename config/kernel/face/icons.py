@@ -1,0 +1,46 @@
+"""Lucide outlines, drawn inline so that they take the colour of the text and need no request."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+# The meaning decides the drawing, so that a state looks the same on every page.
+STATE_ICONS = {
+    "dat": "circle-check",
+    "khong-dat": "circle-x",
+    "cho": "circle-question-mark",
+    "khong": "circle-minus",
+    "gan": "triangle-alert",
+    "mo": "clock",
+    "vinh": "award",
+    "loi": "circle-alert",
+}
+
+
+def folder() -> Path:
+    return Path(settings.BASE_DIR) / "static" / "vendor" / "lucide"
+
+
+@functools.cache
+def drawing(name: str) -> str:
+    """The inside of the icon's svg element; raises LookupError for a name that is not vendored."""
+    path = folder() / f"{name}.svg"
+    if not re.fullmatch(r"[a-z0-9-]+", name) or not path.is_file():
+        raise LookupError(f"no icon “{name}” in {folder()}")
+    found = re.search(r"<svg[^>]*>(.*)</svg>", path.read_text(encoding="utf-8"), re.S)
+    if found is None:
+        raise LookupError(f"{path} holds no svg element")
+    return found.group(1).strip()
+
+
+def svg(name: str, extra_class: str = "") -> SafeString:
+    """An icon as markup, hidden from screen readers: the word beside it says what it means."""
+    classes = f"i {extra_class}".strip()
+    return mark_safe(  # noqa: S308 -- name is checked above, the class comes from templates
+        f'<svg class="{classes}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{drawing(name)}</svg>'
+    )

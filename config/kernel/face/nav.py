@@ -1,0 +1,135 @@
+"""Navigation as data. Each app declares its places in `<app>/nav.py` as `PLACES`; nothing else knows the list.
+
+A place is shown to whoever holds its verb somewhere in the tenant; the page behind it decides for itself.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from config.kernel.access import Actor
+
+Slot = Literal["main", "public", "bell", "search", "account", "logout", "login", "home", "admin", "foot"]
+MAIN_LIMIT = 8
+DOCK_LIMIT = 4
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place in the navigation.
+
+    `count` returns how many things wait there for this person, None or 0 for no number. `when` narrows beyond the
+    verb (a place for clerks only, say). `order` sorts within the slot; `short` is the word under the phone's dock.
+    `match` are url names whose pages also belong here (the row stays marked on them).
+    """
+
+    label: str
+    url_name: str
+    icon: str = "circle"
+    verb: str | None = None
+    count: Callable[[HttpRequest], int | None] | None = None
+    when: Callable[[Actor], bool] | None = None
+    order: int = 100
+    short: str = ""
+    slot: Slot = "main"
+    match: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A place as a template draws it."""
+
+    label: str
+    short: str
+    url: str
+    icon: str
+    count: int
+    current: bool
+
+
+@functools.cache
+def places() -> tuple[Place, ...]:
+    """All declared places in order. Read once: apps do not change while the process lives."""
+    found: list[Place] = []
+    for config in apps.get_app_configs():
+        name = f"{config.name}.nav"
+        if config.name != "config.kernel" and importlib.util.find_spec(name) is not None:
+            found.extend(getattr(importlib.import_module(name), "PLACES", ()))
+    return tuple(sorted(found, key=lambda place: place.order))
+
+
+@functools.cache
+def campaign_line() -> Callable[[HttpRequest], str] | None:
+    """The function that names the campaign in the masthead: `CAMPAIGN_LINE` of the app that has campaigns."""
+    for config in apps.get_app_configs():
+        name = f"{config.name}.nav"
+        if config.name != "config.kernel" and importlib.util.find_spec(name) is not None:
+            line = getattr(importlib.import_module(name), "CAMPAIGN_LINE", None)
+            if line is not None:
+                return line
+    return None
+
+
+def tenant_url(url_name: str, slug: str, **kwargs: object) -> str | None:
+    """Address of a page of a tenant; None while no such page is routed."""
+    try:
+        return reverse(url_name, kwargs={"tenant": slug, **kwargs})
+    except NoReverseMatch:
+        try:
+            return reverse(url_name, kwargs=kwargs or None)
+        except NoReverseMatch:
+            return None
+
+
+def allowed(place: Place, actor: Actor | None) -> bool:
+    if actor is None:
+        return place.verb is None and place.when is None
+    return (place.verb is None or actor.can(place.verb)) and (place.when is None or place.when(actor))
+
+
+def show(request: HttpRequest, slot: Slot, *, counts: bool = True) -> list[Shown]:
+    """The places of a slot that this person is offered, with what waits in each."""
+    tenant = getattr(request, "tenant", None)
+    if tenant is None:
+        return []
+    actor = getattr(request, "actor", None)
+    here = getattr(getattr(request, "resolver_match", None), "view_name", "")
+    shown: list[Shown] = []
+    for place in places():
+        if place.slot != slot or not allowed(place, actor):
+            continue
+        url = tenant_url(place.url_name, tenant.slug)
+        if url is None:
+            continue
+        number = place.count(request) if counts and place.count else None
+        current = here == place.url_name or here in place.match or _under(request.path, url)
+        shown.append(Shown(place.label, place.short or place.label, url, place.icon, number or 0, current))
+    return _one_current(shown, request.path)
+
+
+def _under(path: str, url: str) -> bool:
+    # A tenant's root is above everything and would mark itself on every page.
+    return url.count("/") > 2 and path.startswith(url)
+
+
+def _one_current(shown: list[Shown], path: str) -> list[Shown]:
+    """Keep the mark on the closest place only."""
+    marked = [item for item in shown if item.current]
+    if len(marked) < 2:  # noqa: PLR2004
+        return shown
+    best = max(marked, key=lambda item: len(item.url) if path.startswith(item.url) else 0)
+    return [
+        item
+        if not item.current or item is best
+        else Shown(item.label, item.short, item.url, item.icon, item.count, False)
+        for item in shown
+    ]

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import F, Q
+from django.utils.module_loading import autodiscover_modules
+
+from config.kernel import clock
+from config.kernel.access import Actor
+from config.kernel.errors import DomainError
+from config.kernel.jobs.queue import actor_of, wake
+from config.kernel.models.job import Job, JobState
+from config.kernel.tenancy import tenant_scope
+
+log = logging.getLogger(__name__)
+LEASE = dt.timedelta(seconds=getattr(settings, "JOB_LEASE_SECONDS", 300))
+# How long a queued job may wait for its wake-up call before the sweeper repeats it.
+PATIENCE = dt.timedelta(seconds=getattr(settings, "JOB_PATIENCE_SECONDS", 10))
+_handlers: dict[str, Callable[[Context], None]] = {}
+
+
+class Fenced(Exception):
+    """This attempt is no longer the newest; whatever it did must not be committed."""
+
+
+def handler(kind: str) -> Callable[[Callable[[Context], None]], Callable[[Context], None]]:
+    """Register the function that does jobs of `kind`. It must leave by `ctx.finish()`."""
+
+    def register(function: Callable[[Context], None]) -> Callable[[Context], None]:
+        _handlers[kind] = function
+        return function
+
+    return register
+
+
+class Context:
+    """What a handler holds while it works on one attempt of one job."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.params: dict[str, Any] = job.params
+        self.actor: Actor = actor_of(job)
+        self.finished = False
+
+    def reading(self) -> AbstractContextManager[Any]:
+        """A short transaction in the job's tenant."""
+        return tenant_scope(self.job.tenant_id)
+
+    def progress(self, done: int, total: int, message: str = "") -> None:
+        """Show progress and extend the lease, in a transaction of its own. Raises `Fenced`."""
+        with tenant_scope(self.job.tenant_id):
+            kept = self._mine().update(
+                done=done, total=total, message=message, lease_until=clock.now() + LEASE
+            )
+        if not kept:
+            raise Fenced
+
+    @contextmanager
+    def finish(self) -> Iterator[dict[str, Any]]:
+        """The one transaction that holds the effect and marks the job done; yields the result to fill.
+
+        Raises `Fenced`, before any effect, when another worker has taken the job over.
+        """
+        with tenant_scope(self.job.tenant_id):
+            row = self._mine().select_for_update().first()
+            if row is None:
+                raise Fenced
+            result: dict[str, Any] = {}
+            yield result
+            row.state, row.result, row.error, row.message = JobState.DONE, result, "", ""
+            row.finished_at, row.lease_until = clock.now(), None
+            row.done = row.total = max(row.total, 1)
+            row.save()
+        self.finished = True
+
+    def _mine(self) -> Any:
+        return Job.objects.filter(pk=self.job.pk, attempt=self.job.attempt, state=JobState.RUNNING)
+
+
+def run(tenant_id: int, job_id: int) -> bool:
+    """Claim the job and do it. False when it is not to be had (done, or in another worker's hands)."""
+    job = _claim(tenant_id, job_id)
+    if job is None:
+        return False
+    ctx = Context(job)
+    try:
+        if not _handlers:
+            autodiscover_modules("tasks")
+        _handlers[job.kind](ctx)
+        if not ctx.finished:
+            raise RuntimeError(f"the handler of {job.kind} returned without finish()")
+    except Fenced:
+        log.info("job %s attempt %s was taken over", job_id, job.attempt)
+    except DomainError as error:
+        _give_up(ctx, error.sentence)
+    except Exception:
+        log.exception("job %s attempt %s failed", job_id, job.attempt)
+        if job.attempt >= job.max_attempts:
+            _give_up(ctx, _BROKEN)
+        else:
+            _release(ctx)
+    return True
+
+
+_BROKEN = (
+    "Việc này đã được thử nhiều lần nhưng không xong vì lỗi của phần mềm. Quản trị viên đã có nhật ký để xem."
+)
+
+
+def _claim(tenant_id: int, job_id: int) -> Job | None:
+    now = clock.now()
+    with tenant_scope(tenant_id):
+        free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=now)
+        claimed = Job.objects.filter(free, pk=job_id).update(
+            state=JobState.RUNNING, attempt=F("attempt") + 1, lease_until=now + LEASE, started_at=now
+        )
+        return Job.objects.get(pk=job_id) if claimed else None
+
+
+def _give_up(ctx: Context, sentence: str) -> None:
+    with ctx.reading():
+        ctx._mine().update(state=JobState.FAILED, error=sentence, finished_at=clock.now(), lease_until=None)
+
+
+def _release(ctx: Context) -> None:
+    with ctx.reading():
+        ctx._mine().update(state=JobState.QUEUED, lease_until=clock.now() + PATIENCE * ctx.job.attempt)
+
+
+def sweep() -> int:
+    """Wake what waits too long or whose worker is gone; returns how many. Any number of sweepers may run."""
+    woken = 0
+    for tenant_id in apps.get_model("units", "Tenant").objects.values_list("pk", flat=True):
+        with tenant_scope(tenant_id):
+            now = clock.now()
+            gone = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now)
+            gone.filter(attempt__gte=F("max_attempts")).update(
+                state=JobState.FAILED, error=_BROKEN, finished_at=now, lease_until=None
+            )
+            forgotten = Q(state=JobState.QUEUED, created_at__lt=now - PATIENCE) & (
+                Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+            )
+            waiting = list(
+                Job.objects.filter(forgotten | Q(state=JobState.RUNNING, lease_until__lt=now))
+                .order_by("id")
+                .values_list("pk", "queue")[:500]
+            )
+        for job_id, queue in waiting:
+            wake(tenant_id, job_id, queue)
+        woken += len(waiting)
+    return woken
+
+
+def drain(limit: int = 1000) -> int:
+    """Do every queued job of the current tenant here and now; for tests, commands and `play`."""
+    done = 0
+    while done < limit:
+        job = Job.objects.filter(state=JobState.QUEUED).order_by("id").first()
+        if job is None:
+            return done
+        run(job.tenant_id, job.pk)
+        done += 1
+    return done

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.db import transaction
+
+from config.kernel.access import Actor, Grant
+from config.kernel.models.job import Job, JobState
+from config.kernel.tenancy import current_tenant_id
+
+log = logging.getLogger(__name__)
+
+
+def enqueue(
+    *,
+    kind: str,
+    actor: Actor,
+    params: dict[str, Any],
+    key: str,
+    label: str,
+    queue: str = "default",
+    total: int = 0,
+) -> Job:
+    """Ask for a job in the current transaction; the same `kind` and `key` give the same job.
+
+    A job that failed is queued again. `params` must be JSON; `label` is what people read.
+    """
+    tenant_id = current_tenant_id()
+    job, created = Job.objects.select_for_update().get_or_create(
+        kind=kind,
+        key=key,
+        defaults={"label": label, "queue": queue, "params": params, "actor": _pack(actor), "total": total},
+    )
+    if not created and job.state == JobState.FAILED:
+        job.state, job.attempt, job.error, job.lease_until = JobState.QUEUED, 0, "", None
+        job.save(update_fields=["state", "attempt", "error", "lease_until"])
+    if job.state == JobState.QUEUED:
+        transaction.on_commit(lambda: wake(tenant_id, job.pk, job.queue), robust=True)
+    return job
+
+
+def wake(tenant_id: int, job_id: int, queue: str) -> None:
+    """Tell a worker that a job waits. A broker that is away costs nothing: the sweeper calls again."""
+    from config.kernel.tasks import run_job  # noqa: PLC0415 -- leaf: tasks import the engine
+
+    try:
+        run_job.apply_async(kwargs={"tenant_id": tenant_id, "job_id": job_id}, queue=queue, retry=False)
+    except Exception:
+        log.warning("job %s could not be announced; the sweeper will", job_id, exc_info=True)
+
+
+def _pack(actor: Actor) -> dict[str, Any]:
+    return {
+        "user_id": actor.user_id,
+        "name": actor.name,
+        "title": actor.title,
+        "unit_id": actor.unit_id,
+        "unit_name": actor.unit_name,
+        "grants": [[g.role, sorted(g.verbs), g.unit_path] for g in actor.grants],
+    }
+
+
+def actor_of(job: Job) -> Actor:
+    """Who asked for the job, with the rights of that moment."""
+    packed = job.actor
+    grants = tuple(Grant(role, frozenset(verbs), path) for role, verbs, path in packed["grants"])
+    return Actor(
+        packed["user_id"], packed["name"], packed["title"], job.tenant_id, grants, packed["unit_id"],
+        packed["unit_name"],
+    )  # fmt: skip

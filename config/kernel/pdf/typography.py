@@ -1,0 +1,123 @@
+"""Spellings of Nghị định 30/2020/NĐ-CP Phụ lục I, and guards against lines that break in a wrong place."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+NBSP = "\u00a0"
+#: Order of the points of a clause (II.6.đ): the Vietnamese alphabet, without f, j, w, z.
+POINTS = "a b c d đ e g h i k l m n o p q r s t u v x y".split()
+_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+def two_digits(number: int) -> str:
+    """A paper's number: below ten with a zero in front (II.3.c)."""
+    return f"{number:02d}"
+
+
+def day_month_year(day: date) -> str:
+    """ngày 05 tháng 01 năm 2020, ngày 29 tháng 6 năm 2019: days < 10 and months 1, 2 get a zero (II.4.b)."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def place_and_date(place: str, day: date | None, *, year: int | None = None) -> str:
+    """`Kiên Giang, ngày 14 tháng 12 năm 2023`; without a day room is left for a pen."""
+    if day is not None:
+        return f"{place}, {day_month_year(day)}"
+    blank = NBSP * 5
+    shown = year if year is not None else NBSP * 8
+    return f"{place}, ngày{blank}tháng{blank}năm {shown}"
+
+
+def number_and_symbol(number: int | None, symbol: str, agency: str) -> str:
+    """`Số: 05/TTr-SNV`; a letter (công văn) passes its agency and unit as one: symbol="" (II.3.c)."""
+    tail = f"{symbol}-{agency}" if symbol else agency
+    if number is None:
+        return f"Số:{NBSP * 7}/{tail}"
+    return f"Số: {two_digits(number)}/{tail}"
+
+
+def roman(number: int) -> str:
+    text = ""
+    for value, letters in _ROMAN:
+        while number >= value:
+            text, number = text + letters, number - value
+    return text
+
+
+def decimal_comma(value: Decimal | int | None, places: int | None = None) -> str:
+    """1234.5 → 1.234,5; None → a dash."""
+    if value is None:
+        return "–"
+    number = Decimal(value)
+    text = f"{number:,.{places}f}" if places is not None else f"{number:,f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def money(amount: int) -> str:
+    return f"{decimal_comma(amount)}{NBSP}đồng"
+
+
+# What must not part from its neighbour: the space in the middle becomes non-breaking.
+_GLUE = [
+    re.compile(pattern, re.IGNORECASE if ignore else 0)
+    for pattern, ignore in (
+        (
+            r"(?<!\w)(ngày|tháng|năm|quý|mẫu|số|điều|khoản|điểm|mục|phần|chương|khối|trang|lúc|đợt) (?=[\dIVX])",
+            1,
+        ),
+        (
+            r"(\d) (?=(?:%|đồng|triệu|tỷ|tập thể|cá nhân|hộ|phiếu|người|đơn vị|thành viên|giờ|phút|ngày|tháng|năm)(?!\w))",
+            1,
+        ),
+        (r"(?<!\w)(ông|bà) (?=[A-ZĐÀ-Ỹ])", 1),
+        (r"(\d\d?) ([-–]) (?=\d)", 0),
+    )
+]
+_TAIL = re.compile(r" (?=\S+\s*$)")
+
+
+def glue(text: str) -> str:
+    """Put non-breaking spaces where a line must not end; the letters stay as they are.
+
+    Numbers keep their units, "số", "ngày", "Điều" keep their number, "ông", "bà" their name, and the last two
+    words of a paragraph stay together so that no word stands alone on a line.
+    """
+    for pattern in _GLUE:
+        text = pattern.sub(lambda match: match.group(0).replace(" ", NBSP), text)
+    if len(text) > 60:
+        text = _TAIL.sub(NBSP, text, count=1)
+    return text
+
+
+def whole(name: str) -> str:
+    """A name that is never broken over two lines (up to five syllables; longer ones may be)."""
+    return name.replace(" ", NBSP) if name.count(" ") < 5 else name
+
+
+_PLACE = re.compile(
+    r"(?<!\w)((?:UBND|HĐND) )?"
+    r"(TỈNH|HUYỆN|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|THỊ XÃ|THÀNH PHỐ|TP\.) (\S+(?: \S+){0,3})$"
+)
+
+
+def agency_words(name: str) -> str:
+    """A name of an agency in capitals, its fixed phrases and its place name held together."""
+    text = name.upper()
+    for phrase in ("ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "THI ĐUA", "KHEN THƯỞNG"):
+        text = text.replace(phrase, phrase.replace(" ", NBSP))
+    return _PLACE.sub(lambda match: match.group(0).replace(" ", NBSP), text)
+
+
+def abbreviated_parent(name: str) -> str:
+    """The superior agency's name, common phrases abbreviated as II.2.a asks: UBND TỈNH KIÊN GIANG."""
+    text = name.upper()
+    for phrase, short in (
+        ("ỦY BAN NHÂN DÂN", "UBND"),
+        ("UỶ BAN NHÂN DÂN", "UBND"),
+        ("HỘI ĐỒNG NHÂN DÂN", "HĐND"),
+        ("ỦY BAN MẶT TRẬN TỔ QUỐC", "UB MTTQ"),
+    ):
+        text = text.replace(phrase, short)
+    return agency_words(text)

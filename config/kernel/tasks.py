@@ -1,0 +1,15 @@
+from celery import shared_task
+
+from config.kernel.jobs.engine import run, sweep
+
+
+@shared_task(name="kernel.run_job", acks_late=True, ignore_result=True)
+def run_job(*, tenant_id: int, job_id: int) -> None:
+    """Do one job of the table; repeated calls are harmless."""
+    run(tenant_id, job_id)
+
+
+@shared_task(name="kernel.sweep", ignore_result=True)
+def sweep_jobs() -> None:
+    """Called by beat every few seconds."""
+    sweep()

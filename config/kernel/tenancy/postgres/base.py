@@ -1,0 +1,7 @@
+from django.db.backends.postgresql import base
+
+from config.kernel.tenancy.postgres.schema import WalledSchemaEditor
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    SchemaEditorClass = WalledSchemaEditor

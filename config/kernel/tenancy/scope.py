@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db import connection, transaction
+from django_scopes import ScopeError, get_scope, scope
+
+if TYPE_CHECKING:
+    from units.models import Tenant
+
+NoTenant = ScopeError
+SETTING = "app.tenant_id"
+
+
+def current_tenant() -> Tenant:
+    """The tenant of the innermost scope. Raises `NoTenant` outside one."""
+    tenant = get_scope().get("tenant")
+    if tenant is None:
+        raise NoTenant("A tenant model was used outside tenant_scope().")
+    return tenant
+
+
+def current_tenant_id() -> int:
+    """Default of every `tenant` column; raises `NoTenant` outside a scope."""
+    return current_tenant().pk
+
+
+def _set(value: str) -> None:
+    with connection.cursor() as cursor:
+        # Local to the transaction: a session-level setting leaks through a transaction pooler.
+        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, value])
+
+
+@contextmanager
+def tenant_scope(tenant: Tenant | int) -> Iterator[Tenant]:
+    """Open a transaction in which only the rows of `tenant` (instance or id) exist.
+
+    Nestable, also for another tenant; on leaving, the outer tenant is in force again. A setting made after a
+    savepoint is undone by PostgreSQL when that savepoint is rolled back, so only the successful way out has to
+    restore it.
+    """
+    if isinstance(tenant, int):
+        tenant = apps.get_model("units", "Tenant").objects.get(pk=tenant)
+    outer = get_scope().get("tenant") if connection.in_atomic_block else None
+    with transaction.atomic():
+        _set(str(tenant.pk))
+        with scope(tenant=tenant):
+            yield tenant
+        if not connection.needs_rollback:
+            _set(str(outer.pk) if outer is not None else "")

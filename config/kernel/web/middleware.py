@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.utils.module_loading import import_string
+
+from config.kernel.access import Actor
+from config.kernel.errors import DomainError
+from config.kernel.tenancy import tenant_scope
+from config.kernel.web.access import is_public
+from config.kernel.web.addresses import TENANT_URLS
+
+log = logging.getLogger(__name__)
+Response = Callable[[HttpRequest], HttpResponseBase]
+
+
+class TenantMiddleware:
+    """Serve `/<tenant>/…`, each tenant mounted under its slug as a site of its own.
+
+    1. The first segment names an active tenant: the rest is resolved against `config.tenant_urls`, and
+       `reverse` prepends the tenant. Anything else goes on to the root addresses.
+    2. One transaction with the tenant's setting surrounds the whole response, so that templates rendered late
+       still see the tenant; a status of 500 and above rolls it back.
+    3. Nobody's page without an account, unless it is public: anonymous → login, not a member → not found.
+    4. A `DomainError` that a view lets through becomes a page, or a fragment, that says the sentence.
+    """
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+        self.actor_for = import_string(settings.ACTOR_RESOLVER)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.tenant = None  # type: ignore[attr-defined]
+        slug, _, rest = request.path_info.lstrip("/").partition("/")
+        tenant = (
+            apps.get_model("units", "Tenant").objects.filter(slug=slug, is_active=True).first()
+            if slug
+            else None
+        )
+        if tenant is None:
+            return self.get_response(request)
+        if not rest and not request.path_info.endswith("/"):
+            return _redirect(request.path_info + "/")
+        before = get_script_prefix()
+        set_script_prefix(f"{before}{slug}/")
+        request.tenant = tenant  # type: ignore[attr-defined]
+        request.urlconf = TENANT_URLS  # type: ignore[attr-defined]
+        request.path_info = "/" + rest
+        try:
+            with tenant_scope(tenant):
+                response = self.get_response(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+                return response
+        finally:
+            set_script_prefix(before)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        tenant = request.tenant  # type: ignore[attr-defined]
+        if tenant is None:
+            return None
+        user = request.user
+        actor = self.actor_for(user, tenant) if user.is_authenticated else None
+        request.actor = actor or Actor.anonymous(tenant)  # type: ignore[attr-defined]
+        if actor is not None or is_public(view):
+            return None
+        if user.is_authenticated:
+            raise Http404
+        if request.headers.get("HX-Request"):
+            answer = HttpResponse(status=204)
+            answer["HX-Redirect"] = reverse(settings.LOGIN_URL)
+            return answer
+        return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DomainError):
+            return None
+        log.info("refused %s: %s", request.path, exception.code)
+        template = (
+            "errors/_sentence.html"
+            if request.headers.get("HX-Request")
+            else f"errors/{exception.status}.html"
+        )
+        return render(
+            request, template, {"sentence": exception.sentence, "error": exception}, status=exception.status
+        )
+
+
+def _redirect(path: str) -> HttpResponse:
+    answer = HttpResponse(status=301)
+    answer["Location"] = path
+    return answer
+
+
+class SecurityHeadersMiddleware:
+    """Headers that every response carries, errors included."""
+
+    HEADERS = {
+        "Content-Security-Policy": (
+            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+            "frame-ancestors 'self'; img-src 'self'; font-src 'self'; connect-src 'self'"
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in self.HEADERS.items():
+            response.headers.setdefault(name, value)
+        if getattr(request, "tenant", None) is not None:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
