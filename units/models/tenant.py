@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
+from dataclasses import dataclass
 
 from django.db import models
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body as its papers head it: parent line, name, letters in the number, the signer's title."""
+
+    name: str
+    short: str
+    symbol: str
+    parent: str = ""
+    head_title: str = ""
 
 
 class Tenant(models.Model):
@@ -12,8 +24,8 @@ class Tenant(models.Model):
 
     `abbreviations` maps a body's role to its symbol in document numbers (Nghị định 30/2020, Phụ lục I):
     keys `authority` (UBND), `standing` (STTTT), `board` (BTĐKT), `council` (HĐTĐKT).
-    `settings` holds what the plan leaves to the tenant (decision 10): `named_by_plan` lists the bodies that
-    the plan itself names; everything else here is the tenant's own setting.
+    `settings["bodies"]` describes the same bodies (`body()` reads it); `settings["not_named_by_plan"]` lists
+    the fields that no plan names and that are therefore shown as the tenant's own setting (decision 10).
     """
 
     class Level(models.TextChoices):
@@ -57,11 +69,19 @@ class Tenant(models.Model):
     def is_demo(self) -> bool:
         return self.demo_today is not None
 
+    def body(self, role: str) -> Body:
+        """The body that plays `role`: authority, standing, board, council; KeyError for an unknown one."""
+        return Body(**self.settings["bodies"][role])
+
+    def names_by_plan(self, field: str) -> bool:
+        """False when `field` is the tenant's own setting because the plan names no such body."""
+        return field not in self.settings.get("not_named_by_plan", [])
+
     def symbol(self, body: str) -> str:
         """The body's letters in a document number; KeyError for an unknown body."""
         return str(self.abbreviations[body])
 
-    def is_valid_on(self, day: datetime.date) -> bool:
+    def is_valid_on(self, day: dt.date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_to is None or day <= self.valid_to
         )

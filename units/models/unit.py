@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
 from django.db import models
 
@@ -82,15 +82,17 @@ class Unit(TenantModel):
     def locality(self) -> str:
         """The name without what it is: "Mỹ Lâm" of "Xã Mỹ Lâm"; the place on a commune's papers."""
         form = self.get_form_display()
-        if form and self.name.lower().startswith(form.lower() + " "):
-            return self.name[len(form) + 1 :]
+        rest = self.name[len(form) + 1 :]
+        # A place named by a number is written in full: "Phường 5" (Nghị định 30/2020, Phụ lục I).
+        if form and self.name.lower().startswith(form.lower() + " ") and not rest.isdigit():
+            return rest
         return self.name
 
     @property
     def ancestor_ids(self) -> list[int]:
         return [int(part) for part in self.path.strip("/").split("/")[:-1] if part]
 
-    def is_valid_on(self, day: datetime.date) -> bool:
+    def is_valid_on(self, day: dt.date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_to is None or day <= self.valid_to
         )

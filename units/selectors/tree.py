@@ -1,0 +1,145 @@
+"""Reading the tree of units and its history. All of it inside a tenant's scope."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from config.kernel.access import Actor
+from config.kernel.text import search_key
+from units.models import Unit, UnitSuccession
+
+
+def root() -> Unit:
+    """The tenant's own unit: the province or district at the top."""
+    return Unit.objects.filter(parent__isnull=True, is_demo=False).order_by("depth", "id").first()  # type: ignore[return-value]
+
+
+def subtree(unit: Unit, *, include_self: bool = True) -> QuerySet[Unit]:
+    below = Unit.objects.filter(path__startswith=unit.path)
+    return below if include_self else below.exclude(pk=unit.pk)
+
+
+def children(unit: Unit) -> QuerySet[Unit]:
+    return Unit.objects.filter(parent=unit)
+
+
+def ancestors(unit: Unit) -> list[Unit]:
+    """From the root down to the parent; no query for a root."""
+    ids = unit.ancestor_ids
+    if not ids:
+        return []
+    found = Unit.objects.in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def valid_on(units: QuerySet[Unit], day: dt.date) -> QuerySet[Unit]:
+    return units.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day)).filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    )
+
+
+def search(
+    text: str = "",
+    *,
+    kinds: Iterable[str] = (),
+    levels: Iterable[str] = (),
+    under: Unit | None = None,
+    on: dt.date | None = None,
+    base: QuerySet[Unit] | None = None,
+) -> QuerySet[Unit]:
+    """Units whose names hold every word of `text`, in any spelling with or without marks.
+
+    Own matches and matches of the parent's name both count; larger units come first, then the
+    Vietnamese order.
+    """
+    units = Unit.objects.all() if base is None else base
+    if kinds:
+        units = units.filter(kind__in=list(kinds))
+    if levels:
+        units = units.filter(level__in=list(levels))
+    if under is not None:
+        units = units.filter(path__startswith=under.path)
+    if on is not None:
+        units = valid_on(units, on)
+    key = search_key(text)
+    if text.strip() and not key:
+        return units.none()
+    if key:
+        units = units.filter(search_key__contains=key)
+    return units.order_by("depth", "sort_key", "id")
+
+
+def within(paths: Iterable[str] | None, *, prefix: str = "") -> Q:
+    """The filter for subtrees at `paths` (None: everything); `prefix` names the relation: "unit__"."""
+    if paths is None:
+        return Q()
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(**{f"{prefix}path__startswith": path})
+    return condition
+
+
+def units_for(actor: Actor, verb: str) -> QuerySet[Unit]:
+    """Units over which `actor` may do `verb`."""
+    return Unit.objects.filter(within(actor.paths(verb)))
+
+
+def visible_units(actor: Actor) -> QuerySet[Unit]:
+    """The register of units is open to every member of the tenant."""
+    return Unit.objects.all() if actor.is_member else Unit.objects.none()
+
+
+def _walk(unit: Unit, *, forward: bool) -> list[UnitSuccession]:
+    """Every edge reachable from `unit`, nearest first; a cycle (A splits and merges back) ends the walk."""
+    near, far = ("predecessor", "successor") if forward else ("successor", "predecessor")
+    seen, edges, frontier = {unit.pk}, [], [unit.pk]
+    while frontier:
+        layer = list(
+            UnitSuccession.objects.filter(**{f"{near}_id__in": frontier}).select_related(
+                "predecessor", "successor"
+            )
+        )
+        edges += layer
+        frontier = []
+        for edge in layer:
+            other = getattr(edge, f"{far}_id")
+            if other is not None and other not in seen:
+                seen.add(other)
+                frontier.append(other)
+    return edges
+
+
+def predecessors(unit: Unit) -> list[UnitSuccession]:
+    """Edges that lead to `unit`, with the units before it, nearest first."""
+    return _walk(unit, forward=False)
+
+
+def successors(unit: Unit) -> list[UnitSuccession]:
+    """Edges that lead from `unit`, with the units after it, nearest first."""
+    return _walk(unit, forward=True)
+
+
+def family(unit: Unit) -> list[int]:
+    """Ids of `unit` and all its predecessors: whose awards and reports are its history."""
+    return [unit.pk, *dict.fromkeys(edge.predecessor_id for edge in predecessors(unit))]
+
+
+def function_holder(unit: Unit, on: dt.date) -> Unit:
+    """The unit that holds `unit`'s function on a day: itself, or the main successor along the chain."""
+    holder, seen = unit, {unit.pk}
+    while True:
+        edge = (
+            UnitSuccession.objects.filter(
+                predecessor=holder, effective_on__lte=on, is_main=True, successor__isnull=False
+            )
+            .select_related("successor")
+            .order_by("effective_on", "id")
+            .first()
+        )
+        if edge is None or edge.successor is None or edge.successor_id in seen:
+            return holder
+        holder = edge.successor
+        seen.add(holder.pk)
