@@ -66,9 +66,9 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 AUTH_USER_MODEL = "units.User"
-ACTOR_RESOLVER = "units.selectors.access.actor_for"
-LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "todo"
+ACTOR_RESOLVER = "units.selectors.actor_for"
+LOGIN_URL = "units:login"
+LOGIN_REDIRECT_URL = "units:work"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -145,7 +145,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
+CSRF_FAILURE_VIEW = "config.kernel.web.errors.csrf_failure"
 
 # -- transport ----------------------------------------------------------------------------------------------------
 
