@@ -81,6 +81,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "config.kernel.web.context.tenant",
+                "config.kernel.face.context.face",
             ],
         },
     }

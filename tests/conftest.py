@@ -1,0 +1,134 @@
+"""The test run's surroundings: its own state directory, database server and settings.
+
+Tests connect as the application's role, as the application does. Fixtures: `db` (rolled back), `committed_db` or the
+marker `real_transactions` (commits; the database is then made anew), `owner_connection`, `app_connection` (psycopg).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests import database
+
+# Set before Django reads its settings; workers of the run inherit it.
+RUN = database.run_directory()
+for name in (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "HTTPS",
+    "DEBUG",
+    "MEDIA_ROOT",
+    "STATIC_ROOT",
+):
+    os.environ.pop(name, None)
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "config.settings",
+    "THIDUA_STATE": str(RUN / "state"),
+    "THIDUA_ROLE": "app",
+    "DEMO": "1",
+    "SECRET_KEY": "tests",
+    "LOG_LEVEL": "WARNING",
+}
+
+import django  # noqa: E402
+
+django.setup()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Settings that hold for tests only: no broker, no Redis, static files without a manifest, cheap passwords."""
+    from django.conf import settings
+
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    settings.CELERY_BROKER_URL = "memory://"
+    settings.MEDIA_ROOT = RUN / f"files-{worker_name(config)}"
+    settings.ALLOWED_HOSTS = ["*"]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        database.end(RUN)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("real_transactions") or "committed_db" in getattr(
+            item, "fixturenames", ()
+        ):
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+def worker_name(config: pytest.Config) -> str:
+    return getattr(config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(scope="session")
+def database_name(request: pytest.FixtureRequest) -> str:
+    return f"test_{worker_name(request.config)}"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> database.Postgres:
+    """The run's server."""
+    return database.server()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    postgres_server: database.Postgres, database_name: str, django_db_blocker: Any
+) -> Iterator[None]:
+    """In place of pytest-django's: this process's database is a copy of the template."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    database.recreate(postgres_server, database_name)
+    connection.settings_dict |= {
+        "HOST": str(postgres_server.socket_home), "PORT": "5432", "NAME": database_name,
+        "USER": database.roles.APP, "PASSWORD": "",
+    }  # fmt: skip
+
+    def renew(_: TransactionTestCase) -> None:
+        """In place of the flush that follows a test with real transactions: the role has no TRUNCATE."""
+        connection.close()
+        database.recreate(postgres_server, database_name)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
+        yield
+    with django_db_blocker.unblock():
+        connection.close()
+
+
+@pytest.fixture
+def committed_db(transactional_db: None) -> None:
+    """A database in which commits are real; afterwards it is made anew from the template."""
+
+
+@pytest.fixture
+def owner_connection(
+    django_db_setup: None, postgres_server: database.Postgres, database_name: str
+) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """A psycopg connection as the owner of the tables, for what only the owner may look at or do."""
+    with database.connect(postgres_server, database.roles.OWNER, database_name) as connection:
+        yield connection
+
+
+@pytest.fixture
+def app_connection(
+    django_db_setup: None, postgres_server: database.Postgres, database_name: str
+) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """A second, raw connection as the application's role."""
+    with database.connect(postgres_server, database.roles.APP, database_name) as connection:
+        yield connection

@@ -1,0 +1,211 @@
+"""A throw-away PostgreSQL for each test run, and a database of its own for each process of the run.
+
+The template holds the migrated tables and what `tests.world.build()` puts into them. It is built once and kept,
+as a stopped cluster, for as long as the files it depends on stay the same; a run starts from a copy of that.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from importlib.util import find_spec
+from pathlib import Path
+
+import psutil
+import psycopg
+from psycopg import sql
+
+from config.launch import roles, state
+from config.launch.postgres import UNSAFE_AND_FAST, Postgres, locked
+
+TEMPLATE = "thidua_template"
+RUN = "THIDUA_TEST_RUN"
+APPS = ("config/kernel", "units", "campaigns", "targets", "awards", "dossiers")
+# What is read to show a page cannot change what the template holds.
+ONLY_SHOWS = {
+    "views", "urls", "partials", "forms", "documents", "web", "templatetags", "face", "exports", "api", "__pycache__",
+}  # fmt: skip
+SERVER = {**UNSAFE_AND_FAST, "shared_buffers": "64MB", "max_connections": "60", "autovacuum": "off"}
+
+
+def fingerprint(*, world: bool) -> str:
+    """Of all that decides the content of the template: migrations alone, or with the world also code and data."""
+    paths: set[Path] = set()
+    for app in APPS:
+        here = state.CHECKOUT / app
+        paths.update(here.rglob("migrations/*.py"))
+        if world:
+            paths.update(p for kind in ("*.py", "*.yaml", "*.csv", "*.json") for p in here.rglob(kind))
+    paths.update((state.CHECKOUT / "config/kernel/tenancy").rglob("*.py"))
+    if world:
+        paths.update(state.CHECKOUT / "tests" / name for name in ("world.py", "cast.py", "factories.py"))
+        paths.update((state.CHECKOUT / "config/demo").rglob("*.py"))
+    digest = hashlib.sha256(Path(roles.__file__).read_bytes())
+    for path in sorted(paths):
+        short = path.relative_to(state.CHECKOUT)
+        if path.is_file() and not ONLY_SHOWS & {part.removesuffix(".py") for part in short.parts}:
+            digest.update(str(short).encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def kept() -> Path:
+    """Where templates are kept between runs, beside the state of the checkout and never inside it."""
+    home = Path("/var/tmp") if os.geteuid() == 0 else Path(tempfile.gettempdir())
+    path = home / f"thidua-tests-{os.geteuid()}-{state.key_of(state.CHECKOUT)}"
+    path.mkdir(mode=0o711, exist_ok=True)
+    if path.stat().st_uid != os.geteuid():
+        raise PermissionError(f"{path} belongs to another user")
+    return path
+
+
+def run_directory() -> Path:
+    """The directory of this run; made by the process that starts it and known to its workers."""
+    named = os.environ.get(RUN)
+    if named:
+        return Path(named)
+    sweep()
+    path = kept() / f"run-{os.getpid()}"
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(mode=0o711)
+    os.environ[RUN] = str(path)
+    return path
+
+
+def sweep() -> None:
+    """Stop and remove what runs that were killed left behind."""
+    for path in kept().glob("run-*"):
+        pid = path.name.removeprefix("run-")
+        if pid.isdigit() and not psutil.pid_exists(int(pid)):
+            end(path)
+
+
+def end(run: Path) -> None:
+    """Throw the run's server and files away."""
+    Postgres(run / "pg").stop(immediately=True)
+    shutil.rmtree(run, ignore_errors=True)
+
+
+def server() -> Postgres:
+    """The run's server, started by whichever process needs it first."""
+    run = run_directory()
+    found = Postgres(run / "pg", settings=SERVER)
+    with locked(run / "server.lock"):
+        if found.postmaster() is None:
+            with locked(kept() / "build.lock"):
+                source = _template()
+                _copy(source, found.home)
+            found.start()
+    return found
+
+
+def _template() -> Path:
+    """A stopped cluster that holds the template, from the store or built now."""
+    schema = kept() / f"schema-{fingerprint(world=False)}"
+    if not schema.exists():
+        _build(schema, None, "migrate")
+    if find_spec("tests.world") is None:
+        return schema
+    world = kept() / f"world-{fingerprint(world=True)}"
+    if not world.exists():
+        _build(world, schema, "fill")
+    for kind, keep in (("schema", schema), ("world", world)):
+        old = sorted(kept().glob(f"{kind}-*"), key=lambda p: p.stat().st_mtime)
+        for path in [p for p in old if p != keep][:-2]:
+            shutil.rmtree(path, ignore_errors=True)
+    return world
+
+
+def _build(target: Path, base: Path | None, step: str) -> None:
+    fresh = target.with_name(f"new-{target.name}")
+    Postgres(fresh / "pg").stop(immediately=True)
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(mode=0o711)
+    built = Postgres(fresh / "pg", settings=SERVER)
+    if base:
+        _copy(base, built.home)
+    try:
+        built.start()
+        if base is None:
+            built.prepare(TEMPLATE)
+        subprocess.run(
+            [sys.executable, "-m", "tests.database", step],
+            cwd=state.CHECKOUT,
+            check=True,
+            env={
+                **os.environ,
+                **addresses(built, TEMPLATE),
+                "THIDUA_ROLE": "owner" if base is None else "app",
+            },
+        )
+    except BaseException:
+        built.stop(immediately=True)
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    built.stop()
+    fresh.rename(target)
+
+
+def _copy(source: Path, home: Path) -> None:
+    """Put a copy of the stopped cluster under ``home``."""
+    shutil.rmtree(home, ignore_errors=True)
+    subprocess.run(["cp", "-a", str(source / "pg"), str(home)], check=True)
+    shutil.rmtree(home / "s", ignore_errors=True)
+
+
+def addresses(of: Postgres, database: str) -> dict[str, str]:
+    """The environment that points a process at ``database`` on this server."""
+    host = str(of.socket_home).replace("/", "%2F")
+    return {
+        "DATABASE_URL": f"postgres://{roles.APP}@{host}/{database}",
+        "DATABASE_OWNER_URL": f"postgres://{roles.OWNER}@{host}/{database}",
+    }
+
+
+def recreate(of: Postgres, database: str) -> None:
+    """Make ``database`` anew from the template, whoever is still connected."""
+    with of.connect() as connection:
+        name = sql.Identifier(database)
+        connection.execute(sql.SQL("drop database if exists {} with (force)").format(name))
+        connection.execute(
+            sql.SQL("create database {} template {} strategy file_copy owner {}").format(
+                name, sql.Identifier(TEMPLATE), sql.Identifier(roles.OWNER)
+            )
+        )
+        connection.execute(sql.SQL("revoke all on database {} from public").format(name))
+        connection.execute(
+            sql.SQL("grant connect, temporary on database {} to {}").format(name, sql.Identifier(roles.APP))
+        )
+
+
+def connect(of: Postgres, role: str, database: str) -> psycopg.Connection[tuple[object, ...]]:
+    return psycopg.connect(of.address(role, database))
+
+
+def main(arguments: Iterable[str]) -> None:
+    """Run in a process of its own by `_build`: the settings must know the address from the start."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    import django
+
+    django.setup()
+    (step,) = arguments
+    if step == "migrate":
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+    else:
+        from tests import world
+
+        build = getattr(world, "build", None)
+        if build:
+            build()
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(BrokenPipeError):
+        main(sys.argv[1:])
