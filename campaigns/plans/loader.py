@@ -19,7 +19,7 @@ from campaigns.plans.nodes import Item, PlanError, Problem, Reader, fold, read_t
 from campaigns.plans.schema import CAMPAIGN, LISTS, REQUIRED_LISTS, read_entry, read_list
 
 PLANS = Path(__file__).parent
-__all__ = ["Plan", "PlanError", "Problem", "load_plan", "plan_path"]
+__all__ = ["PLANS", "Plan", "PlanError", "Problem", "load_plan", "plan_path"]
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ PERSON_KINDS = {
     "citizen": "Người dân",
     "overseas_vietnamese": "Người Việt Nam định cư ở nước ngoài",
     "foreigner": "Người nước ngoài",
-    "armed_forces_member": "Chiến sĩ lực lượng vũ trang",
+    "armed_force": "Chiến sĩ lực lượng vũ trang",
 }
 
 SUBJECT_KINDS = UNIT_KINDS | PERSON_KINDS
