@@ -15,6 +15,7 @@ handler500 = "config.kernel.web.errors.broken"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="units:work"), name="home"),
     path("tien-trinh/<uuid:uid>/", job, name="job"),
+    path("", include("config.kernel.face.urls")),
     *(
         path("", include(f"{app}.urls"))
         for app in ("units", "campaigns", "targets", "awards", "dossiers")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
 
+from config.kernel.access import Actor
 from config.kernel.face import nav
 
 
@@ -21,17 +24,21 @@ class Face:
 
     def _slot(self, slot: nav.Slot) -> list[nav.Shown]:
         if slot not in self._slots:
-            self._slots[slot] = nav.show(self.request, slot, counts=not self.quiet)
+            self._slots[slot] = nav.show(self.request, slot, self.actor, counts=not self.quiet)
         return self._slots[slot]
 
     @property
     def tenant(self) -> Any:
         return getattr(self.request, "tenant", None)
 
-    @property
-    def actor(self) -> Any:
-        actor = getattr(self.request, "actor", None)
-        return actor if actor is not None and actor.user_id is not None else None
+    @functools.cached_property
+    def actor(self) -> Actor | None:
+        """The member at work; None for visitors. On an address that resolves to nothing no view has asked yet."""
+        found = getattr(self.request, "actor", None)
+        user = getattr(self.request, "user", None)
+        if found is None and self.tenant and not self.quiet and user is not None and user.is_authenticated:
+            found = import_string(settings.ACTOR_RESOLVER)(user, self.tenant)
+        return found if found is not None and found.user_id is not None else None
 
     @property
     def main(self) -> list[nav.Shown]:
@@ -52,7 +59,7 @@ class Face:
 
     @property
     def menu_url(self) -> str | None:
-        return nav.tenant_url("kernel:menu", self.tenant.slug) if self.tenant else None
+        return nav.address("face:menu") if self.tenant else None
 
     @property
     def foot(self) -> list[nav.Shown]:

@@ -32,7 +32,7 @@ def drawing(name: str) -> str:
     path = folder() / f"{name}.svg"
     if not re.fullmatch(r"[a-z0-9-]+", name) or not path.is_file():
         raise LookupError(f"no icon “{name}” in {folder()}")
-    found = re.search(r"<svg[^>]*>(.*)</svg>", path.read_text(encoding="utf-8"), re.S)
+    found = re.search(r"<svg[^>]*>(.*)</svg>", path.read_text(encoding="utf-8"), re.DOTALL)
     if found is None:
         raise LookupError(f"{path} holds no svg element")
     return found.group(1).strip()

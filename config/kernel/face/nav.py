@@ -79,35 +79,31 @@ def campaign_line() -> Callable[[HttpRequest], str] | None:
     return None
 
 
-def tenant_url(url_name: str, slug: str, **kwargs: object) -> str | None:
-    """Address of a page of a tenant; None while no such page is routed."""
+def address(url_name: str) -> str | None:
+    """Path of a page that takes no arguments; None while no such page is routed."""
     try:
-        return reverse(url_name, kwargs={"tenant": slug, **kwargs})
+        return reverse(url_name)
     except NoReverseMatch:
-        try:
-            return reverse(url_name, kwargs=kwargs or None)
-        except NoReverseMatch:
-            return None
+        return None
 
 
 def allowed(place: Place, actor: Actor | None) -> bool:
+    """Whether this person is offered the place; a visitor without an account is offered what asks for nothing."""
     if actor is None:
         return place.verb is None and place.when is None
     return (place.verb is None or actor.can(place.verb)) and (place.when is None or place.when(actor))
 
 
-def show(request: HttpRequest, slot: Slot, *, counts: bool = True) -> list[Shown]:
+def show(request: HttpRequest, slot: Slot, actor: Actor | None, *, counts: bool = True) -> list[Shown]:
     """The places of a slot that this person is offered, with what waits in each."""
-    tenant = getattr(request, "tenant", None)
-    if tenant is None:
+    if getattr(request, "tenant", None) is None:
         return []
-    actor = getattr(request, "actor", None)
     here = getattr(getattr(request, "resolver_match", None), "view_name", "")
     shown: list[Shown] = []
     for place in places():
         if place.slot != slot or not allowed(place, actor):
             continue
-        url = tenant_url(place.url_name, tenant.slug)
+        url = address(place.url_name)
         if url is None:
             continue
         number = place.count(request) if counts and place.count else None
@@ -124,7 +120,7 @@ def _under(path: str, url: str) -> bool:
 def _one_current(shown: list[Shown], path: str) -> list[Shown]:
     """Keep the mark on the closest place only."""
     marked = [item for item in shown if item.current]
-    if len(marked) < 2:  # noqa: PLR2004
+    if len(marked) < 2:
         return shown
     best = max(marked, key=lambda item: len(item.url) if path.startswith(item.url) else 0)
     return [
