@@ -18,7 +18,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """`username` is `<name>@<tenant>`, lower case; a tenant's login page takes it without the part after @."""
+    """`username` is `<name>@<tenant>`, lower case; a login page takes it without the part after @."""
 
     username = models.CharField(max_length=150, unique=True)
     full_name = models.CharField(max_length=120, blank=True)

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from config.kernel import clock
 from config.kernel.access import Actor
 from config.kernel.text import search_key
+from units.enums import Level
 from units.models import Unit, UnitSuccession
+
+
+@dataclass(frozen=True)
+class UnitCriteria:
+    """What the register's filter asks for; empty means "any". `state` "" is valid today, "closed", "all"."""
+
+    text: str = ""
+    kind: str = ""
+    level: str = ""
+    under: str = ""
+    state: str = ""
 
 
 def root() -> Unit:
@@ -90,6 +104,53 @@ def units_for(actor: Actor, verb: str) -> QuerySet[Unit]:
 def visible_units(actor: Actor) -> QuerySet[Unit]:
     """The register of units is open to every member of the tenant."""
     return Unit.objects.all() if actor.is_member else Unit.objects.none()
+
+
+def filtered_units(actor: Actor, criteria: UnitCriteria) -> QuerySet[Unit]:
+    """The register as filtered, with each unit's parent."""
+    base = visible_units(actor).select_related("parent")
+    under = Unit.objects.filter(uid=criteria.under).first() if criteria.under else None
+    today = clock.today()
+    if criteria.state == "closed":
+        base = base.filter(valid_to__lt=today)
+    return search(
+        criteria.text,
+        kinds=[criteria.kind] if criteria.kind else (),
+        levels=[criteria.level] if criteria.level else (),
+        under=under,
+        on=None if criteria.state else today,
+        base=base,
+    )
+
+
+def districts() -> list[Unit]:
+    """What the register can be narrowed to: the units right below the root that have units of their own."""
+    return list(Unit.objects.filter(level=Level.DISTRICT, is_demo=False).order_by("sort_key", "id"))
+
+
+def unit_choices() -> list[tuple[str, str]]:
+    """(code, display name) of every valid unit, for a list to pick from while typing."""
+    found = valid_on(Unit.objects.all(), clock.today()).order_by("depth", "sort_key", "id")
+    return [(code, short or name) for code, short, name in found.values_list("code", "short_name", "name")]
+
+
+def unit_typed(typed: str) -> Unit | str:
+    """The unit that `typed` names by code, by "code · name" or by a name that only one unit bears;
+    otherwise the sentence that says what is wrong."""
+    code = typed.split("·", 1)[0].strip()
+    unit = Unit.objects.filter(code=code).first()
+    if unit is not None:
+        return unit
+    found = list(search(typed)[:3])
+    if len(found) == 1:
+        return found[0]
+    exact = [u for u in found if search_key(typed) in (search_key(u.name), search_key(u.short_name))]
+    if len(exact) == 1:
+        return exact[0]
+    if not found:
+        return f"Không có đơn vị nào khớp “{typed}”. Thử gõ ít chữ hơn hoặc gõ mã đơn vị."
+    names = ", ".join(f"{u.display_name} ({u.code})" for u in found)
+    return f"Nhiều đơn vị khớp “{typed}”: {names}. Hãy gõ mã đơn vị."
 
 
 def _walk(unit: Unit, *, forward: bool) -> list[UnitSuccession]:

@@ -1,0 +1,89 @@
+"""What waits for a person. Each app declares it in `<app>/work.py` as `items(actor) -> list[WorkItem]`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import importlib
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.http import HttpRequest
+
+from config.kernel import clock
+from config.kernel.access import Actor
+
+SOON_DAYS = 10
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """One thing to do: a title, where, one sentence on how it stands, and the button's verb.
+
+    `due` is the last valid day. `wording` is the plan's own phrase beside it ("trước ngày 15/12"). `kind`
+    groups items for counting ("report", "dossier", …). `done`/`total` draw a progress bar.
+    """
+
+    title: str
+    url: str
+    sentence: str = ""
+    due: dt.date | None = None
+    kind: str = ""
+    action_label: str = "Mở"
+    wording: str = ""
+    done: int | None = None
+    total: int | None = None
+
+    @property
+    def days_left(self) -> int | None:
+        return None if self.due is None else (self.due - clock.today()).days
+
+    @property
+    def is_late(self) -> bool:
+        return self.days_left is not None and self.days_left < 0
+
+    @property
+    def is_soon(self) -> bool:
+        return self.days_left is not None and 0 <= self.days_left <= SOON_DAYS
+
+    @property
+    def due_label(self) -> str:
+        """As in "Còn 10 ngày", "Hết hạn hôm nay", "Quá hạn 2 ngày"; empty without a date."""
+        left = self.days_left
+        if left is None:
+            return ""
+        if left < 0:
+            return f"Quá hạn {-left} ngày"
+        return f"Còn {left} ngày" if left else "Hết hạn hôm nay"
+
+
+Source = Callable[[Actor], list[WorkItem]]
+
+
+@functools.cache
+def sources() -> tuple[Source, ...]:
+    """Every app's `items`. Read once: apps do not change while the process lives."""
+    found: list[Source] = []
+    for config in apps.get_app_configs():
+        name = f"{config.name}.work"
+        if config.name != "config.kernel" and importlib.util.find_spec(name) is not None:
+            found.append(importlib.import_module(name).items)
+    return tuple(found)
+
+
+def items_for(actor: Actor) -> list[WorkItem]:
+    """Everything that waits for `actor`: by last valid day, undated things at the end."""
+    found = [item for source in sources() for item in source(actor)]
+    return sorted(found, key=lambda item: (item.due is None, item.due or dt.date.max))
+
+
+def waiting(request: HttpRequest) -> list[WorkItem]:
+    """`items_for` of the request's actor, asked once per request: the navigation and the page share it."""
+    found: list[WorkItem] | None = getattr(request, "_waiting", None)
+    if found is None:
+        actor: Actor | None = getattr(request, "actor", None)
+        found = items_for(actor) if actor is not None and actor.is_member else []
+        request._waiting = found  # type: ignore[attr-defined]  # noqa: SLF001
+    return found

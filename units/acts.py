@@ -1,0 +1,20 @@
+"""What the audited acts of this app are called on pages."""
+
+ACTS = {
+    "session.start": "Đăng nhập",
+    "session.end": "Đăng xuất",
+    "session.refused": "Từ chối đăng nhập",
+    "account.create": "Cấp tài khoản",
+    "account.close": "Khóa tài khoản",
+    "account.open": "Mở lại tài khoản",
+    "account.password_change": "Đổi mật khẩu",
+    "account.password_reset": "Đặt lại mật khẩu",
+    "tenant.create": "Lập tỉnh, huyện",
+    "units.load": "Nạp danh mục đơn vị",
+    "units.demo": "Nạp đơn vị minh họa",
+    "unit.create": "Thêm đơn vị",
+    "unit.update": "Sửa đơn vị",
+    "unit.move": "Chuyển đơn vị",
+    "unit.close": "Ngừng hoạt động đơn vị",
+    "units.reorganise": "Sắp xếp đơn vị hành chính",
+}

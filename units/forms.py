@@ -1,0 +1,228 @@
+"""What people type on the pages of units and accounts. Rules live in the services; forms carry and show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from config.kernel.errors import DomainError, Invalid
+from config.kernel.text import fold_space
+from units import selectors
+from units.enums import Gender, Level, UnitKind
+from units.models import Role, Unit
+from units.selectors.people import AuditCriteria, UserCriteria
+from units.selectors.tree import UnitCriteria
+
+ANY = [("", "Tất cả")]
+STATES = [("", "Đang hoạt động"), ("closed", "Đã ngừng"), ("all", "Tất cả")]
+
+
+def show_error(form: forms.Form, error: DomainError) -> None:
+    """Put a service's refusal beside the fields it is about; what was typed stays."""
+    if isinstance(error, Invalid):
+        for name, sentences in error.errors.items():
+            form.add_error(name if name in form.fields else None, sentences)
+    else:
+        form.add_error(error.field if error.field in form.fields else None, error.sentence)
+
+
+class LoginForm(forms.Form):
+    username = forms.CharField(
+        label="Tên đăng nhập",
+        max_length=150,
+        error_messages={"required": "Ghi tên đăng nhập."},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    password = forms.CharField(
+        label="Mật khẩu",
+        max_length=256,
+        strip=False,
+        error_messages={"required": "Ghi mật khẩu."},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+def _secret(label: str, autocomplete: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=256,
+        strip=False,
+        error_messages={"required": "Ghi ô này."},
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+    )
+
+
+class PasswordForm(forms.Form):
+    current = _secret("Mật khẩu hiện tại", "current-password")
+    new = _secret("Mật khẩu mới", "new-password")
+    again = _secret("Gõ lại mật khẩu mới", "new-password")
+
+
+class UnitField(forms.CharField):
+    """A unit by its code or its name, as typed or picked from the list "30844 · UBND xã Mỹ Lâm"."""
+
+    def to_python(self, value: Any) -> Unit | None:  # type: ignore[override]
+        typed = fold_space(str(super().to_python(value) or ""))
+        if not typed:
+            return None
+        found = selectors.unit_typed(typed)
+        if isinstance(found, Unit):
+            return found
+        raise ValidationError(found)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.code} · {value.display_name}" if isinstance(value, Unit) else value
+
+
+def unit_field(label: str) -> UnitField:
+    return UnitField(
+        label=label,
+        required=False,
+        max_length=260,
+        widget=forms.TextInput(attrs={"list": "units-choices", "autocomplete": "off"}),
+    )
+
+
+class UnitFilterForm(forms.Form):
+    q = forms.CharField(
+        label="Tìm đơn vị", required=False, max_length=120, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    loai = forms.ChoiceField(label="Loại", required=False, choices=[*ANY, *UnitKind.choices])
+    cap = forms.ChoiceField(label="Cấp", required=False, choices=[*ANY, *Level.choices])
+    thuoc = forms.ChoiceField(label="Thuộc", required=False)
+    trang_thai = forms.ChoiceField(label="Trạng thái", required=False, choices=STATES)
+
+    def __init__(self, *args: Any, districts: Iterable[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["thuoc"].choices = [*ANY, *((str(u.uid), u.name) for u in districts)]  # type: ignore[attr-defined]
+
+    def criteria(self) -> UnitCriteria:
+        said = self.cleaned_data if self.is_bound and self.is_valid() else _valid_part(self)
+        return UnitCriteria(
+            text=said.get("q", ""),
+            kind=said.get("loai", ""),
+            level=said.get("cap", ""),
+            under=said.get("thuoc", ""),
+            state=said.get("trang_thai", ""),
+        )
+
+
+def _valid_part(form: forms.Form) -> dict[str, Any]:
+    """A filter that makes no sense is left out; the rest still filters."""
+    return getattr(form, "cleaned_data", {}) if form.is_bound else {}
+
+
+class UnitForm(forms.Form):
+    name = forms.CharField(label="Tên đầy đủ", max_length=200, error_messages={"required": "Ghi tên đơn vị."})
+    short_name = forms.CharField(label="Tên ngắn trong danh sách", max_length=200, required=False)
+    code = forms.CharField(
+        label="Mã trong hệ thống", max_length=60, error_messages={"required": "Ghi mã đơn vị."}
+    )
+    kind = forms.ChoiceField(label="Loại", choices=UnitKind.choices)
+    level = forms.ChoiceField(label="Cấp", choices=Level.choices)
+    parent = unit_field("Thuộc đơn vị")
+    ident_code = forms.CharField(label="Mã định danh điện tử", max_length=35, required=False)
+    tax_code = forms.CharField(label="Mã số thuế", max_length=14, required=False)
+    symbol = forms.CharField(label="Ký hiệu trên văn bản", max_length=30, required=False)
+    head_name = forms.CharField(label="Người đứng đầu", max_length=120, required=False)
+    head_title = forms.CharField(label="Chức vụ người đứng đầu", max_length=120, required=False)
+    address = forms.CharField(label="Địa chỉ", max_length=250, required=False)
+    phone = forms.CharField(label="Điện thoại", max_length=40, required=False)
+    email = forms.EmailField(
+        label="Thư điện tử", required=False, error_messages={"invalid": "Địa chỉ thư chưa đúng."}
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:
+        if unit is not None:
+            kwargs["initial"] = {name: getattr(unit, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
+        if unit is not None:
+            # A code is what other systems know the unit by; it never changes.
+            del self.fields["code"]
+
+    @property
+    def expected_version(self) -> int | None:
+        return self.cleaned_data.get("version")
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class CloseForm(forms.Form):
+    last_day = forms.DateField(
+        label="Ngày hoạt động cuối cùng",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "Ghi ngày hoạt động cuối cùng.", "invalid": "Ngày chưa đúng."},
+    )
+    reason = forms.CharField(
+        label="Căn cứ, lý do", max_length=300, error_messages={"required": "Ghi căn cứ hoặc lý do."}
+    )
+
+
+class UserFilterForm(forms.Form):
+    q = forms.CharField(label="Tìm người, tên đăng nhập, đơn vị", required=False, max_length=120)
+    vai_tro = forms.ChoiceField(label="Vai trò", required=False)
+    trang_thai = forms.ChoiceField(
+        label="Trạng thái",
+        required=False,
+        choices=[("", "Đang mở"), ("closed", "Đã khóa"), ("all", "Tất cả")],
+    )
+
+    def __init__(self, *args: Any, roles: Iterable[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["vai_tro"].choices = [*ANY, *((role.code, role.name) for role in roles)]  # type: ignore[attr-defined]
+
+    def criteria(self) -> UserCriteria:
+        said = self.cleaned_data if self.is_bound and self.is_valid() else _valid_part(self)
+        return UserCriteria(said.get("q", ""), said.get("vai_tro", ""), said.get("trang_thai", ""))
+
+
+class AccountForm(forms.Form):
+    full_name = forms.CharField(
+        label="Họ và tên", max_length=120, error_messages={"required": "Ghi họ và tên."}
+    )
+    username = forms.CharField(
+        label="Tên đăng nhập",
+        max_length=60,
+        error_messages={"required": "Ghi tên đăng nhập."},
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}
+        ),
+    )
+    role = forms.ChoiceField(label="Vai trò", error_messages={"required": "Chọn vai trò."})
+    unit = unit_field("Đơn vị")
+    title = forms.CharField(label="Chức vụ", max_length=160, required=False)
+    gender = forms.ChoiceField(label="Giới tính", required=False, choices=[("", "Chưa ghi"), *Gender.choices])
+    email = forms.EmailField(
+        label="Thư công vụ", required=False, error_messages={"invalid": "Địa chỉ thư chưa đúng."}
+    )
+
+    def __init__(self, *args: Any, roles: Iterable[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.code, role.name) for role in roles]  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        values = dict(self.cleaned_data)
+        values["role_code"] = values.pop("role")
+        return values
+
+
+class AuditFilterForm(forms.Form):
+    q = forms.CharField(label="Tìm người hoặc đối tượng", required=False, max_length=120)
+    viec = forms.ChoiceField(label="Việc", required=False)
+    tu = forms.DateField(label="Từ ngày", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    den = forms.DateField(label="Đến ngày", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, verbs: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["viec"].choices = [*ANY, *verbs]  # type: ignore[attr-defined]
+
+    def criteria(self) -> AuditCriteria:
+        said = self.cleaned_data if self.is_bound and self.is_valid() else _valid_part(self)
+        return AuditCriteria(said.get("q", ""), said.get("viec", ""), said.get("tu"), said.get("den"))

@@ -1,0 +1,33 @@
+"""Places of this app in the navigation."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from config.kernel.access import Actor
+from config.kernel.face.nav import Place
+from config.kernel.web.work import waiting
+
+
+def _whole_tenant(actor: Actor) -> bool:
+    return actor.paths("plan.view") is None
+
+
+def _waiting(request: HttpRequest) -> int:
+    return len(waiting(request))
+
+
+PLACES = [
+    Place("Việc cần làm", "units:work", icon="list-todo", count=_waiting, order=10, short="Việc",
+          when=lambda a: a.is_member),
+    Place("Đơn vị", "units:unit_list", icon="building-2", order=90, when=_whole_tenant,
+          match=("units:unit_detail", "units:unit_add", "units:unit_edit")),
+    Place("Người dùng", "units:user_list", icon="users", verb="users.edit", order=92, slot="admin",
+          match=("units:user_add", "units:user_detail")),
+    Place("Vai trò", "units:roles", icon="key-round", verb="tenant.admin", order=94, slot="admin"),
+    Place("Nhật ký", "units:audit_log", icon="history", verb="audit.view", order=96, slot="admin"),
+    Place("Việc cần làm", "units:work", slot="home", when=lambda a: a.is_member),
+    Place("Tài khoản", "units:account", icon="user", slot="account", when=lambda a: a.is_member),
+    Place("Đăng xuất", "units:logout", icon="log-out", slot="logout", when=lambda a: a.is_member),
+    Place("Đăng nhập", "units:login", icon="log-in", slot="login"),
+]  # fmt: skip

@@ -1,0 +1,129 @@
+"""Reading accounts, roles, people and the audit trail."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import importlib
+import importlib.util
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from config.kernel.models import AuditEntry
+from config.kernel.text import search_key
+from units.models import Membership, Person, Role, Tenant, Unit
+from units.roles import VERB_LABELS
+
+
+@dataclass(frozen=True)
+class UserCriteria:
+    """`state` "" is open accounts, "closed", "all"."""
+
+    text: str = ""
+    role: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class AuditCriteria:
+    text: str = ""
+    verb: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
+def active_tenants() -> QuerySet[Tenant]:
+    return Tenant.objects.filter(is_active=True)
+
+
+def roles() -> list[Role]:
+    return list(Role.objects.order_by("order", "id"))
+
+
+def verb_labels(role: Role) -> list[str]:
+    return [VERB_LABELS.get(verb, verb) for verb in role.verbs]
+
+
+def with_verb_labels(memberships: Iterable[Membership]) -> list[dict[str, Any]]:
+    return [{"membership": held, "verbs": verb_labels(held.role)} for held in memberships]
+
+
+def role_table() -> dict[str, Any]:
+    """Roles as columns, verbs as rows with a yes or no per role."""
+    columns = roles()
+    verbs = [*VERB_LABELS, *sorted({v for role in columns for v in role.verbs} - set(VERB_LABELS))]
+    return {
+        "roles": columns,
+        "rows": [
+            {"verb": verb, "label": VERB_LABELS.get(verb, verb), "held": [verb in r.verbs for r in columns]}
+            for verb in verbs
+        ],
+    }
+
+
+def all_memberships() -> QuerySet[Membership]:
+    return Membership.objects.select_related("user", "role", "unit", "person__unit")
+
+
+def filtered_memberships(criteria: UserCriteria) -> QuerySet[Membership]:
+    held = all_memberships().order_by("role__order", "unit__depth", "unit__sort_key", "user__username")
+    if criteria.state != "all":
+        held = held.filter(is_active=criteria.state != "closed")
+    if criteria.role:
+        held = held.filter(role__code=criteria.role)
+    if criteria.text.strip():
+        key = search_key(criteria.text)
+        held = held.filter(
+            Q(person__search_key__contains=key)
+            | Q(unit__search_key__contains=key)
+            | Q(user__username__contains=criteria.text.strip().lower())
+        )
+    return held
+
+
+def people_of(unit: Unit) -> QuerySet[Person]:
+    return Person.objects.filter(unit=unit, is_active=True).order_by("-is_leader", "sort_key", "id")
+
+
+@functools.cache
+def _act_labels() -> dict[str, str]:
+    """Labels of audited acts: each app's `ACTS` in `<app>/acts.py`."""
+    found: dict[str, str] = {}
+    for config in apps.get_app_configs():
+        name = f"{config.name}.acts"
+        if importlib.util.find_spec(name) is not None:
+            found |= importlib.import_module(name).ACTS
+    return found
+
+
+def act_label(verb: str) -> str:
+    return _act_labels().get(verb, verb)
+
+
+def audit_verbs() -> list[tuple[str, str]]:
+    """(verb, label) of every act recorded in this tenant."""
+    seen = AuditEntry.objects.order_by("verb").values_list("verb", flat=True).distinct()
+    return [(verb, act_label(verb)) for verb in seen]
+
+
+def filtered_audit(criteria: AuditCriteria) -> QuerySet[AuditEntry]:
+    """Entries, latest first."""
+    entries = AuditEntry.objects.order_by("-sequence")
+    if criteria.verb:
+        entries = entries.filter(verb=criteria.verb)
+    if criteria.text.strip():
+        text = criteria.text.strip()
+        entries = entries.filter(Q(actor_name__icontains=text) | Q(object_label__icontains=text))
+    zone = timezone.get_current_timezone()
+    if criteria.since:
+        entries = entries.filter(at__gte=dt.datetime.combine(criteria.since, dt.time.min, zone))
+    if criteria.until:
+        entries = entries.filter(
+            at__lt=dt.datetime.combine(criteria.until + dt.timedelta(days=1), dt.time.min, zone)
+        )
+    return entries

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from units.views import account, audit, register, session, users, work
+
+app_name = "units"
+
+urlpatterns = [
+    path("dang-nhap/", session.login, name="login"),
+    path("dang-xuat/", session.logout, name="logout"),
+    path("tai-khoan/", account.account, name="account"),
+    path("viec-can-lam/", work.work, name="work"),
+    path("don-vi/", register.unit_list, name="unit_list"),
+    path("don-vi/them/", register.unit_add, name="unit_add"),
+    path("don-vi/<uuid:uid>/", register.unit_detail, name="unit_detail"),
+    path("don-vi/<uuid:uid>/sua/", register.unit_edit, name="unit_edit"),
+    path("don-vi/<uuid:uid>/dong/", register.unit_close, name="unit_close"),
+    path("quan-tri/nguoi-dung/", users.user_list, name="user_list"),
+    path("quan-tri/nguoi-dung/them/", users.user_add, name="user_add"),
+    path("quan-tri/nguoi-dung/<uuid:uid>/", users.user_detail, name="user_detail"),
+    path("quan-tri/vai-tro/", users.roles, name="roles"),
+    path("quan-tri/nhat-ky/", audit.audit_log, name="audit_log"),
+]

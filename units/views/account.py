@@ -1,0 +1,45 @@
+"""One's own account."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+
+from config.kernel.errors import DomainError
+from config.kernel.web import page
+from units import selectors
+from units.forms import PasswordForm, show_error
+from units.services import accounts
+
+
+@sensitive_post_parameters()
+@page(methods=("GET", "HEAD", "POST"))
+def account(request: HttpRequest) -> HttpResponse:
+    """Who I am here, what I may do, and my password."""
+    form = PasswordForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                user = accounts.change_password(
+                    actor=request.actor,  # type: ignore[attr-defined]
+                    user=request.user,  # type: ignore[arg-type]
+                    **form.cleaned_data,
+                )
+            except DomainError as error:
+                show_error(form, error)
+            else:
+                update_session_auth_hash(request, user)
+                messages.success(request, "Đã đổi mật khẩu.")
+                return redirect("units:account")
+    held = selectors.memberships_of(request.user).order_by("role__order", "id")  # type: ignore[arg-type]
+    context = {
+        "form": form,
+        "memberships": selectors.with_verb_labels(held),
+        "must_change": request.user.must_change_password,  # type: ignore[union-attr]
+    }
+    return render(request, "units/account.html", context, status=status)

@@ -1,0 +1,108 @@
+"""The register of units."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from config.kernel import audit
+from config.kernel.access import require, visible
+from config.kernel.errors import DomainError
+from config.kernel.web import page
+from units import selectors
+from units.forms import CloseForm, UnitFilterForm, UnitForm, show_error
+from units.services import register
+
+PER_PAGE = 50
+
+
+@page()
+def unit_list(request: HttpRequest) -> HttpResponse:
+    """Search and filters; larger units first, then in Vietnamese order."""
+    form = UnitFilterForm(request.GET or None, districts=selectors.districts())
+    units = selectors.filtered_units(request.actor, form.criteria())  # type: ignore[attr-defined]
+    found = Paginator(units, PER_PAGE).get_page(request.GET.get("trang"))
+    template = "units/_unit_table.html" if request.headers.get("HX-Request") else "units/unit_list.html"
+    context = {
+        "form": form,
+        "page": found,
+        "q": form.criteria().text,
+        "may_edit": request.actor.can("units.edit"),  # type: ignore[attr-defined]
+    }
+    return render(request, template, context)
+
+
+@page()
+def unit_detail(request: HttpRequest, uid: str) -> HttpResponse:
+    """One unit: where it stands, what lies below it, what came before and after."""
+    actor = request.actor  # type: ignore[attr-defined]
+    unit = visible(selectors.visible_units(actor).select_related("parent"), uid)
+    below = Paginator(selectors.children(unit).order_by("sort_key", "id"), PER_PAGE)
+    context = {
+        "unit": unit,
+        "ancestors": selectors.ancestors(unit),
+        "children": below.get_page(request.GET.get("trang")),
+        "people": selectors.people_of(unit) if actor.can("reports.view", unit) else [],
+        "predecessors": selectors.predecessors(unit),
+        "successors": selectors.successors(unit),
+        "timeline": audit.timeline(unit) if actor.can("audit.view") else [],
+        "may_edit": actor.can("units.edit", unit),
+        "close_form": CloseForm(),
+    }
+    return render(request, "units/unit_detail.html", context)
+
+
+@page("units.edit", methods=("GET", "HEAD", "POST"))
+def unit_add(request: HttpRequest) -> HttpResponse:
+    form = UnitForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                unit = register.create_unit(actor=request.actor, **form.values())  # type: ignore[attr-defined]
+            except DomainError as error:
+                show_error(form, error)
+            else:
+                messages.success(request, f"Đã thêm {unit.display_name}.")
+                return redirect("units:unit_detail", uid=unit.uid)
+    context = {"form": form, "unit": None, "choices": selectors.unit_choices()}
+    return render(request, "units/unit_form.html", context, status=status)
+
+
+@page("units.edit", methods=("GET", "HEAD", "POST"))
+def unit_edit(request: HttpRequest, uid: str) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    unit = visible(selectors.visible_units(actor).select_related("parent"), uid)
+    require(actor, "units.edit", unit)
+    form = UnitForm(request.POST or None, unit=unit)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                register.update_unit(actor=actor, unit=unit, expected_version=form.expected_version, **form.values())
+            except DomainError as error:
+                status = error.status
+                show_error(form, error)
+            else:
+                messages.success(request, "Đã lưu.")
+                return redirect("units:unit_detail", uid=unit.uid)
+    context = {"form": form, "unit": unit, "choices": selectors.unit_choices()}
+    return render(request, "units/unit_form.html", context, status=status)
+
+
+@page("units.edit", methods=("POST",))
+def unit_close(request: HttpRequest, uid: str) -> HttpResponse:
+    """End a unit's life on a day; nothing is deleted."""
+    actor = request.actor  # type: ignore[attr-defined]
+    unit = visible(selectors.visible_units(actor), uid)
+    form = CloseForm(request.POST)
+    if form.is_valid():
+        register.close_unit(actor=actor, unit=unit, **form.cleaned_data)
+        messages.success(request, f"{unit.display_name} ngừng hoạt động từ sau ngày đã ghi.")
+    else:
+        messages.error(request, " ".join(sentence for group in form.errors.values() for sentence in group))
+    return redirect("units:unit_detail", uid=unit.uid)
