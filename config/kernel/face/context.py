@@ -33,7 +33,7 @@ class Face:
 
     @functools.cached_property
     def actor(self) -> Actor | None:
-        """The member at work; None for visitors. On an address that resolves to nothing no view has asked yet."""
+        """The member at work; None for visitors. Where no view was found nobody has asked yet."""
         found = getattr(self.request, "actor", None)
         user = getattr(self.request, "user", None)
         if found is None and self.tenant and not self.quiet and user is not None and user.is_authenticated:

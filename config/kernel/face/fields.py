@@ -1,4 +1,4 @@
-"""A bound form field as the pages draw it: label above, hint, control, error beneath, tied by aria-describedby."""
+"""A bound form field as the pages draw it: label, hint, control, error, tied by aria-describedby."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.forms import (
     CheckboxSelectMultiple,
     FileInput,
     RadioSelect,
-    Select,
 )
 from django.forms.formsets import BaseFormSet
 from django.template.loader import render_to_string
@@ -28,14 +27,13 @@ def control(
     hint: str = "",
     **attributes: Any,
 ) -> SafeString:
-    """The widget alone with class, aria-invalid and aria-describedby. Extra keywords become attributes (`_` → `-`)."""
+    """The widget alone with class, aria-invalid and aria-describedby.
+
+    `num` right-aligns and asks for the numeric keypad; further keywords become attributes (`_` → `-`).
+    """
     kind = bound.field.widget
-    attrs: dict[str, Any] = {
-        name.replace("_", "-"): value for name, value in attributes.items() if value is not None
-    }
-    picked = isinstance(kind, (CheckboxInput, CheckboxSelectMultiple, RadioSelect)) and not isinstance(
-        kind, Select
-    )
+    attrs: dict[str, Any] = {key.replace("_", "-"): val for key, val in attributes.items() if val is not None}
+    picked = isinstance(kind, (CheckboxInput, CheckboxSelectMultiple, RadioSelect))
     if not picked and not isinstance(kind, FileInput):
         classes = ["in", "in-num" if num else "", "in-s" if small else "", kind.attrs.get("class", ""), extra]
         attrs["class"] = " ".join(dict.fromkeys(" ".join(classes).split()))
@@ -46,7 +44,7 @@ def control(
     if bound.errors:
         attrs["aria-invalid"] = "true"
         said.append(f"{bound.auto_id}-e")
-    # Set even when empty: Django would otherwise point to its own help text element, which is not on our pages.
+    # Set even when empty: Django would otherwise point to its own help text, which is not on our pages.
     attrs["aria-describedby"] = " ".join(said) if said else False
     return bound.as_widget(attrs=attrs)
 
@@ -54,6 +52,7 @@ def control(
 def render(
     bound: BoundField, *, hint: str = "", was: str = "", wide: bool = True, label: str = "", **options: Any
 ) -> SafeString:
+    """The whole field; `was` is last year's value beneath it. Options go to `control`."""
     widget = bound.field.widget
     if bound.is_hidden:
         return bound.as_widget()
@@ -65,20 +64,16 @@ def render(
         shape = "file"
     else:
         shape = "plain"
-    return SafeString(
-        render_to_string(
-            "components/_field.html",
-            {
-                "bound": bound,
-                "shape": shape,
-                "label": label or bound.label,
-                "hint": hint or bound.help_text,
-                "was": was,
-                "wide": wide,
-                "control": control(bound, hint=hint, **options),
-            },
-        )
-    )
+    context = {
+        "bound": bound,
+        "shape": shape,
+        "label": label or bound.label,
+        "hint": hint or bound.help_text,
+        "was": was,
+        "wide": wide,
+        "control": control(bound, hint=hint, **options),
+    }
+    return render_to_string("components/_field.html", context)
 
 
 def problems(source: Any) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Values as people write them. Filters only put numbers and dates into words; they never compute a verdict."""
+"""Values as people write them. These only put numbers and dates into words; none computes a verdict."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Navigation as data. Each app declares its places in `<app>/nav.py` as `PLACES`; nothing else knows the list.
+"""Navigation as data. Each app declares its places in `<app>/nav.py` as `PLACES`; nothing else lists them.
 
 A place is shown to whoever holds its verb somewhere in the tenant; the page behind it decides for itself.
 """
@@ -27,9 +27,9 @@ DOCK_LIMIT = 4
 class Place:
     """One place in the navigation.
 
-    `count` returns how many things wait there for this person, None or 0 for no number. `when` narrows beyond the
-    verb (a place for clerks only, say). `order` sorts within the slot; `short` is the word under the phone's dock.
-    `match` are url names whose pages also belong here (the row stays marked on them).
+    `count` returns how many things wait there for this person, None or 0 for no number. `when` narrows beyond
+    the verb (a place for clerks only, say). `order` sorts within the slot; `short` is the word in the phone's
+    dock. `match` are url names whose pages also belong here (the row stays marked on them).
     """
 
     label: str
@@ -88,7 +88,7 @@ def address(url_name: str) -> str | None:
 
 
 def allowed(place: Place, actor: Actor | None) -> bool:
-    """Whether this person is offered the place; a visitor without an account is offered what asks for nothing."""
+    """Whether this person is offered the place; a visitor is offered what asks for no verb."""
     if actor is None:
         return place.verb is None and place.when is None
     return (place.verb is None or actor.can(place.verb)) and (place.when is None or place.when(actor))
