@@ -1,0 +1,24 @@
+"""Award rules: trees of criteria with known kinds, applied to plain facts. No database, no clock."""
+
+from awards.rules import kinds  # noqa: F401  registers the kinds
+from awards.rules.outcome import Finding, Line, Outcome, Verdict, digest_of
+from awards.rules.registry import REGISTRY, Criterion, RuleError, register
+from awards.rules.tree import Group, Leaf, Node, evaluate, leaves, parse
+
+__all__ = [
+    "REGISTRY",
+    "Criterion",
+    "Finding",
+    "Group",
+    "Leaf",
+    "Line",
+    "Node",
+    "Outcome",
+    "RuleError",
+    "Verdict",
+    "digest_of",
+    "evaluate",
+    "leaves",
+    "parse",
+    "register",
+]

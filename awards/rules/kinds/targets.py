@@ -1,0 +1,197 @@
+"""Criteria over the targets of a milestone: met, exceeded."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from awards.facts import AnyFacts, TargetResult, measured
+from awards.rules import words
+from awards.rules.outcome import Finding, ask, met, not_applicable, not_met
+from awards.rules.params import Choice, Percent, WordList, Year
+from awards.rules.registry import Criterion, register
+
+WHICH = {
+    "year": Year("Mốc (năm)"),
+    "pillars": WordList("Chỉ các trụ cột"),
+    "targets": WordList("Chỉ các chỉ tiêu (mã)"),
+}
+
+
+class OverTargets(Criterion):
+    """Shared: which results of the candidate's unit the parameters `year`, `pillars`, `targets` name."""
+
+    def results(self, facts: AnyFacts) -> list[TargetResult] | None:
+        """Applicable results, or None when there is no unit whose figures could be looked at."""
+        unit = measured(facts)
+        if unit is None:
+            return None
+        year = self["year"] or facts.milestone_year
+        return [
+            result
+            for result in unit.targets
+            if result.applicable
+            and (year is None or result.year is None or result.year == year)
+            and (not self["pillars"] or result.pillar in self["pillars"])
+            and (not self["targets"] or result.code in self["targets"])
+        ]
+
+    def scope(self, facts: AnyFacts) -> str:
+        year = self["year"] or facts.milestone_year
+        pillars = f" {words.pillars(self['pillars'])}" if self["pillars"] else ""
+        return f"chỉ tiêu{pillars}" + (f" mốc {year}" if year else "")
+
+
+@register
+class TargetsMet(OverTargets):
+    """All (or at least `share` % of) the applicable targets are met. Decisions 1 and 2.
+
+    In a year without a milestone the comparison shows progress: met early counts, else a person says.
+    """
+
+    kind = "targets_met"
+    title = "Đạt các chỉ tiêu"
+    params = WHICH | {
+        "mode": Choice("Cách tính", ("all", "share"), default="all"),
+        "share": Percent("Tỷ lệ chỉ tiêu phải đạt (%)", high=100),
+    }
+
+    def judge(self, facts: AnyFacts) -> Finding:
+        results = self.results(facts)
+        if results is None:
+            return not_applicable("Cá nhân không thuộc đơn vị có báo cáo chỉ tiêu.")
+        scope = self.scope(facts)
+        if not results:
+            return not_applicable(f"Không có {scope} nào áp dụng với đối tượng này.")
+        telling = [result for result in results if result.kind != "qualitative"]
+        open_ones = [result for result in results if result.kind == "qualitative" and result.met is None]
+        good = [result for result in results if result.met]
+        bad = [result for result in telling if not result.met]
+        figures = {
+            "met": len(good),
+            "applicable": len(results),
+            "open": [result.code for result in open_ones],
+            "not_met": [result.code for result in bad],
+        }
+        count = f"Đạt {len(good)}/{len(results)} {scope}"
+        if self["mode"] == "share":
+            share = self["share"] if self["share"] is not None else Decimal(100)
+            figures["share"] = share
+            count += f", yêu cầu ít nhất {words.percent(share)} số chỉ tiêu"
+            enough = Decimal(len(good)) * 100 >= share * len(results)
+            possible = Decimal(len(good) + len(open_ones)) * 100 >= share * len(results)
+        else:
+            enough = len(good) == len(results)
+            possible = not bad and len(good) + len(open_ones) == len(results)
+        if enough:
+            return met(f"{count}.", **figures)
+        if any(result.progress for result in results):
+            missing = words.some([words.shortfall(result) for result in bad])
+            return ask(
+                f"Năm {facts.year} kế hoạch không đặt mốc; so với mốc sau: {count}"
+                f"{f' (còn {missing})' if missing else ''}. Cần xác nhận.",
+                **figures,
+            )
+        if possible:
+            names = words.some([result.label or result.code for result in open_ones])
+            return ask(f"{count}; không có số để đo: {names}. Cần xác nhận.", **figures)
+        return not_met(
+            f"{count}; chưa đạt {words.some([words.shortfall(result) for result in bad])}.", **figures
+        )
+
+
+@register
+class TargetsExceeded(OverTargets):
+    """All applicable targets are met, and those that can be exceeded by `percent` are exceeded. Decision 6.
+
+    A target can be exceeded by p % when (1 + p/100) × threshold ≤ natural_max; "above" is strict.
+    Modes: the `mean` of actual ÷ threshold is above 1 + p/100; `every` one is; `share` % of them are.
+    `lower is better` (lte) counts as 2 - actual ÷ threshold.
+    """
+
+    kind = "targets_exceeded"
+    title = "Vượt các chỉ tiêu"
+    params = WHICH | {
+        "percent": Percent("Vượt trên (%)", required=True, high=500),
+        "mode": Choice("Cách tính", ("mean", "every", "share"), default="mean"),
+        "share": Percent("Tỷ lệ chỉ tiêu phải vượt (%)", high=100),
+    }
+
+    def judge(self, facts: AnyFacts) -> Finding:
+        results = self.results(facts)
+        if results is None:
+            return not_applicable("Cá nhân không thuộc đơn vị có báo cáo chỉ tiêu.")
+        scope = self.scope(facts)
+        if not results:
+            return not_applicable(f"Không có {scope} nào áp dụng với đối tượng này.")
+        bad = [result for result in results if result.kind != "qualitative" and not result.met]
+        if bad:
+            shown = words.some([words.shortfall(result) for result in bad])
+            return not_met(
+                f"Muốn vượt phải đạt đủ: mới đạt {sum(1 for r in results if r.met)}/{len(results)} {scope}; "
+                f"chưa đạt {shown}.",
+                not_met=[result.code for result in bad],
+            )
+        bar = 1 + Fraction(self["percent"]) / 100
+        ratios = {r.code: value for r in results if (value := exceeding(r, bar, self["mode"])) is not None}
+        if not ratios:
+            return not_met(
+                f"Không {scope} nào có thể vượt trên {words.percent(self['percent'])}.", measured=[]
+            )
+        finding = self._compare(ratios, bar, scope, [r.code for r in results if r.code not in ratios])
+        open_ones = [r.label or r.code for r in results if r.kind == "qualitative" and r.met is None]
+        if open_ones and finding.outcome == "met":
+            return ask(
+                f"{finding.sentence} Còn chỉ tiêu không có số để đo: {words.some(open_ones)}.",
+                **finding.figures,
+            )
+        return finding
+
+    def _compare(
+        self, ratios: dict[str, Fraction], bar: Fraction, scope: str, left_out: list[str]
+    ) -> Finding:
+        # Fractions, not rounded quotients: exactly 120 % is not above 120 %.
+        mean = sum(ratios.values(), Fraction(0)) / len(ratios)
+        shown_mean = Decimal(mean.numerator) / Decimal(mean.denominator)
+        above = [code for code, value in ratios.items() if value > bar]
+        figures = {
+            "mode": self["mode"],
+            "percent": self["percent"],
+            "mean": shown_mean.quantize(Decimal("0.0001"), ROUND_HALF_UP),
+            "measured": sorted(ratios),
+            "above": sorted(above),
+            "cannot_exceed": sorted(left_out),
+        }
+        wanted = words.percent(self["percent"] + 100)
+        base = f"tính trên {len(ratios)} {scope} có thể vượt {words.percent(self['percent'])}"
+        if self["mode"] == "mean":
+            said = (
+                f"Đạt đủ, bình quân {words.percent(shown_mean * 100)} so với yêu cầu trên {wanted} ({base})."
+            )
+            return (met if mean > bar else not_met)(said, **figures)
+        if self["mode"] == "every":
+            said = f"{len(above)}/{len(ratios)} chỉ tiêu trên {wanted} mức giao, yêu cầu tất cả ({base})."
+            return (met if len(above) == len(ratios) else not_met)(said, **figures)
+        share = self["share"] if self["share"] is not None else Decimal(100)
+        said = (
+            f"{len(above)}/{len(ratios)} chỉ tiêu trên {wanted} mức giao, "
+            f"yêu cầu ít nhất {words.percent(share)} số chỉ tiêu ({base})."
+        )
+        return (met if Decimal(len(above)) * 100 >= share * len(ratios) else not_met)(said, **figures)
+
+
+def exceeding(result: TargetResult, bar: Fraction, mode: str) -> Fraction | None:
+    """Actual ÷ threshold of a target that can be exceeded up to `bar`, else None."""
+    if result.kind != "quantitative" or result.actual is None or not result.threshold:
+        return None
+    actual, threshold = Fraction(result.actual), Fraction(result.threshold)
+    if result.comparator in ("lte", "lt"):
+        return 2 - actual / threshold
+    if result.comparator not in ("gte", "gt", "range"):
+        return None
+    if result.natural_max is not None:
+        room = Fraction(result.natural_max) - bar * threshold
+        # Exactly no room above the bar: it may stand in a mean, never in "every one is above".
+        if room < 0 or (room == 0 and mode != "mean"):
+            return None
+    return actual / threshold

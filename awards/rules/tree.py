@@ -1,0 +1,227 @@
+"""Rules as trees: reading them strictly, and applying them to facts.
+
+A node is `{all: [..]}`, `{any: [..]}`, `{not: ..}`, `{at_least: {n, of: [..]}}` or a leaf
+`{kind, section, label, …parameters}`. Any node may carry `section`, `label`, `text` (the plan's words),
+`when` (kinds of unit or person: for the others the node is left out, neither passed nor failed) and
+`for_subjects` (collective, individual); a leaf may be `advisory` (a warning that decides nothing).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from awards.facts import AnyFacts
+from awards.rules.outcome import Finding, Line, Outcome, Verdict
+from awards.rules.registry import Criterion, RuleError, build
+from config.kernel.text import format_date
+
+GROUPS = ("all", "any", "not", "at_least")
+COMMON = ("section", "label", "text", "when", "for_subjects")
+SUBJECTS = ("collective", "individual")
+
+
+@dataclass(frozen=True)
+class Guarded:
+    section: str
+    label: str
+    when: frozenset[str]
+    for_subjects: frozenset[str]
+
+    def covers(self, facts: AnyFacts) -> bool:
+        return (not self.when or facts.kind in self.when) and (
+            not self.for_subjects or facts.subject in self.for_subjects
+        )
+
+
+@dataclass(frozen=True)
+class Leaf(Guarded):
+    criterion: Criterion
+    advisory: bool = False
+
+
+@dataclass(frozen=True)
+class Group(Guarded):
+    """`operator`: all | any | not | at_least; `n` only for at_least."""
+
+    operator: str
+    children: tuple[Node, ...]
+    n: int = 0
+
+
+Node = Leaf | Group
+
+
+def parse(tree: Mapping[str, Any], path: str = "") -> Node:
+    """The tree of a rule. Raises RuleError naming the place and what was expected."""
+    if not isinstance(tree, Mapping):
+        raise RuleError(path, f"{tree!r} is not a node", "a mapping with kind, all, any, not or at_least")
+    # `at_least` is also a parameter of leaves, so `kind` speaks first.
+    operators = [] if "kind" in tree else [name for name in GROUPS if name in tree]
+    if "kind" not in tree and len(operators) != 1:
+        raise RuleError(
+            path, f"keys {sorted(map(str, tree))}", "exactly one of kind, all, any, not, at_least"
+        )
+    common = _common(tree, path)
+    if not operators:
+        return _leaf(tree, path, common)
+    operator = operators[0]
+    if extra := [str(key) for key in tree if key not in (operator, *COMMON)]:
+        raise RuleError(path, f"unknown key {extra[0]!r}", "one of " + ", ".join((operator, *COMMON)))
+    body, n = tree[operator], 0
+    if operator == "at_least":
+        if not isinstance(body, Mapping) or set(body) != {"n", "of"}:
+            raise RuleError(f"{path}.at_least", f"{body!r}", "a mapping with n and of")
+        n, body = body["n"], body["of"]
+        if (
+            not isinstance(n, int)
+            or isinstance(n, bool)
+            or n < 1
+            or not isinstance(body, Sequence)
+            or n > len(body)
+        ):
+            raise RuleError(f"{path}.at_least.n", f"{n!r}", "a whole number from 1 to the number of branches")
+    children = [body] if operator == "not" else body
+    if not isinstance(children, list | tuple) or not children:
+        raise RuleError(f"{path}.{operator}", f"{body!r}", "a non-empty list of nodes")
+    parsed = tuple(parse(child, f"{path}.{operator}[{i}]".lstrip(".")) for i, child in enumerate(children))
+    return Group(**common, operator=operator, children=parsed, n=n)
+
+
+def _common(tree: Mapping[str, Any], path: str) -> dict[str, Any]:
+    for name in ("section", "label", "text"):
+        if name in tree and not isinstance(tree[name], str):
+            raise RuleError(path, f"{name} = {tree[name]!r}", "a text")
+    for name in ("when", "for_subjects"):
+        value = tree.get(name, [])
+        if not isinstance(value, list | tuple) or (name in tree and not value):
+            raise RuleError(path, f"{name} = {value!r}", "a non-empty list of codes")
+    subjects = frozenset(tree.get("for_subjects", ()))
+    if unknown := subjects - set(SUBJECTS):
+        raise RuleError(path, f"for_subjects holds {min(unknown)!r}", "collective, individual")
+    return {
+        "section": tree.get("section", ""),
+        "label": tree.get("label", ""),
+        "when": frozenset(tree.get("when", ())),
+        "for_subjects": subjects,
+    }
+
+
+def _leaf(tree: Mapping[str, Any], path: str, common: dict[str, Any]) -> Leaf:
+    advisory = tree.get("advisory", False)
+    if not isinstance(advisory, bool):
+        raise RuleError(path, f"advisory = {advisory!r}", "true or false")
+    params = {key: value for key, value in tree.items() if key not in ("kind", "advisory", *COMMON)}
+    kind = str(tree["kind"])
+    criterion = build(kind, section=common["section"], label=common["label"], params=params, path=path)
+    return Leaf(**common, criterion=criterion, advisory=advisory)
+
+
+def leaves(node: Node) -> Iterator[Leaf]:
+    if isinstance(node, Leaf):
+        yield node
+        return
+    for child in node.children:
+        yield from leaves(child)
+
+
+def evaluate(tree: Mapping[str, Any] | Node, facts: AnyFacts) -> Verdict:
+    """Apply a rule to one candidate: the outcome, and one line per criterion in the order of the tree."""
+    node = parse(tree) if isinstance(tree, Mapping) else tree
+    outcome, lines = _walk(node, facts, "0")
+    if isinstance(node, Group) and node.operator == "all":
+        lines = lines[1:]
+    return Verdict(outcome, tuple(lines))
+
+
+def _walk(node: Node, facts: AnyFacts, path: str) -> tuple[Outcome, list[Line]]:
+    if not node.covers(facts):
+        # Another kind's standards are not this candidate's business: one line less to read, not five.
+        return Outcome.NOT_APPLICABLE, []
+    if isinstance(node, Leaf):
+        line = _judge(node, facts, path)
+        return (Outcome.NOT_APPLICABLE if node.advisory else line.outcome), [line]
+    results = [_walk(child, facts, f"{path}.{i}") for i, child in enumerate(node.children)]
+    outcomes = [outcome for outcome, _ in results]
+    total = _combine(node, outcomes)
+    lines: list[Line] = []
+    for outcome, found in results:
+        idle = node.operator in ("any", "at_least") and total is Outcome.MET and outcome is not Outcome.MET
+        lines += [replace(line, decides=False) for line in found] if idle else found
+    head = Line(
+        path,
+        node.operator,
+        node.label or _group_label(node),
+        node.section,
+        total,
+        _group_sentence(node, outcomes),
+    )
+    return total, [head, *lines]
+
+
+def _judge(node: Leaf, facts: AnyFacts, path: str) -> Line:
+    criterion = node.criterion
+    code = ""
+    finding = criterion.judge(facts)
+    if finding.attestable:
+        code = criterion.code
+        finding = _attested(finding, facts, code)
+    return Line(
+        path=path,
+        kind=criterion.kind,
+        label=criterion.label,
+        section=criterion.section,
+        outcome=finding.outcome,
+        sentence=finding.sentence,
+        figures=finding.figures,
+        code=code,
+        advisory=node.advisory,
+        decides=not node.advisory,
+    )
+
+
+def _attested(finding: Finding, facts: AnyFacts, code: str) -> Finding:
+    answer = facts.attestations.get(code)
+    if answer is None:
+        return finding
+    said = "Đã xác nhận đạt" if answer.answer else "Đã xác nhận chưa đạt"
+    who = ", ".join(
+        part for part in (answer.by, f"ngày {format_date(answer.on)}" if answer.on else "") if part
+    )
+    sentence = f"{said}{f' ({who})' if who else ''}{f': {answer.reason}' if answer.reason else ''}."
+    return Finding(Outcome.MET if answer.answer else Outcome.NOT_MET, sentence, finding.figures)
+
+
+def _combine(node: Group, outcomes: Sequence[Outcome]) -> Outcome:
+    if node.operator == "not":
+        turned = {Outcome.MET: Outcome.NOT_MET, Outcome.NOT_MET: Outcome.MET}
+        return turned.get(outcomes[0], outcomes[0])
+    count = {outcome: sum(1 for each in outcomes if each is outcome) for outcome in Outcome}
+    applicable = len(outcomes) - count[Outcome.NOT_APPLICABLE]
+    if not applicable:
+        return Outcome.NOT_APPLICABLE
+    needed = {"all": applicable, "any": 1, "at_least": node.n}[node.operator]
+    if count[Outcome.MET] >= needed:
+        return Outcome.MET
+    if count[Outcome.MET] + count[Outcome.NEEDS_ATTESTATION] >= needed:
+        return Outcome.NEEDS_ATTESTATION
+    return Outcome.NOT_MET
+
+
+def _group_label(node: Group) -> str:
+    return {
+        "all": "Đạt tất cả các tiêu chuẩn sau",
+        "any": "Đạt một trong các tiêu chuẩn sau",
+        "not": "Không thuộc trường hợp sau",
+        "at_least": f"Đạt ít nhất {node.n} trong {len(node.children)} tiêu chuẩn sau",
+    }[node.operator]
+
+
+def _group_sentence(node: Group, outcomes: Sequence[Outcome]) -> str:
+    applicable = [outcome for outcome in outcomes if outcome is not Outcome.NOT_APPLICABLE]
+    if not applicable:
+        return "Không tiêu chuẩn nào áp dụng."
+    done = sum(1 for outcome in applicable if outcome is Outcome.MET)
+    waiting = sum(1 for outcome in applicable if outcome is Outcome.NEEDS_ATTESTATION)
+    return f"Đạt {done}/{len(applicable)}" + (f", {waiting} chờ xác nhận." if waiting else ".")

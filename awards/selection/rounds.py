@@ -1,0 +1,194 @@
+"""A whole award round: verdicts and picks under every rule, collectives before the people of their units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from awards.facts import AnyFacts, PersonFacts
+from awards.rules import Verdict, digest_of, evaluate
+from awards.selection.pick import Entry, Selection, Standing, TieVote, pick
+from awards.selection.rule import Rule
+from awards.selection.share import ShareCheck, check_share
+
+FORM_ORDER = ("HCLD3", "BK_TTG", "BK_TINH", "GK_HUYEN", "GK_SO", "GK_DN", "GK_XA")
+
+
+@dataclass(frozen=True)
+class RoundResult:
+    selections: tuple[Selection, ...]
+    shares: Mapping[str, ShareCheck] = field(default_factory=dict)
+
+    def of(self, rule: str) -> Selection:
+        return next(selection for selection in self.selections if selection.rule.code == rule)
+
+    @property
+    def blockers(self) -> list[str]:
+        """Why the proposal list cannot be drawn up yet; empty = it can."""
+        out = []
+        for selection in self.selections:
+            out += [
+                f"{len(tie.among)} đối tượng bằng nhau ở suất thứ {tie.first_seat} "
+                f"({selection.rule.code}); Hội đồng biểu quyết."
+                for tie in selection.ties
+            ]
+            inside = selection.pending_inside
+            if inside and selection.quota is not None:
+                out.append(
+                    f"{len(inside)} đối tượng còn tiêu chuẩn chờ xác nhận có thể vào số lượng khen "
+                    f"({selection.rule.code})."
+                )
+        return out + [check.sentence for check in self.shares.values() if not check.ok]
+
+    def as_json(self) -> dict[str, Any]:
+        """The snapshot that a round keeps: reproducible, the same for the same inputs."""
+        return {
+            "rules": [
+                {
+                    "rule": selection.rule.code,
+                    "quota": selection.quota,
+                    "picked": selection.picked,
+                    "ties": [
+                        {"among": list(t.among), "seats": t.seats, "first_seat": t.first_seat, "unit": t.unit}
+                        for t in selection.ties
+                    ],
+                    "candidates": [
+                        _entry_json(entry) for entry in sorted(selection.entries, key=lambda e: e.key)
+                    ],
+                }
+                for selection in self.selections
+            ],
+            "shares": {
+                rule: {"total": check.total, "leaders": check.leaders, "limit": check.limit, "ok": check.ok}
+                for rule, check in sorted(self.shares.items())
+            },
+        }
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.as_json())
+
+
+def run_round(
+    rules: Sequence[Rule],
+    candidates: Sequence[AnyFacts],
+    *,
+    votes: Sequence[TieVote] = (),
+    withdrawn: Mapping[str, frozenset[str]] | None = None,
+    overrides: Mapping[str, str] | None = None,
+) -> RoundResult:
+    """Judge and pick. `withdrawn`: rule → keys; `overrides`: rule → why the council passes 70/30."""
+    keys = [facts.key for facts in candidates]
+    if len(set(keys)) != len(keys):
+        raise ValueError("two candidates have the same key")
+    withdrawn, overrides = withdrawn or {}, overrides or {}
+    ordered = sorted(
+        rules, key=lambda rule: (rule.recipient != "collective", _form(rule), rule.position, rule.code)
+    )
+    done: list[Selection] = []
+    for rule in ordered:
+        pool = [_seen_from(facts, rule, done) for facts in candidates if rule.covers(facts)]
+        verdicts: dict[str, Verdict] = {facts.key: evaluate(rule.criteria, facts) for facts in pool}
+        done.append(
+            pick(
+                rule,
+                pool,
+                verdicts,
+                votes=votes,
+                withdrawn=withdrawn.get(rule.code, frozenset()),
+                refused=_refused(rule, pool, done),
+                warnings={facts.key: _warnings(rule, facts, done) for facts in pool},
+            )
+        )
+    shares = {
+        selection.rule.code: check_share(
+            [entry.facts for entry in selection.standing(Standing.PICKED, Standing.HELD)],
+            limit,
+            overrides.get(selection.rule.code, ""),
+        )
+        for selection in done
+        if (limit := selection.rule.leaders_at_most) is not None
+    }
+    done.sort(key=lambda selection: (selection.rule.position, selection.rule.code))
+    return RoundResult(tuple(done), shares)
+
+
+def _form(rule: Rule) -> int:
+    return FORM_ORDER.index(rule.award_form) if rule.award_form in FORM_ORDER else len(FORM_ORDER)
+
+
+def _seen_from(facts: AnyFacts, rule: Rule, done: Sequence[Selection]) -> AnyFacts:
+    """A person together with what the collectives' selection of the same round says of his or her unit."""
+    if not isinstance(facts, PersonFacts) or facts.unit is None or not rule.needs_placed_units:
+        return facts
+    standings = {
+        entry.standing
+        for selection in done
+        if selection.rule.recipient == "collective" and selection.rule.award_form == rule.award_form
+        for entry in selection.entries
+        if entry.key == facts.unit.key
+    }
+    if Standing.PICKED in standings:
+        return replace(facts, unit_placed=True)
+    if standings & {Standing.HELD, Standing.TIED, Standing.PENDING}:
+        return replace(facts, unit_placed=None)
+    return replace(facts, unit_placed=False)
+
+
+def _refused(rule: Rule, pool: Sequence[AnyFacts], done: Sequence[Selection]) -> dict[str, str]:
+    """Decision 12: one nominee, one round, one form: once."""
+    out = {}
+    for facts in pool:
+        other = next(
+            (
+                selection.rule
+                for selection in done
+                if selection.rule.award_form == rule.award_form
+                and any(
+                    e.key == facts.key and e.standing in (Standing.PICKED, Standing.HELD, Standing.TIED)
+                    for e in selection.entries
+                )
+            ),
+            None,
+        )
+        if other is not None:
+            out[facts.key] = f"Đã được chọn cùng hình thức trong đợt này (Mục {other.section or other.code})."
+            continue
+        earlier = next(
+            (a for a in facts.earlier_awards if a.same_round and a.award_form == rule.award_form), None
+        )
+        if earlier is not None:
+            number = f" tại Quyết định {earlier.decision_number}" if earlier.decision_number else ""
+            out[facts.key] = f"Đã được tặng hình thức này trong đợt này{number}."
+    return out
+
+
+def _warnings(rule: Rule, facts: AnyFacts, done: Sequence[Selection]) -> tuple[str, ...]:
+    """Decision 12 and 15: shown to the reviewer, blocking nothing."""
+    out = []
+    for award in sorted(facts.earlier_awards, key=lambda a: (a.year, a.award_form, a.decision_number)):
+        same_milestone = award.milestone_year == facts.milestone_year if award.milestone_year else True
+        if award.same_theme and not award.same_round and same_milestone:
+            number = f", Quyết định {award.decision_number}" if award.decision_number else ""
+            out.append(f"Đã được khen cùng chuyên đề năm {award.year} ({award.award_form}{number}).")
+    out += [
+        f"Cùng thành tích cũng được đề nghị {selection.rule.award_form} trong đợt này."
+        for selection in done
+        if selection.rule.award_form != rule.award_form and facts.key in selection.picked
+    ]
+    return tuple(out)
+
+
+def _entry_json(entry: Entry) -> dict[str, Any]:
+    return {
+        "key": entry.key,
+        "name": entry.facts.name,
+        "standing": entry.standing.value,
+        "rank": entry.rank,
+        "seat": entry.seat,
+        "reserve": entry.reserve,
+        "why": entry.why,
+        "warnings": list(entry.warnings),
+        "verdict": entry.verdict.as_json(),
+    }
