@@ -3,13 +3,14 @@
 import mimetypes
 from collections.abc import Callable
 from pathlib import PurePosixPath
+from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from config.kernel.pdf.fonts import STATIC
 
-type Stored = Callable[[str], bytes | None]
+Stored: TypeAlias = Callable[[str], bytes | None]
 
 PICTURES = {".png", ".jpg", ".jpeg", ".svg", ".ttf", ".otf", ".css"}
 

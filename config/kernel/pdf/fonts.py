@@ -7,17 +7,19 @@ the same widths, travels with the project; a machine that has the real one uses 
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from shutil import which
+from subprocess import run  # noqa: S404
 
 STATIC = Path(__file__).resolve().parents[3] / "static"
 FAMILY = "Times New Roman"
 SUBSTITUTE = "Tinos"
+STACK_MARK = "'Times New Roman'"  # what stylesheets write; `css` puts the real stack in its place
 LINE_SINGLE = 1.149  # Word's single spacing of Times New Roman, in ems
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
     file: str
-    local: str
     weight: int
     style: str
 
@@ -27,20 +29,40 @@ class Face:
 
 
 FACES = (
-    Face("Tinos-Regular.ttf", "Times New Roman", 400, "normal"),
-    Face("Tinos-Italic.ttf", "Times New Roman Italic", 400, "italic"),
-    Face("Tinos-Bold.ttf", "Times New Roman Bold", 700, "normal"),
-    Face("Tinos-BoldItalic.ttf", "Times New Roman Bold Italic", 700, "italic"),
+    Face("Tinos-Regular.ttf", 400, "normal"),
+    Face("Tinos-Italic.ttf", 400, "italic"),
+    Face("Tinos-Bold.ttf", 700, "normal"),
+    Face("Tinos-BoldItalic.ttf", 700, "italic"),
 )
 
 
-def css() -> str:
-    """@font-face rules: the machine's Times New Roman where it has it, else the file that we carry."""
-    return "\n".join(
-        f"@font-face {{ font-family: '{FAMILY}'; font-weight: {face.weight}; font-style: {face.style};"
-        f" src: local('{face.local}'), url('static:fonts/tinos/{face.file}'); }}"
+@cache
+def has_times() -> bool:
+    """Whether this machine has the real Times New Roman, all four faces of it.
+
+    Asked of fontconfig by exact family: by name alone it would answer with Liberation Serif, whose older
+    versions hold no Vietnamese letters.
+    """
+    fc_list = which("fc-list")
+    if fc_list is None:
+        return False
+    found = run([fc_list, f":family={FAMILY}", "style"], capture_output=True, text=True, check=False, timeout=20)  # noqa: S603
+    styles = found.stdout.lower()
+    return all(style in styles for style in ("regular", "bold italic")) and "italic" in styles
+
+
+def stack() -> str:
+    return f"'{FAMILY}', {SUBSTITUTE}" if has_times() else SUBSTITUTE
+
+
+def css(sheet: str = "") -> str:
+    """@font-face rules of the files that we carry, then `sheet` with the real stack in it."""
+    faces = "\n".join(
+        f"@font-face {{ font-family: {SUBSTITUTE}; font-weight: {face.weight}; font-style: {face.style};"
+        f" src: url('static:fonts/tinos/{face.file}'); }}"
         for face in FACES
     )
+    return f"{faces}\n{sheet.replace(STACK_MARK, stack())}"
 
 
 def face(*, bold: bool = False, italic: bool = False) -> Face:

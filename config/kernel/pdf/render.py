@@ -31,6 +31,10 @@ class Meta:
     data: Mapping[str, Any] = field(default_factory=dict)
     data_name: str = "du-lieu.json"
 
+    @property
+    def created(self) -> str:
+        return self.dated.isoformat() if self.dated else ""
+
 
 @cache
 def engine() -> Engine:
@@ -75,8 +79,7 @@ def html_to_pdf(html: str, meta: Meta, *, stored: "Stored | None" = None, extra_
     configuration = FontConfiguration()
     sheets = [
         CSS(string=text, font_config=configuration, url_fetcher=fetcher, base_url="static:")
-        for text in (fonts.css(), stylesheet(), extra_css)
-        if text
+        for text in (fonts.css(stylesheet() + "\n" + extra_css),)
     ]
     payload = json.dumps(meta.data, ensure_ascii=False, sort_keys=True, indent=1, default=str)
     attachment = Attachment(

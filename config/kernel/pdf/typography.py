@@ -6,7 +6,7 @@ from decimal import Decimal
 
 NBSP = "\u00a0"
 #: Order of the points of a clause (II.6.đ): the Vietnamese alphabet, without f, j, w, z.
-POINTS = "a b c d đ e g h i k l m n o p q r s t u v x y".split()
+POINTS = ["a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "x", "y"]
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -68,14 +68,14 @@ _GLUE = [
             1,
         ),
         (
-            r"(\d) (?=(?:%|đồng|triệu|tỷ|tập thể|cá nhân|hộ|phiếu|người|đơn vị|thành viên|giờ|phút|ngày|tháng|năm)(?!\w))",
+            r"(\d) (?=(?:%|đồng|triệu|tỷ|tập thể|cá nhân|hộ|phiếu|giờ|phút)(?!\w))",
             1,
         ),
         (r"(?<!\w)(ông|bà) (?=[A-ZĐÀ-Ỹ])", 1),
         (r"(\d\d?) ([-–]) (?=\d)", 0),
     )
 ]
-_TAIL = re.compile(r" (?=\S+\s*$)")
+_TAIL = re.compile(r"(?<=\s)(\S{1,9}) (\S{1,11})$")
 
 
 def glue(text: str) -> str:
@@ -84,10 +84,27 @@ def glue(text: str) -> str:
     Numbers keep their units, "số", "ngày", "Điều" keep their number, "ông", "bà" their name, and the last two
     words of a paragraph stay together so that no word stands alone on a line.
     """
+    text = text.replace(" - ", f"{NBSP}- ").replace(" – ", f"{NBSP}– ")
     for pattern in _GLUE:
         text = pattern.sub(lambda match: match.group(0).replace(" ", NBSP), text)
     if len(text) > 60:
-        text = _TAIL.sub(NBSP, text, count=1)
+        text = _TAIL.sub(rf"\1{NBSP}\2", text, count=1)
+    return text
+
+
+_COMPOUNDS = (
+    "chủ tịch", "phong trào thi đua", "phong trào", "thi đua", "khen thưởng", "chuyển đổi số", "chương trình", "bằng khen", "giấy khen",
+    "ủy ban nhân dân", "uỷ ban nhân dân", "hội đồng", "đề nghị", "thực hiện", "sơ kết", "tổng kết", "tặng thưởng",
+    "tập thể", "cá nhân", "danh sách", "thành tích", "huân chương", "lao động", "thủ tướng", "chính phủ", "giai đoạn",
+    "đẩy mạnh", "định hướng", "địa bàn", "về việc", "hạng ba", "thông tin", "truyền thông", "báo cáo", "kế hoạch",
+    "thẩm định", "đủ điều kiện", "thu hồi", "quyết định", "kết quả", "công nghệ", "xã hội", "kinh tế", "họp xét",
+)
+_COMPOUND = re.compile(r"(?<!\w)(?:" + "|".join(_COMPOUNDS) + r")(?!\w)", re.IGNORECASE)
+
+
+def heading(text: str) -> str:
+    """Words of a title held together, so that its lines end between words and not inside them."""
+    text = _COMPOUND.sub(lambda match: match.group(0).replace(" ", NBSP), glue(text))
     return text
 
 

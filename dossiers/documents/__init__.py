@@ -1,0 +1,10 @@
+"""Papers of the award process: `compose("proposal", facts, fields).pdf()`.
+
+Kinds register themselves on import of this package; `kinds.KINDS` lists them.
+"""
+
+from dossiers.documents import unit_papers, decisions  # noqa: F401,I001 (they register their kinds)
+from dossiers.documents.compose import Composition, Incomplete, compose, missing
+from dossiers.documents.kinds import KINDS, DocumentKind, Field, kind, kinds_on
+
+__all__ = ["KINDS", "Composition", "DocumentKind", "Field", "Incomplete", "compose", "kind", "kinds_on", "missing"]

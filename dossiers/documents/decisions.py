@@ -1,0 +1,69 @@
+"""Papers of whoever decides: the decision on awards."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from config.kernel.pdf.typography import money
+from dossiers.documents import frame, tables, wording
+from dossiers.documents.data import Facts
+from dossiers.documents.kinds import DocumentKind, Field, register
+from dossiers.documents.regimes import Regime, cited, local_government
+from dossiers.documents.unit_papers import closed_bases, recipients
+
+
+def about_decision(facts: Facts) -> str:
+    award = facts.award.name if facts.award else "khen thưởng"
+    return f"Về việc tặng {award} {wording.occasion(facts)}"
+
+
+def decision(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, str]) -> dict[str, Any]:
+    assert facts.award is not None
+    about = text["about"] or about_decision(facts)
+    day = facts.decided_on or facts.paper.dated or regime.valid_from
+    letters = [row for row in facts.cites if row.kind == "Tờ trình"]
+    bases = [*local_government(day), *regime.bases, *facts.legal_bases, f"Căn cứ {wording.plan(facts)}"]
+    at = f" tại {cited(letters[0])}" if letters else ""
+    bases.append(f"Theo đề nghị của {facts.proposer}{at}" if facts.proposer else "")
+    total = sum(row.prize or 0 for row in facts.nominees)
+    people = wording.who(facts.nominees)
+    authority = facts.issuer.authority or facts.award.giver or facts.issuer.name
+    prize = "Mức tiền thưởng kèm theo thực hiện theo quy định của pháp luật."
+    if total:
+        fund = f", trích từ {facts.fund}" if facts.fund else ""
+        prize = f"Kèm theo tiền thưởng theo quy định của {regime.name}, tổng số tiền là {money(total)}{fund}."
+    carriers = "; ".join(facts.executors) if facts.executors else f"Các đơn vị có liên quan và các {people}"
+    return {
+        "subject": about,
+        "head": frame.head(facts, kind.symbol),
+        "title": frame.title(kind.title, about, authority=authority),
+        "addressees": (),
+        "bases": closed_bases(bases),
+        "articles": [
+            f"Tặng {facts.award.full} cho {wording.count(facts.nominees)} {wording.achieved(facts)}"
+            " (có danh sách tại Phụ lục kèm theo).",
+            prize,
+            "Quyết định này có hiệu lực kể từ ngày ký.",
+            f"{carriers} có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này",
+        ],
+        "recipients": recipients(facts, extra=("Như Điều 4",)),
+        "sign": frame.sign(facts.signer),
+        "annex": frame.annex(
+            facts, kind.name, f"DANH SÁCH {people.upper()} ĐƯỢC TẶNG {facts.award.name.upper()}", symbol=kind.symbol
+        ),
+        "table": tables.nominee_table(facts.nominees, last="prize" if total else "merit"),
+        "text": text,
+    }
+
+
+register(
+    DocumentKind(
+        code="decision", name="Quyết định", title="QUYẾT ĐỊNH", symbol="QĐ", template="decision.html", owner="leader",
+        scope="decision", order=100, needs=("nominees", "award"), build=decision,
+        fields=(
+            Field(
+                code="about", label="Trích yếu", widget="text", rows=2, max_length=400, default=about_decision,
+                hint="Không chấm câu ở cuối.",
+            ),
+        ),
+    ),
+)

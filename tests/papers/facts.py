@@ -1,0 +1,144 @@
+"""Facts for the tests: one province's round as it would be, and the same with everything that strains a page."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from dossiers.documents.data import (
+    AwardFacts, CampaignFacts, ChecklistRow, Facts, Issuer, Meeting, NomineeRow, Paper, PersonName, Profile, Reference,
+    ResultRow, Signer, VoteRow,
+)
+
+PLAN = Reference(
+    kind="Kế hoạch", number="243/KH-UBND", dated=date(2022, 11, 16), issuer="Ủy ban nhân dân tỉnh Kiên Giang",
+    about="phát động và tổ chức thực hiện phong trào thi đua “Kiên Giang thực hiện chương trình Chuyển đổi số”"
+    " giai đoạn 2022-2025",
+)
+CAMPAIGN = CampaignFacts(title="Kiên Giang thực hiện chương trình Chuyển đổi số", plan=PLAN, period="2022-2025")
+AWARD = AwardFacts(name="Bằng khen", giver="Chủ tịch Ủy ban nhân dân tỉnh Kiên Giang", code="BK_TINH")
+COMMUNE = Issuer(
+    name="Ủy ban nhân dân xã Mỹ Lâm", parent_name="Ủy ban nhân dân huyện Hòn Đất", place="Mỹ Lâm",
+    abbreviation="UBND", drafter="VHXH",
+)
+PROVINCE = Issuer(
+    name="Ủy ban nhân dân tỉnh Kiên Giang", place="Kiên Giang", abbreviation="UBND", drafter="TĐKT",
+    authority="Chủ tịch Ủy ban nhân dân tỉnh Kiên Giang",
+)
+HOME_AFFAIRS = Issuer(
+    name="Sở Nội vụ", parent_name="Ủy ban nhân dân tỉnh Kiên Giang", place="Kiên Giang", abbreviation="SNV",
+    drafter="TĐKT",
+)
+STANDING = Issuer(
+    name="Sở Thông tin và Truyền thông", parent_name="Ủy ban nhân dân tỉnh Kiên Giang", place="Kiên Giang",
+    abbreviation="STTTT", drafter="VT&CNTT",
+)
+HEAD = Signer(collective="Ủy ban nhân dân", title="Chủ tịch", name="Nguyễn Thanh Tùng")
+CHAIRMAN = Signer(mode="KT.", head_title="Chủ tịch", title="Phó Chủ tịch", name="Lê Quốc Trung")
+DIRECTOR = Signer(title="Giám đốc", name="Trần Thị Hồng Hạnh")
+
+WOMEN = {"Thị Mai Lan", "Hoàng Yến", "Thị Bích Ngọc", "Ngọc Quỳnh"}
+SURNAMES = "Nguyễn Trần Lê Phạm Huỳnh Võ Đặng Bùi Đỗ Hồ Ngô Dương".split()
+GIVEN = "Thị Mai Lan, Văn Phước, Hoàng Yến, Quốc Đạt, Thị Bích Ngọc, Đức Thắng, Ngọc Quỳnh, Hữu Nghĩa".split(", ")
+MERITS = (
+    "Hoàn thành 100% chỉ tiêu về hồ sơ công việc xử lý trên môi trường mạng.",
+    "Tham mưu xây dựng, duy trì 12 tổ công nghệ số cộng đồng ở 6 ấp.",
+    "Có sáng kiến số hóa hồ sơ hộ tịch được công nhận năm 2023.",
+)
+
+
+def nominees(collectives: int, people: int) -> tuple[NomineeRow, ...]:
+    rows = [
+        NomineeRow(
+            name="Ủy ban nhân dân xã Mỹ Lâm" if place == 0 else f"Tổ công nghệ số cộng đồng ấp {place}",
+            collective=True, unit="Ủy ban nhân dân huyện Hòn Đất" if place == 0 else "xã Mỹ Lâm",
+            merit=MERITS[place % 3], prize=3_600_000,
+        )
+        for place in range(collectives)
+    ]
+    rows += [
+        NomineeRow(
+            name=f"{SURNAMES[place % 12]} {GIVEN[place % 8]}", collective=False, salutation="Bà" if GIVEN[place % 8] in WOMEN else "Ông",
+            position="Công chức Văn hóa - xã hội", unit="Ủy ban nhân dân xã Mỹ Lâm", merit=MERITS[(place + 1) % 3],
+            prize=1_800_000,
+        )
+        for place in range(people)
+    ]
+    return tuple(rows)
+
+
+def meeting(rows: tuple[NomineeRow, ...]) -> Meeting:
+    return Meeting(
+        body="Hội đồng Thi đua - Khen thưởng xã Mỹ Lâm", starts=datetime(2023, 12, 1, 8, 0),
+        ends=datetime(2023, 12, 1, 10, 30), location="Phòng họp Ủy ban nhân dân xã Mỹ Lâm",
+        chair=PersonName(name="Nguyễn Thanh Tùng", title="Chủ tịch Ủy ban nhân dân xã, Chủ tịch Hội đồng", salutation="Ông"),
+        secretary=PersonName(name="Phạm Thị Mai Lan", title="Công chức Văn hóa - xã hội", salutation="Bà"),
+        present=(
+            PersonName(name="Nguyễn Thanh Tùng", title="Chủ tịch Ủy ban nhân dân xã", salutation="Ông"),
+            PersonName(name="Võ Minh Châu", title="Chủ tịch Ủy ban Mặt trận Tổ quốc Việt Nam xã", salutation="Bà"),
+            PersonName(name="Danh Út", title="Phó Chủ tịch Hội đồng nhân dân xã", salutation="Ông"),
+        ),
+        absent=(PersonName(name="Lý Thị Sen", title="Chủ tịch Hội Nông dân xã, đi công tác", salutation="Bà"),),
+        members=9,
+        votes=tuple(
+            VoteRow(name=row.name, in_favour=8, against=0, no_opinion=0, total=9) for row in rows
+        ),
+    )
+
+
+RESULTS = (
+    ResultRow(name="Tỷ lệ hồ sơ công việc cấp xã được xử lý trên môi trường mạng", target="≥ 60%", actual="79,39%", verdict="Đạt"),
+    ResultRow(name="Tỷ lệ dịch vụ công trực tuyến có phát sinh hồ sơ", target="≥ 80%", actual="86,00%", verdict="Đạt"),
+    ResultRow(name="Tỷ lệ dân số trưởng thành có tài khoản định danh điện tử", target="≥ 50%", actual="48,50%", verdict="Chưa đạt"),
+)
+
+TYPED = {
+    "measures": (
+        "Thành lập Tổ công nghệ số cộng đồng tại 6/6 ấp với 42 thành viên, đến từng nhà hướng dẫn người dân"
+        " cài đặt tài khoản định danh điện tử và nộp hồ sơ trực tuyến.\n"
+        "Số hóa 1.245 hồ sơ hộ tịch từ năm 2007 đến nay; niêm yết mã QR của 187 thủ tục tại bộ phận một cửa."
+    ),
+    "effects": "Thời gian giải quyết một hồ sơ hộ tịch giảm từ 3 ngày còn 1 ngày; 97,4% người dân được hỏi hài lòng.",
+    "overview": "Xã Mỹ Lâm có 6 ấp, 4.512 hộ; Ủy ban nhân dân xã có 21 cán bộ, công chức và 11 người hoạt động không chuyên trách.",
+}
+
+
+def facts(code: str, *, collectives: int = 2, people: int = 3, **changes: object) -> Facts:
+    """Facts of one kind of paper; `changes` replace fields."""
+    rows = nominees(collectives, people)
+    leader = code.startswith(("decision", "revocation", "certificate"))
+    base = Facts(
+        issuer=PROVINCE if leader else COMMUNE, signer=CHAIRMAN if leader else HEAD, campaign=CAMPAIGN,
+        paper=Paper(number=5, dated=date(2023, 12, 4)), occasion="sơ kết năm 2023", award=AWARD, nominees=rows,
+        addressees=("Chủ tịch Ủy ban nhân dân tỉnh Kiên Giang", "Sở Thông tin và Truyền thông tỉnh Kiên Giang"),
+        recipients=("Phòng Nội vụ huyện", "Đảng ủy, HĐND xã"), meeting=meeting(rows),
+        cites=(
+            Reference(kind="Tờ trình", number="56/TTr-SNV", dated=date(2023, 12, 1)),
+        ),
+        results=RESULTS, decided_on=date(2023, 12, 20), proposer="Giám đốc Sở Nội vụ",
+        executors=("Chánh Văn phòng Ủy ban nhân dân tỉnh", "Giám đốc Sở Nội vụ", "Giám đốc Sở Thông tin và Truyền thông",
+                   "Chủ tịch Ủy ban nhân dân huyện Hòn Đất và các tập thể, cá nhân"),
+        fund="Quỹ thi đua, khen thưởng tỉnh", year=2023, deadline=date(2023, 12, 14),
+        received_at=datetime(2023, 12, 5, 9, 15),
+        checklist=(
+            ChecklistRow(name="Tờ trình kèm danh sách", form="bản chính"),
+            ChecklistRow(name="Biên bản họp xét khen thưởng", form="bản chính"),
+            ChecklistRow(name="Báo cáo thành tích", form="bản chính", copies=5, present=False, note="Thiếu 01 báo cáo"),
+        ),
+    )
+    if code.startswith("report_collective"):
+        base = replace(
+            base, addressees=(), profile=Profile(
+                name="Ủy ban nhân dân xã Mỹ Lâm", collective=True, address="ấp Mỹ Phú, xã Mỹ Lâm, huyện Hòn Đất",
+            ),
+        )
+    if code.startswith("report_individual"):
+        base = replace(
+            base, addressees=(),
+            signer=Signer(title="Người báo cáo", name="Phạm Thị Mai Lan"),
+            unit_head=HEAD,
+            profile=Profile(
+                name="Phạm Thị Mai Lan", collective=False, unit="Ủy ban nhân dân xã Mỹ Lâm", gender="Nữ",
+                position="Công chức Văn hóa - xã hội", birth_date=date(1988, 2, 9), hometown="xã Mỹ Lâm, huyện Hòn Đất",
+                residence="ấp Mỹ Phú, xã Mỹ Lâm, huyện Hòn Đất, tỉnh Kiên Giang", profession="Cử nhân Luật",
+            ),
+        )
+    return replace(base, **changes)  # type: ignore[arg-type]
