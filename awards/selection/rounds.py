@@ -120,15 +120,17 @@ def _form(rule: Rule) -> int:
 
 def _seen_from(facts: AnyFacts, rule: Rule, done: Sequence[Selection]) -> AnyFacts:
     """A person together with what the collectives' selection of the same round says of his or her unit."""
-    if not isinstance(facts, PersonFacts) or facts.unit is None or not rule.needs_placed_units:
+    tied_to = rule.placed_unit
+    if not isinstance(facts, PersonFacts) or facts.unit is None or tied_to is None:
         return facts
-    standings = {
-        entry.standing
+    entries = [
+        entry
         for selection in done
         if selection.rule.recipient == "collective" and selection.rule.award_form == rule.award_form
         for entry in selection.entries
-        if entry.key == facts.unit.key
-    }
+        if entry.key == facts.unit.key and (tied_to["n"] is None or (entry.seat or 0) <= tied_to["n"])
+    ]
+    standings = {entry.standing for entry in entries}
     if Standing.PICKED in standings:
         return replace(facts, unit_placed=True)
     if standings & {Standing.HELD, Standing.TIED, Standing.PENDING}:

@@ -72,18 +72,14 @@ class Rule:
     @property
     def per_unit(self) -> int | None:
         """At most so many people of one unit; None = no limit."""
-        return next(
-            (
-                leaf.criterion["n"]
-                for leaf in leaves(self.criteria)
-                if isinstance(leaf.criterion, BelongsToPlacedUnit)
-            ),
-            None,
-        )
+        found = self.placed_unit
+        return found["per_unit"] if found else None
 
     @property
-    def needs_placed_units(self) -> bool:
-        return any(isinstance(leaf.criterion, BelongsToPlacedUnit) for leaf in leaves(self.criteria))
+    def placed_unit(self) -> BelongsToPlacedUnit | None:
+        """The criterion that ties people to the collectives of the round, if the rule has it."""
+        criteria = (leaf.criterion for leaf in leaves(self.criteria))
+        return next((c for c in criteria if isinstance(c, BelongsToPlacedUnit)), None)
 
     @property
     def leaders_at_most(self) -> Decimal | None:

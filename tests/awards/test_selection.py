@@ -135,11 +135,18 @@ def test_up_to_nine_people_of_six_units_and_a_limit_per_unit():
     assert len(picked(result, "P3")) == 9
     assert {key[1] for key in picked(result, "P3")} == set("012345")
     one_each = rule(
-        "P3", "individual", n=9, block="K3", criteria=parse({"kind": "belongs_to_placed_unit", "n": 1})
+        "P3", "individual", n=9, block="K3", criteria=parse({"kind": "belongs_to_placed_unit", "per_unit": 1})
     )
     result = run_round([collective, one_each], [*units, *people])
     assert sorted(picked(result, "P3")) == [f"p{i}0" for i in range(6)]
     assert result.of("P3").unfilled == 3
+
+
+def test_only_the_first_n_placed_units_carry_people():
+    units = [scored(f"u{i}", 9000 - i) for i in range(3)]
+    people = [person(f"p{i}", units[i]) for i in range(3)]
+    first = rule("P", "individual", criteria=parse({"kind": "belongs_to_placed_unit", "n": 1}))
+    assert picked(run_round([rule("C1", n=3), first], [*units, *people]), "P") == ["p0"]
 
 
 def test_a_tie_within_one_unit_is_for_the_vote_too():
@@ -147,7 +154,7 @@ def test_a_tie_within_one_unit_is_for_the_vote_too():
     twins = [person("p", units[0]), person("q", units[0])]
     rules = [
         rule("C1", n=1),
-        rule("P1", "individual", n=3, criteria=parse({"kind": "belongs_to_placed_unit", "n": 1})),
+        rule("P1", "individual", n=3, criteria=parse({"kind": "belongs_to_placed_unit", "per_unit": 1})),
     ]
     (tie,) = run_round(rules, [*units, *twins]).of("P1").ties
     assert (tie.among, tie.seats, tie.unit) == (("p", "q"), 1, "u")

@@ -12,14 +12,17 @@ from awards.rules.registry import Criterion, register
 
 @register
 class BelongsToPlacedUnit(Criterion):
-    """The person's unit is among the collectives placed in the same round (CT III.2.a; decision 7).
+    """The person's unit is among the `n` first collectives placed in the same round (CT III.2.a; decision 7).
 
-    `n`: at most so many people of one unit; absent = no limit. Selection applies it.
+    `n` absent = any that is placed. `per_unit`: at most so many people of one unit, which selection applies.
     """
 
     kind = "belongs_to_placed_unit"
     title = "Thuộc đơn vị được chọn trong khối"
-    params = {"n": Whole("Nhiều nhất mỗi đơn vị (người)", low=1, high=1000)}
+    params = {
+        "n": Whole("Trong số đơn vị đứng đầu được chọn", low=1, high=1000),
+        "per_unit": Whole("Nhiều nhất mỗi đơn vị (người)", low=1, high=1000),
+    }
 
     def judge(self, facts: AnyFacts) -> Finding:
         if not isinstance(facts, PersonFacts):

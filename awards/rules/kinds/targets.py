@@ -181,10 +181,12 @@ class TargetsExceeded(OverTargets):
 
 
 def exceeding(result: TargetResult, bar: Fraction, mode: str) -> Fraction | None:
-    """Actual ÷ threshold of a target that can be exceeded up to `bar`, else None."""
+    """Actual ÷ threshold, unrounded, of a target that can be exceeded up to `bar`; else None."""
     if result.kind != "quantitative" or result.actual is None or not result.threshold:
         return None
     actual, threshold = Fraction(result.actual), Fraction(result.threshold)
+    if result.numerator is not None and result.denominator and result.unit.startswith("%"):
+        actual = Fraction(result.numerator) * 100 / Fraction(result.denominator)
     if result.comparator in ("lte", "lt"):
         return 2 - actual / threshold
     if result.comparator not in ("gte", "gt", "range"):
