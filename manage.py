@@ -4,11 +4,11 @@
 import os
 import sys
 
-# Tables belong to the owner role, so only these commands connect as it; everything else is the application's role.
+# Tables belong to the owner role. Only these commands connect as it; all else is the application's role.
 AS_OWNER = {"migrate", "sqlmigrate", "sqlflush", "squashmigrations", "optimizemigration"}
 WITHOUT_DATABASE = {
-    "help", "version", "check", "collectstatic", "findstatic", "compilemessages", "makemessages", "diffsettings",
-    "startapp", "spectacular", "test",
+    "help", "version", "check", "collectstatic", "findstatic", "compilemessages", "makemessages",
+    "diffsettings", "startapp", "spectacular",
 }  # fmt: skip
 
 

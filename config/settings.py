@@ -1,4 +1,4 @@
-"""Settings, all from the environment (see .env.example). With nothing set: the embedded services of this checkout."""
+"""Settings, all from the environment (.env.example). With nothing set: this checkout's embedded services."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SECRET_KEY = os.environ.get("SECRET_KEY") or state.secret_key()
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],.localhost")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
 
-# -- applications -------------------------------------------------------------------------------------------------
+# -- applications -----------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -87,7 +87,7 @@ TEMPLATES = [
     }
 ]
 
-# -- data ---------------------------------------------------------------------------------------------------------
+# -- data -------------------------------------------------------------------------------------------------
 
 # A pool needs its own threads, so only the long-lived web process asks for one.
 POOL = flag("THIDUA_POOL", default=False)
@@ -127,8 +127,10 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# Fonts for documents are not sent to browsers; woff2 is compressed already.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "jpg", "gz", "br", "woff", "woff2", "ttf"]
 
-# -- people -------------------------------------------------------------------------------------------------------
+# -- people -----------------------------------------------------------------------------------------------
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -148,7 +150,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.kernel.web.errors.csrf_failure"
 
-# -- transport ----------------------------------------------------------------------------------------------------
+# -- transport --------------------------------------------------------------------------------------------
 
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -167,7 +169,7 @@ else:
     SESSION_COOKIE_NAME = f"sessionid-{state.key_of(STATE)}"
     CSRF_COOKIE_NAME = f"csrftoken-{state.key_of(STATE)}"
 
-# -- language -----------------------------------------------------------------------------------------------------
+# -- language ---------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
@@ -176,7 +178,7 @@ USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = False
 
-# -- work in the background ---------------------------------------------------------------------------------------
+# -- work in the background -------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = services.broker_url()
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -208,7 +210,7 @@ QUEUES = ("default", "scoring", "documents")
 # How long a job may go without a sign of life before another worker may take it. Progress extends it.
 JOB_LEASE_SECONDS = int(os.environ.get("JOB_LEASE_SECONDS") or 60)
 
-# -- API ----------------------------------------------------------------------------------------------------------
+# -- API --------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
@@ -219,7 +221,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {"TITLE": "Thi đua số", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
 
-# -- log ----------------------------------------------------------------------------------------------------------
+# -- log --------------------------------------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,

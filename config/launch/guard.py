@@ -1,4 +1,4 @@
-"""Every process looks once at the role that it connected as, and refuses one that row security does not bind."""
+"""Every process looks once at the role it connected as, and refuses one that row security does not bind."""
 
 from typing import Any
 

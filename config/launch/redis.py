@@ -1,4 +1,4 @@
-"""The embedded Redis: the machine's redis-server, else the one in a Python package; a unix socket and an AOF."""
+"""The embedded Redis: the machine's redis-server, else a Python package's; a unix socket, an AOF."""
 
 from __future__ import annotations
 
@@ -85,8 +85,8 @@ class Redis:
         with self.log.open("a") as log:
             process = subprocess.Popen(
                 [self._binary(), "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700",
-                 "--appendonly", "yes", "--save", "", "--dir", str(self.home), "--pidfile", str(self.pid_file),
-                 "--maxmemory-policy", "noeviction", "--daemonize", "no"],
+                 "--appendonly", "yes", "--save", "", "--dir", str(self.home),
+                 "--pidfile", str(self.pid_file), "--maxmemory-policy", "noeviction", "--daemonize", "no"],
                 cwd=self.home, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         self.pid_file.write_text(str(process.pid))

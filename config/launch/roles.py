@@ -1,4 +1,4 @@
-"""The two database roles. The owner has the tables and migrates; the application's role can bypass nothing."""
+"""The two database roles. The owner has the tables and migrates; the application's can bypass nothing."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ APP = "thidua_app"
 # One row: superuser, bypasses row security, may make roles, owns a table of the schema.
 POWERS: LiteralString = """
 select r.rolsuper, r.rolbypassrls, r.rolcreaterole,
-       exists (select from pg_class c where c.relkind in ('r', 'p') and pg_has_role(r.oid, c.relowner, 'usage')
-               and c.relnamespace = to_regnamespace('public'))
+       exists (select from pg_class c where c.relkind in ('r', 'p')
+               and pg_has_role(r.oid, c.relowner, 'usage') and c.relnamespace = to_regnamespace('public'))
 from pg_roles r where r.rolname = current_user
 """
 
@@ -48,18 +48,18 @@ def make_database(connection: Connection, database: str, *, owner: str = OWNER) 
 
 
 def grant_defaults(connection: Connection, *, owner: str = OWNER, app: str = APP) -> None:
-    """Let ``app`` read and write rows of whatever ``owner`` will create, and nothing more (no DDL, no TRUNCATE)."""
+    """Let ``app`` read and write rows of what ``owner`` will create, and no more (no DDL, no TRUNCATE)."""
     names = {"owner": sql.Identifier(owner), "app": sql.Identifier(app)}
     row = connection.execute("select current_database()").fetchone()
     names["database"] = sql.Identifier(str(row[0]) if row else "")
+    future = "alter default privileges for role {owner} in schema public grant "
     for statement in (
         "revoke all on database {database} from public",
         "grant connect, temporary on database {database} to {app}",
         "revoke create on schema public from public",
         "grant usage on schema public to {app}",
-        "alter default privileges for role {owner} in schema public"
-        " grant select, insert, update, delete on tables to {app}",
-        "alter default privileges for role {owner} in schema public grant usage, select on sequences to {app}",
+        future + "select, insert, update, delete on tables to {app}",
+        future + "usage, select on sequences to {app}",
     ):
         connection.execute(sql.SQL(statement).format(**names))
 
@@ -79,6 +79,6 @@ def refuse_powers(row: tuple[object, ...] | None, role: str) -> None:
     ]
     if reasons:
         raise RoleTooPowerful(
-            f"The application must not connect as {role}: that role {' and '.join(reasons)}, so row-level security "
-            f"would not hold. Connect as a plain role ({APP}), and give the owner in DATABASE_OWNER_URL."
+            f"The application must not connect as {role}: that role {' and '.join(reasons)}, so row-level "
+            f"security would not hold. Connect as a plain role, and name the owner in DATABASE_OWNER_URL."
         )

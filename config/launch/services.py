@@ -1,7 +1,7 @@
 """PostgreSQL and Redis for this checkout: embedded, or wherever DATABASE_URL and REDIS_URL point.
 
-Whoever uses the embedded servers holds a shared lock; the last one out stops them. The kernel drops the lock of a
-killed process, so nothing has to be cleaned up by hand.
+Whoever uses the embedded servers holds a shared lock; the last one out stops them. The kernel drops the
+lock of a killed process, so nothing has to be cleaned up by hand.
 """
 
 from __future__ import annotations

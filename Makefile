@@ -1,0 +1,69 @@
+# `make` alone lists what there is.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+WORKERS ?= 2
+DEMO ?= 1
+export DEMO
+T ?= tests
+
+.PHONY: help setup run stop worker shell fmt lint types test test-fast bench goldens clean ci lock dev-setup
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: ## make .venv from the hashed lock, check the native libraries
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed (make PYTHON=/path/to/python3.11)."; exit 1; }
+	@$(PYTHON) -P config/launch/environment.py run
+
+dev-setup: ## the same with what tests and checks need
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed (make PYTHON=/path/to/python3.11)."; exit 1; }
+	@$(PYTHON) -P config/launch/environment.py dev
+
+run: setup ## everything on one command: database, broker, demo data, web, worker, beat (PORT=, DEMO_PASSWORD=)
+	@exec $(BIN)/python -m config.launch.run
+
+stop: ## stop what this checkout left running
+	@$(BIN)/python -m config.launch.stop
+
+worker: setup ## one more worker (QUEUES=scoring,documents,default)
+	@exec $(BIN)/python manage.py worker $(if $(QUEUES),--queues $(QUEUES))
+
+shell: setup ## a Python prompt inside a tenant (TENANT=kien-giang)
+	@exec $(BIN)/python manage.py tenant_shell $(TENANT)
+
+fmt: dev-setup ## format
+	@$(BIN)/ruff check --quiet --fix-only . ; $(BIN)/ruff format .
+
+lint: dev-setup ## ruff, import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+
+types: dev-setup ## mypy
+	@$(BIN)/mypy
+
+test: dev-setup ## the whole suite
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(T)
+
+test-fast: dev-setup ## without browsers and what takes long
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not browser and not slow" $(T)
+
+bench: dev-setup ## measure against bare equivalents; writes var/bench.json (ONLY=part of a name)
+	@$(BIN)/python -m tests.bench $(ONLY)
+
+goldens: dev-setup ## make the reference pictures of documents anew
+	@GOLDENS=write $(BIN)/python -m pytest -q -m "not browser" -k "golden or picture or pixel" $(T)
+
+lock: dev-setup ## resolve the dependencies of pyproject.toml anew
+	@$(BIN)/python -m config.launch.lock
+
+clean: ## remove this checkout's state (database, files, accounts) and what tests keep
+	@test ! -x $(BIN)/python || $(BIN)/python -m config.launch.stop --remove
+	@rm -rf var .pytest_cache .ruff_cache .mypy_cache .hypothesis .coverage htmlcov .import_linter_cache
+
+ci: ## what .ci/run does
+	@.ci/run

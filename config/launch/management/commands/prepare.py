@@ -1,0 +1,74 @@
+import hashlib
+import os
+import subprocess
+import sys
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from config.launch import services, state
+
+# Also in a real installation: official units and plans. The rest only where the demo was asked for.
+LOADS = ("load_units", "load_plans")
+DEMO_LOADS = ("seed_demo",)
+# Pages that are not offered: the browsable API, the import wizard.
+UNSERVED = ["rest_framework", "import_export"]
+
+
+class Command(BaseCommand):
+    help = (
+        "Migrate, collect static files, load official units and plans, and the demo where DEMO=1. Repeatable."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        mark = state.directory() / "prepared"
+        pending = MigrationExecutor(connection).migration_plan(
+            MigrationExecutor(connection).loader.graph.leaf_nodes()
+        )
+        connection.close()
+        if pending:
+            self.stdout.write(f"Migrating ({len(pending)} steps) …")
+            environment = {**os.environ, "THIDUA_ROLE": "owner"}
+            subprocess.run(
+                [sys.executable, str(state.CHECKOUT / "manage.py"), "migrate", "--verbosity", "0"],
+                check=True,
+                env=environment,
+            )
+        elif services.database_is_embedded() and mark.exists() and mark.read_text() == fingerprint():
+            return
+        if not settings.DEBUG:
+            call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNSERVED)
+        known = get_commands()
+        for name in (*LOADS, *(DEMO_LOADS if settings.DEMO else ())):
+            if name in known:
+                self.stdout.write(f"{name} …")
+                self.stdout.flush()
+                call_command(name)
+        (state.directory() / "demo-accounts").write_text(accounts())
+        mark.write_text(fingerprint())
+
+
+def fingerprint() -> str:
+    """Of every file that what is loaded or collected could depend on, and of the demo's password."""
+    digest = hashlib.sha256(f"{settings.DEMO}{state.demo_password()}{settings.DEBUG}".encode())
+    for folder in ("config", "units", "campaigns", "targets", "awards", "dossiers", "static", "templates"):
+        for path in sorted((state.CHECKOUT / folder).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                about = path.stat()
+                digest.update(f"{path} {about.st_size} {about.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def accounts() -> str:
+    """The demo accounts, a line for each tenant."""
+    rows: dict[str, list[str]] = {}
+    if settings.DEMO:
+        users = apps.get_model("units", "User").objects.filter(is_demo=True, is_active=True)
+        for username in users.order_by("id").values_list("username", flat=True):
+            rows.setdefault(username.rpartition("@")[2], []).append(username)
+    return "\n".join(f"  /{tenant}/   {'  '.join(names)}" for tenant, names in rows.items()) + "\n"
