@@ -24,7 +24,7 @@ def tax_code(value: str) -> str:
     try:
         mst.validate(value)
     except ValidationError:
-        return "Mã số thuế chưa đúng: 10 chữ số, hoặc 13 chữ số với đơn vị phụ thuộc; chữ số thứ 10 là số kiểm tra."
+        return "Mã số thuế chưa đúng: 10 chữ số, hoặc 13 chữ số với đơn vị phụ thuộc, có số kiểm tra."
     return ""
 
 

@@ -10,6 +10,19 @@ from config.kernel.tenancy import TenantModel
 from units.enums import ADMINISTRATIVE_KINDS, Level, SuccessionKind, UnitForm, UnitKind
 
 
+def bare_name(name: str, form: str) -> str:
+    """ "Mỹ Lâm" of "Xã Mỹ Lâm"; the name itself when it does not start with what it is."""
+    label = str(UnitForm(form).label) if form else ""
+    starts = label and name.lower().startswith(label.lower() + " ")
+    return name[len(label) + 1 :] if starts else name
+
+
+def place_name(name: str, form: str) -> str:
+    """ "xã Mỹ Lâm" of "Xã Mỹ Lâm", "thành phố Bắc Kạn" of "Thành Phố Bắc Kạn"."""
+    bare = bare_name(name, form)
+    return f"{UnitForm(form).label.lower()} {bare}" if bare != name else name[:1].lower() + name[1:]
+
+
 class Unit(TenantModel):
     """A body that takes part: a commune's People's Committee, a department, a firm, a household.
 
@@ -69,7 +82,7 @@ class Unit(TenantModel):
     @property
     def place_name(self) -> str:
         """The name inside a sentence: "xã Mỹ Lâm"."""
-        return self.name[:1].lower() + self.name[1:]
+        return place_name(self.name, self.form)
 
     @property
     def full_name(self) -> str:
@@ -81,12 +94,9 @@ class Unit(TenantModel):
     @property
     def locality(self) -> str:
         """The name without what it is: "Mỹ Lâm" of "Xã Mỹ Lâm"; the place on a commune's papers."""
-        form = self.get_form_display()
-        rest = self.name[len(form) + 1 :]
+        bare = bare_name(self.name, self.form)
         # A place named by a number is written in full: "Phường 5" (Nghị định 30/2020, Phụ lục I).
-        if form and self.name.lower().startswith(form.lower() + " ") and not rest.isdigit():
-            return rest
-        return self.name
+        return self.name if bare.isdigit() else bare
 
     @property
     def ancestor_ids(self) -> list[int]:

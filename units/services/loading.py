@@ -16,8 +16,9 @@ from config.kernel.access import Actor
 from config.kernel.errors import DomainError
 from config.kernel.tenancy import tenant_scope
 from config.kernel.text import nfc, search_key, sort_key
-from units.enums import Level, UnitForm, UnitKind
+from units.enums import Level, UnitKind
 from units.models import Role, Tenant, Unit
+from units.models.unit import bare_name, place_name
 from units.roles import specs_for
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -148,8 +149,7 @@ def load_official_units(*, tenant: Tenant, actor: Actor | None = None) -> LoadRe
 
 
 def _wanted(row: dict[str, str], parent_name: str) -> dict[str, Any]:
-    place = row["name"][:1].lower() + row["name"][1:]
-    short = f"UBND {place}"
+    short = f"UBND {place_name(row['name'], row['kind'])}"
     return {
         "name": row["name"],
         "short_name": short,
@@ -170,9 +170,7 @@ def unit_search_key(name: str, short_name: str, code: str, parent_name: str) -> 
 
 def unit_sort_key(name: str, form: str = "") -> str:
     """Units stand by their own name, not by "Xã", "Phường" or "Thị trấn"."""
-    label = str(UnitForm(form).label) if form else ""
-    bare = name[len(label) + 1 :] if label and name.startswith(label + " ") else name
-    return sort_key(bare)[:900]
+    return sort_key(bare_name(name, form))[:900]
 
 
 def rebuild_paths(*, tenant: Tenant) -> int:
