@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class TargetsConfig(AppConfig):
+    name = "targets"
+    verbose_name = "Chỉ tiêu, báo cáo, chấm điểm"
+
+    def ready(self) -> None:
+        from targets import plan_parts
+
+        plan_parts.register_parts()

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from django.db import models
+from django_scopes import ScopedManager
+
+from config.kernel.tenancy import TenantModel
+from config.kernel.tenancy.scope import current_tenant_id
+from targets.enums import Layer, RunState
+
+
+class ScoreRun(TenantModel):
+    """One scoring of a campaign's year: an immutable snapshot once done.
+
+    `rules` holds every rule by indicator id as it was used; `inputs_digest` covers rules and values in force,
+    `result_digest` lines, totals and ranks: the same inputs give the same digests. `provisional` counts reports
+    that were not appraised yet.
+    """
+
+    campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.PROTECT, related_name="score_runs")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    layer = models.CharField(max_length=10, choices=Layer.choices, default=Layer.FINAL)
+    state = models.CharField(max_length=12, choices=RunState.choices, default=RunState.WAITING)
+    version = models.PositiveIntegerField(default=1)
+    job_uid = models.UUIDField(null=True)
+    rules = models.JSONField(default=dict)
+    inputs_digest = models.CharField(max_length=64, blank=True)
+    result_digest = models.CharField(max_length=64, blank=True)
+    unit_count = models.PositiveIntegerField(default=0)
+    line_count = models.PositiveIntegerField(default=0)
+    provisional = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField(auto_now_add=True)
+    started_by_name = models.CharField(max_length=200, blank=True)
+    finished_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+    published_on = models.DateField(null=True)
+    published_by_name = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-year", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "campaign", "year", "number"], name="run_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"Lần chấm {self.number} năm {self.year}"
+
+
+class ScoreLine(models.Model):
+    """One value as it was scored. References are plain ids: a snapshot stands whatever happens to the rest, and
+    hundreds of thousands of rows are written at once."""
+
+    id = models.BigAutoField(primary_key=True)
+    tenant = models.ForeignKey(
+        "units.Tenant", on_delete=models.PROTECT, default=current_tenant_id, editable=False, related_name="+"
+    )
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="lines")
+    unit_ref = models.BigIntegerField()
+    indicator_ref = models.BigIntegerField()
+    value_ref = models.BigIntegerField()
+    numerator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    denominator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    number = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    boolean = models.BooleanField(null=True)
+    text = models.TextField(blank=True)
+    not_applicable = models.BooleanField(default=False)
+    has_evidence = models.BooleanField(default=False)
+    status = models.CharField(max_length=16)
+    verdict = models.CharField(max_length=8)
+    reaches = models.BooleanField(null=True)
+    actual_h = models.BigIntegerField(null=True)
+    points_h = models.IntegerField()
+    max_h = models.IntegerField()
+    self_points_h = models.IntegerField()
+    appraised_points_h = models.IntegerField(null=True)
+
+    objects = ScopedManager(tenant="tenant")
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["tenant", "run", "unit_ref"], name="line_of_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}/{self.unit_ref}/{self.indicator_ref}"
+
+
+class ScoreTotal(TenantModel):
+    """A unit's sum, ratio and rank in its block. `ratio_h` and `rank` are None where nothing applied.
+
+    `pillars` maps a pillar's code to [points_h, max_h]; `of` is how many units of the block have a rank.
+    """
+
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="totals")
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    unit_name = models.CharField(max_length=200)
+    report_ref = models.BigIntegerField()
+    block_code = models.CharField(max_length=60, blank=True)
+    points_h = models.BigIntegerField()
+    max_h = models.BigIntegerField()
+    ratio_h = models.IntegerField(null=True)
+    rank = models.PositiveIntegerField(null=True)
+    of = models.PositiveIntegerField(default=0)
+    tied = models.BooleanField(default=False)
+    self_points_h = models.BigIntegerField(default=0)
+    appraised_points_h = models.BigIntegerField(null=True)
+    pillars = models.JSONField(default=dict)
+    met = models.PositiveSmallIntegerField(default=0)
+    judged = models.PositiveSmallIntegerField(default=0)
+    lines = models.PositiveSmallIntegerField(default=0)
+    not_applicable = models.PositiveSmallIntegerField(default=0)
+    days_late = models.PositiveIntegerField(default=0)
+    appraised = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["block_code", "rank", "id"]
+        constraints = [models.UniqueConstraint(fields=["tenant", "run", "unit"], name="total_once")]
+        indexes = [models.Index(fields=["tenant", "run", "block_code", "rank"], name="total_ranking")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_name} {self.ratio_h}"

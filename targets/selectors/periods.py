@@ -1,0 +1,91 @@
+"""When reports are due. The calendar itself belongs to the campaign."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from campaigns.enums import DateSource, PeriodState
+from campaigns.models import Campaign, ReportingPeriod
+from config.kernel import clock
+from config.kernel.text import format_date
+
+
+@dataclass(frozen=True)
+class Due:
+    """The last valid day of a year's report (decision 9), with the wording it comes from.
+
+    `from_plan` is False where the day is the tenant's own setting because the plan names none (decision 10).
+    """
+
+    year: int
+    opens_on: dt.date | None
+    last_day: dt.date | None
+    wording: str = ""
+    from_plan: bool = False
+    state: str = PeriodState.PLANNED
+
+    @property
+    def days_left(self) -> int | None:
+        return None if self.last_day is None else (self.last_day - clock.today()).days
+
+    @property
+    def label(self) -> str:
+        left = self.days_left
+        if left is None:
+            return "Chưa đặt hạn"
+        if left < 0:
+            return f"Quá hạn {-left} ngày"
+        return f"Còn {left} ngày" if left else "Hết hạn hôm nay"
+
+    @property
+    def tone(self) -> str:
+        left = self.days_left
+        if left is None or left > 10:
+            return ""
+        return "tre" if left < 0 else "gan"
+
+    @property
+    def sentence(self) -> str:
+        """`hết ngày 14/12/2023 (“trước ngày 15/12”)`."""
+        if self.last_day is None:
+            return ""
+        text = f"hết ngày {format_date(self.last_day)}"
+        if self.wording:
+            text += f" (“{self.wording}”)"
+        return text if self.from_plan else f"{text} · hạn do cơ quan thường trực đặt"
+
+    def days_late(self, on: dt.date) -> int:
+        return max(0, (on - self.last_day).days) if self.last_day else 0
+
+    @property
+    def is_closed(self) -> bool:
+        """No report is taken any more, not even a late one."""
+        return self.state == PeriodState.CLOSED
+
+    def is_open(self, on: dt.date) -> bool:
+        if self.is_closed:
+            return False
+        return self.state == PeriodState.OPEN or self.opens_on is None or on >= self.opens_on
+
+
+def due_of(campaign: Campaign, year: int) -> Due | None:
+    """The reporting period of `year`; None when the campaign has none."""
+    period = ReportingPeriod.objects.filter(campaign=campaign, year=year).first()
+    return _due(period) if period else None
+
+
+def dues(campaign: Campaign) -> list[Due]:
+    """All years of a campaign, newest first."""
+    return [_due(p) for p in ReportingPeriod.objects.filter(campaign=campaign).order_by("-year")]
+
+
+def _due(period: ReportingPeriod) -> Due:
+    return Due(
+        year=period.year,
+        opens_on=period.opens_on,
+        last_day=period.last_day,
+        wording=period.wording,
+        from_plan=period.last_day_source == DateSource.PLAN,
+        state=period.state,
+    )

@@ -1,0 +1,226 @@
+"""A report on its way: opened, handed to the head, confirmed and frozen, returned, finished."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Max
+
+from campaigns.models import Campaign, ReportingPeriod
+from config.kernel import audit, clock, workflow
+from config.kernel.access import Actor, require
+from config.kernel.errors import DomainError
+from config.kernel.text import format_date
+from targets import permissions as may
+from targets.enums import Decision, ReportState, SetState
+from targets.flow import REPORT_FLOW
+from targets.models import AnnualReport, EvidenceLink, IndicatorSet, ReportValue, ReportVersion
+from targets.selectors.indicators import applicable
+from targets.selectors.periods import due_of
+from units.models import Unit
+
+EXPLAIN_DAYS = 10
+
+
+@transaction.atomic
+def open_report(*, campaign: Campaign, unit: Unit, year: int, actor: Actor) -> AnnualReport:
+    """The unit's report of `year`; made at the first call with exactly the indicators that apply to the unit.
+
+    Raises `DomainError` while the reporting period is not open, and where nothing applies.
+    """
+    existing = AnnualReport.objects.filter(campaign=campaign, unit=unit, year=year).first()
+    if existing is not None:
+        return existing
+    require(actor, may.EDIT, unit)
+    due = due_of(campaign, year)
+    if due is None:
+        raise DomainError(f"Kỳ báo cáo năm {year} chưa mở.", code="period_closed")
+    if due.is_closed:
+        raise DomainError(f"Kỳ báo cáo năm {year} đã đóng.", code="period_closed")
+    if not due.is_open(clock.today()):
+        raise DomainError(
+            f"Kỳ báo cáo năm {year} mở từ ngày {format_date(due.opens_on)}.", code="period_closed"
+        )
+    indicators = applicable(campaign, unit, year)
+    if not indicators:
+        raise DomainError(
+            f"Năm {year} không có chỉ tiêu nào áp dụng cho {unit.display_name}.", code="nothing_applies"
+        )
+    report, created = AnnualReport.objects.get_or_create(
+        campaign=campaign, unit=unit, year=year,
+        defaults={"unit_name": unit.display_name, "last_day": due.last_day},
+    )  # fmt: skip
+    if created:
+        ReportValue.objects.bulk_create([ReportValue(report=report, indicator=i) for i in indicators])
+        IndicatorSet.objects.filter(pk__in={i.set_id for i in indicators}, state=SetState.DRAFT).update(
+            state=SetState.USED
+        )
+        audit.record(actor=actor, verb="report.open", obj=report, after=ReportState.DRAFT,
+                     data={"year": year, "indicators": len(indicators)})  # fmt: skip
+    return report
+
+
+def hand_over(*, report: AnnualReport, actor: Actor, expected_version: int | None = None) -> AnnualReport:
+    """The clerk asks the head of the unit to confirm."""
+    return workflow.apply(
+        REPORT_FLOW, "hand_over", report, actor=actor, expected_version=expected_version,
+        changes={"handed_over_by": actor.user_id, "handed_over_name": actor.name, "handed_over_at": clock.now()},
+    )  # fmt: skip
+
+
+def take_back(*, report: AnnualReport, actor: Actor, expected_version: int | None = None) -> AnnualReport:
+    return workflow.apply(REPORT_FLOW, "take_back", report, actor=actor, expected_version=expected_version)
+
+
+def send_back(
+    *, report: AnnualReport, actor: Actor, reason: str, expected_version: int | None = None
+) -> AnnualReport:
+    """The head does not confirm; the clerk goes on."""
+    return workflow.apply(
+        REPORT_FLOW, "send_back", report, actor=actor, reason=reason, expected_version=expected_version,
+        changes={"return_reason": reason},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def confirm(*, report: AnnualReport, actor: Actor, expected_version: int | None = None) -> ReportVersion:
+    """The head confirms and sends: state, lateness, receipt, and a frozen version with its digest."""
+    today = clock.today()
+    due = due_of(report.campaign, report.year)
+    number = report.submission + 1
+    period = (
+        ReportingPeriod.objects.select_for_update().filter(campaign=report.campaign, year=report.year).first()
+    )
+    if period is None or due is None:
+        raise DomainError(f"Kỳ báo cáo năm {report.year} chưa mở.", code="period_closed")
+    if due.is_closed and not report.was_submitted:
+        raise DomainError(
+            f"Kỳ báo cáo năm {report.year} đã đóng, không nhận báo cáo nữa.", code="period_closed"
+        )
+    receipt_number = (
+        ReportVersion.objects.filter(year=report.year).aggregate(top=Max("receipt_number"))["top"] or 0
+    ) + 1
+    receipt = f"BN-{report.year}-{receipt_number:04d}"
+    changes: dict[str, Any] = {
+        "submission": number,
+        "submitted_at": clock.now(),
+        "last_day": due.last_day,
+        "receipt": receipt,
+        "return_reason": "",
+    }
+    if report.submission == 0:
+        # A correction that was asked for does not make a report that came in time late.
+        changes |= {"submitted_on": today, "days_late": due.days_late(today)}
+    sent = workflow.apply(
+        REPORT_FLOW, "confirm", report, actor=actor, expected_version=expected_version, changes=changes,
+        data={"receipt": receipt, "days_late": changes.get("days_late", report.days_late), "submission": number},
+    )  # fmt: skip
+    # What was sent back is judged anew; the rest keeps its conclusion.
+    ReportValue.objects.filter(report=sent, reopened=True).update(reopened=False, decision=Decision.NONE)
+    content = frozen_content(sent)
+    return ReportVersion.objects.create(
+        report=sent, number=number, year=sent.year, receipt_number=receipt_number, content=content,
+        digest=digest_of(content), submitted_at=sent.submitted_at, submitted_by=actor.name,
+        submitted_title=actor.title,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def return_report(
+    *,
+    report: AnnualReport,
+    remarks: Mapping[uuid.UUID, str],
+    actor: Actor,
+    reason: str,
+    expected_version: int | None = None,
+) -> AnnualReport:
+    """Send the report back for the values in `remarks` (value uid → what is wanted); only those open again."""
+    values = list(
+        ReportValue.objects.filter(report=report, uid__in=list(remarks)).select_related("indicator")
+    )
+    if not values:
+        raise DomainError("Chọn ít nhất một chỉ tiêu cần bổ sung và ghi yêu cầu.", code="no_value")
+    for value in values:
+        remark = remarks[value.uid].strip()
+        if not remark:
+            raise DomainError(
+                f"Ghi yêu cầu bổ sung cho chỉ tiêu {value.indicator.code}.", code="remark_missing"
+            )
+        value.reopened, value.remark, value.decision = True, remark, Decision.ASKED
+    returned = workflow.apply(
+        REPORT_FLOW, "return", report, actor=actor, reason=reason, expected_version=expected_version,
+        changes={"return_reason": reason},
+        data={"values": {v.indicator.code: v.remark for v in values}},
+    )  # fmt: skip
+    ReportValue.objects.bulk_update(values, ["reopened", "remark", "decision"])
+    return returned
+
+
+def finish(*, report: AnnualReport, actor: Actor, expected_version: int | None = None) -> AnnualReport:
+    """Every value is judged; the unit may explain until the date that is set here."""
+    return workflow.apply(
+        REPORT_FLOW, "finish", report, actor=actor, expected_version=expected_version,
+        changes={
+            "appraised_at": clock.now(),
+            "explain_until": clock.today() + dt.timedelta(days=EXPLAIN_DAYS),
+        },
+    )  # fmt: skip
+
+
+def reopen(
+    *, report: AnnualReport, actor: Actor, reason: str, expected_version: int | None = None
+) -> AnnualReport:
+    return workflow.apply(
+        REPORT_FLOW, "reopen", report, actor=actor, reason=reason, expected_version=expected_version
+    )
+
+
+@transaction.atomic
+def assign(*, report: AnnualReport, actor: Actor, user_id: int | None, name: str) -> AnnualReport:
+    """Give the report to an officer, or to nobody (`user_id` None)."""
+    report = AnnualReport.objects.select_for_update(of=("self",)).select_related("unit").get(pk=report.pk)
+    require(actor, may.APPRAISE, report.unit)
+    report.assigned_to, report.assigned_name = user_id, name if user_id is not None else ""
+    report.save(update_fields=["assigned_to", "assigned_name"])
+    audit.record(actor=actor, verb="report.assign", obj=report, before=report.state, after=report.state,
+                 data={"to": report.assigned_name})  # fmt: skip
+    return report
+
+
+def frozen_content(report: AnnualReport) -> dict[str, Any]:
+    """Everything that the unit says, as JSON that does not depend on later changes of names or thresholds."""
+    values = list(ReportValue.objects.filter(report=report).select_related("indicator__set"))
+    papers: dict[int, list[dict[str, Any]]] = {}
+    for link in EvidenceLink.objects.filter(value__report=report).select_related("evidence__file"):
+        paper = link.evidence
+        papers.setdefault(link.value_id, []).append(
+            {"file": paper.file.name, "sha256": paper.file.sha256, "number": paper.number, "date": paper.date,
+             "abstract": paper.abstract}
+        )  # fmt: skip
+    content = {
+        "unit": {"code": report.unit.code, "name": report.unit_name},
+        "year": report.year,
+        "summary": report.summary,
+        "values": [
+            {
+                "code": v.indicator.code, "set": f"{v.indicator.set.code}/{v.indicator.set.version}",
+                "name": v.indicator.name, "numerator": v.numerator, "denominator": v.denominator,
+                "number": v.number, "boolean": v.boolean, "text": v.text, "not_applicable": v.not_applicable,
+                "na_reason": v.na_reason, "note": v.note, "points_h": v.self_points_h, "max_h": v.indicator.max_h,
+                "verdict": v.self_verdict, "evidence": papers.get(v.pk, []),
+            }
+            for v in values
+        ],
+    }  # fmt: skip
+    return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
+
+
+def digest_of(content: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
