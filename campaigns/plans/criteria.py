@@ -179,6 +179,12 @@ def _leaf(r: Reader, node: yaml.Node, found: dict[str, tuple[yaml.Node, yaml.Nod
     for name, param in params.items():
         if param.required and name not in found:
             r.complain(node, f"criterion {kind}: expected the key '{name}'")
+    _check_leaf(r, node, leaf)
+    return leaf
+
+
+def _check_leaf(r: Reader, node: yaml.Node, leaf: dict[str, Any]) -> None:
+    kind = leaf["kind"]
     if kind in ("targets_met", "targets_exceeded") and (leaf.get("mode") == "share") != ("share" in leaf):
         r.complain(node, f"criterion {kind}: expected 'share' exactly when mode is share")
     if kind == "attested" and ("standard" in leaf) == ("statement" in leaf):
@@ -187,7 +193,6 @@ def _leaf(r: Reader, node: yaml.Node, found: dict[str, tuple[yaml.Node, yaml.Nod
         )
     if kind == "member_share" and ("at_most" in leaf) == ("at_least" in leaf):
         r.complain(node, "criterion member_share: expected either 'at_most' or 'at_least'")
-    return leaf
 
 
 def leaves(tree: Any) -> list[dict[str, Any]]:

@@ -178,12 +178,13 @@ class Reader:
         if raw is None:
             return None
         try:
-            if len(raw) != 10:
-                raise ValueError(raw)
-            return dt.date.fromisoformat(raw)
+            found = dt.date.fromisoformat(raw)
         except ValueError:
+            found = None
+        if found is None or len(raw) != 10:
             self.complain(node, f"{what}: expected a date as YYYY-MM-DD, found '{raw}'")
             return None
+        return found
 
     def choice(self, node: yaml.Node, what: str, known: dict[str, str] | tuple[str, ...]) -> str | None:
         raw = self.scalar(node, what, f"one of {', '.join(known)}")

@@ -1,0 +1,41 @@
+"""Codes stored in the campaigns tables. Values are stable; labels are what people read."""
+
+from django.db import models
+
+
+class CampaignState(models.TextChoices):
+    DRAFT = "draft", "Đang soạn"
+    PUBLISHED = "published", "Đang áp dụng"
+    CLOSED = "closed", "Đã kết thúc"
+
+
+class ClauseKind(models.TextChoices):
+    """Paragraphs of a plan that have no structure of their own. Values follow the keys of a plan file."""
+
+    LEGAL_BASIS = "legal_bases", "Căn cứ"
+    PURPOSE = "purposes", "Mục đích"
+    REQUIREMENT = "requirements", "Yêu cầu"
+    CONTENT = "contents", "Nội dung thi đua"
+    GENERAL_OBJECTIVE = "general_objectives", "Mục tiêu chung"
+    FUNDING = "funding", "Kinh phí"
+    DOUBT = "doubts", "Chỗ cần làm rõ"
+
+
+class RegistrationState(models.TextChoices):
+    DRAFT = "draft", "Đang soạn"
+    SUBMITTED = "submitted", "Chờ xác nhận"
+    CONFIRMED = "confirmed", "Đã xác nhận"
+    RETURNED = "returned", "Trả lại"
+
+
+class PeriodState(models.TextChoices):
+    PLANNED = "planned", "Chưa mở"
+    OPEN = "open", "Đang mở"
+    CLOSED = "closed", "Đã đóng"
+
+
+class DateSource(models.TextChoices):
+    """Who set a date: the plan, or the tenant where the plan names none (decision 10)."""
+
+    PLAN = "plan", "Theo kế hoạch"
+    TENANT = "tenant", "Thiết lập của đơn vị"

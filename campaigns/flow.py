@@ -1,0 +1,43 @@
+"""The steps of a registration."""
+
+from __future__ import annotations
+
+from campaigns.enums import RegistrationState as S
+from campaigns.models import Registration
+from campaigns.permissions import CONFIRM_REGISTRATIONS, EDIT_REGISTRATIONS
+from config.kernel.access import Actor
+from config.kernel.workflow import Flow, Transition
+
+
+def _launch_plan_there(registration: Registration, actor: Actor) -> str | None:
+    if not registration.has_launch_plan:
+        return "Chưa đính kèm kế hoạch phát động của đơn vị. Hãy chọn tệp rồi gửi lại."
+    if not registration.launch_plan_number or registration.launch_plan_date is None:
+        return "Chưa ghi số, ký hiệu và ngày ban hành của kế hoạch phát động."
+    return None
+
+
+REGISTRATION_FLOW = Flow(
+    name="registration",
+    states={str(state): str(state.label) for state in S},
+    unit_of=lambda registration: registration.unit,
+    transitions=(
+        Transition(
+            "submit",
+            frozenset({S.DRAFT, S.RETURNED}),
+            S.SUBMITTED,
+            EDIT_REGISTRATIONS,
+            "Gửi đăng ký",
+            guards=(_launch_plan_there,),
+        ),
+        Transition("confirm", frozenset({S.SUBMITTED}), S.CONFIRMED, CONFIRM_REGISTRATIONS, "Xác nhận"),
+        Transition(
+            "return",
+            frozenset({S.SUBMITTED, S.CONFIRMED}),
+            S.RETURNED,
+            CONFIRM_REGISTRATIONS,
+            "Trả lại",
+            needs_reason=True,
+        ),
+    ),
+)

@@ -1,0 +1,79 @@
+"""Milestones and reporting periods as dates. Inside a tenant's scope."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from campaigns.models import Campaign, Milestone, ReportingPeriod
+from config.kernel import clock
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """A milestone in one year. `last_day` is the last valid day, None where nobody gave one.
+
+    `source` is "plan" or "tenant"; `when` keeps the plan's wording.
+    """
+
+    milestone: Milestone
+    year: int | None
+    last_day: dt.date | None
+    when: str
+    source: str
+    period: ReportingPeriod | None = None
+
+    @property
+    def days_left(self) -> int | None:
+        return None if self.last_day is None else (self.last_day - clock.today()).days
+
+    @property
+    def is_past(self) -> bool:
+        return self.days_left is not None and self.days_left < 0
+
+
+def milestones(campaign: Campaign) -> QuerySet[Milestone]:
+    return Milestone.objects.filter(campaign=campaign, withdrawn=False)
+
+
+def periods(campaign: Campaign) -> QuerySet[ReportingPeriod]:
+    return ReportingPeriod.objects.filter(campaign=campaign).select_related("milestone")
+
+
+def period_for(campaign: Campaign, year: int) -> ReportingPeriod | None:
+    return periods(campaign).filter(year=year).first()
+
+
+def calendar(campaign: Campaign) -> list[CalendarEntry]:
+    """Every milestone in every year that it falls in, by last day; undated ones at the end of their year.
+
+    The report that units owe takes its date from the reporting period, which the tenant may have moved.
+    """
+    by_year = {period.year: period for period in periods(campaign)}
+    entries: list[CalendarEntry] = []
+    first_report = True
+    for milestone in milestones(campaign):
+        reports = milestone.kind == "annual_report" and first_report
+        first_report = first_report and milestone.kind != "annual_report"
+        for year in _years(milestone, campaign):
+            period = by_year.get(year) if reports and year else None
+            entries.append(
+                CalendarEntry(
+                    milestone,
+                    year,
+                    period.last_day if period else milestone.last_day(year),
+                    period.wording if period else milestone.when_label,
+                    period.last_day_source if period else "plan",
+                    period,
+                )
+            )
+    return sorted(entries, key=lambda e: (e.year or 9999, e.last_day or dt.date.max, e.milestone.order))
+
+
+def _years(milestone: Milestone, campaign: Campaign) -> list[int | None]:
+    if not milestone.yearly:
+        return [milestone.year or (int(milestone.date[:4]) if milestone.date else None)]
+    last = milestone.year_to or campaign.period_to or campaign.period_from
+    return list(range(milestone.year or campaign.period_from, last + 1))

@@ -1,0 +1,29 @@
+"""The campaign in force, and small questions about its plan. Inside a tenant's scope."""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from campaigns.enums import CampaignState
+from campaigns.models import Campaign, DossierComponent
+
+
+def current_campaign() -> Campaign | None:
+    """The campaign that pages are about: the latest published one; None before any plan was loaded."""
+    return Campaign.objects.filter(state=CampaignState.PUBLISHED).order_by("-period_from", "-id").first()
+
+
+def the_campaign() -> Campaign:
+    """`current_campaign`, or 404 where there is none."""
+    campaign = current_campaign()
+    if campaign is None:
+        raise Http404
+    return campaign
+
+
+def copies_for(campaign: Campaign, award_form: str) -> int | None:
+    """How many sets of papers the plan asks for with an award form; None where it says nothing."""
+    found = DossierComponent.objects.filter(
+        campaign=campaign, award_form=award_form, copies__isnull=False, withdrawn=False
+    ).first()
+    return found.copies if found else None

@@ -1,0 +1,117 @@
+"""A unit registers; the standing agency confirms or returns."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from campaigns.flow import REGISTRATION_FLOW
+from campaigns.models import Campaign, Registration
+from campaigns.permissions import EDIT_REGISTRATIONS
+from campaigns.selectors import registrations as reading
+from config.kernel import audit, clock, files, workflow
+from config.kernel.access import Actor, require
+from config.kernel.errors import Conflict, DomainError
+from units.models import Unit
+
+_STALE = "Đăng ký vừa được người khác sửa. Hãy tải lại trang rồi ghi lại."
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    campaign: Campaign,
+    unit: Unit,
+    actor: Actor,
+    launch_plan_number: str = "",
+    launch_plan_date: dt.date | None = None,
+    note: str = "",
+    launch_plan: UploadedFile | None = None,
+    expected_version: int | None = None,
+) -> Registration:
+    """Make the unit's registration or change it while it is a draft or was returned.
+
+    Without `launch_plan` the file kept before stays. Raises `Conflict` when it was sent already or the
+    version is not the expected one, `DomainError` for a unit whose kind the plan does not name.
+    """
+    require(actor, EDIT_REGISTRATIONS, unit)
+    if not reading.may_take_part(campaign, unit):
+        raise DomainError(
+            f"Kế hoạch không nêu loại đơn vị của {unit} trong đối tượng thi đua.", code="not_a_participant"
+        )
+    registration = Registration.objects.select_for_update().filter(campaign=campaign, unit=unit).first()
+    made = registration is None
+    if registration is None:
+        registration = Registration(campaign=campaign, unit=unit, unit_name=str(unit))
+    elif expected_version is not None and registration.version != expected_version:
+        raise Conflict(_STALE, code="stale")
+    elif not registration.is_editable:
+        state = registration.get_state_display()
+        raise Conflict(f"Đăng ký đang ở trạng thái “{state}”, không sửa được.", code="not_editable")
+    else:
+        registration.version += 1
+    if launch_plan_date is not None and launch_plan_date > clock.today():
+        raise DomainError(
+            "Ngày ban hành kế hoạch phát động ở tương lai.", code="date_in_future", field="launch_plan_date"
+        )
+    registration.launch_plan_number = launch_plan_number.strip()
+    registration.launch_plan_date = launch_plan_date
+    registration.note = note.strip()
+    if launch_plan is not None:
+        registration.launch_plan_file = files.store(
+            launch_plan, name=launch_plan.name or "ke-hoach", actor=actor, purpose="registration"
+        )
+    registration.save()
+    audit.record(
+        actor=actor,
+        verb="registration.open" if made else "registration.save",
+        obj=registration,
+        after=registration.state,
+        data={"launch_plan": registration.launch_plan_number, "file": launch_plan is not None},
+    )
+    return registration
+
+
+def submit(*, registration: Registration, actor: Actor, expected_version: int | None = None) -> Registration:
+    """Send it to the standing agency. Refused without the launch plan's file, number and date."""
+    return workflow.apply(
+        REGISTRATION_FLOW,
+        "submit",
+        registration,
+        actor=actor,
+        expected_version=expected_version,
+        changes={
+            "submitted_at": clock.now(),
+            "submitted_on": clock.today(),
+            "submitted_by_name": actor.name,
+            "return_reason": "",
+        },
+    )
+
+
+def confirm(*, registration: Registration, actor: Actor, expected_version: int | None = None) -> Registration:
+    return workflow.apply(
+        REGISTRATION_FLOW,
+        "confirm",
+        registration,
+        actor=actor,
+        expected_version=expected_version,
+        changes={"confirmed_at": clock.now(), "confirmed_by_name": actor.name},
+    )
+
+
+def send_back(
+    *, registration: Registration, reason: str, actor: Actor, expected_version: int | None = None
+) -> Registration:
+    """Return it to the unit with a reason; the unit corrects and sends it again."""
+    return workflow.apply(
+        REGISTRATION_FLOW,
+        "return",
+        registration,
+        actor=actor,
+        reason=reason,
+        expected_version=expected_version,
+        changes={"return_reason": reason.strip(), "confirmed_at": None, "confirmed_by_name": ""},
+    )
