@@ -1,10 +1,10 @@
-"""The people of the tests. `cast.lan`, `cast.phuoc` …: who they are, what they may do, and a browser of theirs.
+"""The people of the tests: who they are, what they may do, and a browser of theirs.
 
-Kiên Giang: Lan and Tùng (clerk and head, UBND xã Mỹ Lâm), Nga and Lộc (UBND huyện Hòn Đất), Trang and Bảo
-(Sở Giáo dục và Đào tạo), Khoa and Hải (VNPT), Phước (standing agency), Hạnh (board), Trung (leader), Quản
-(administrator). Cần Thơ: Bích (clerk, UBND quận Ninh Kiều), Quang (head there), Tiên (clerk, UBND phường Cái Khế),
-Oanh (standing), Nhân (board), Việt (leader), Huy (administrator). Everybody else by user name:
-`cast["standing@dak-song"]`.
+Kiên Giang: `cast.lan` and `cast.tung` (clerk and head, UBND xã Mỹ Lâm), `nga` and `loc` (UBND huyện Hòn Đất),
+`trang` and `bao` (Sở Giáo dục và Đào tạo), `khoa` and `hai` (VNPT), `phuoc` (standing agency), `hanh`
+(board), `trung` (leader), `quan` (administrator).
+Cần Thơ: `bich` and `quang` (UBND quận Ninh Kiều), `tien` (UBND phường Cái Khế), `oanh` (standing), `nhan`
+(board), `viet` (leader), `huy` (administrator). Everybody else by user name: `cast["standing@dak-song"]`.
 """
 
 from __future__ import annotations

@@ -40,6 +40,8 @@ import django  # noqa: E402
 
 django.setup()
 
+from tests.cast import can_tho, cast, kien_giang  # noqa: E402, F401
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Settings that hold for tests only: no broker, no Redis, static files without a manifest, cheap passwords."""
