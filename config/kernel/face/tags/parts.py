@@ -175,3 +175,10 @@ def note(content: str, kind: str = "", icon: str = "", role: str = "") -> SafeSt
         icons.svg(icons.STATE_ICONS.get(icon or kind, icon or "info")),
         content,
     )
+
+
+@register.inclusion_tag("components/_figure.html", takes_context=True)
+def figure(context: template.Context, chart: Any, sentence: bool = True) -> dict[str, Any]:
+    """`{% figure chart %}`: title, picture, finding and the same figures as a table (open when printing)."""
+    request = context.get("request")
+    return {"chart": chart, "show_sentence": sentence, "open": bool(request and request.GET.get("in"))}

@@ -1,0 +1,74 @@
+"""Shares of one whole, and the points of a rank row by pillar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.safestring import SafeString
+
+from config.kernel import text
+from config.kernel.face.charts.drawing import SMALL, WIDTH, Chart, Pen, finish, shortened, text_width
+
+THICK = 22
+MOST_PARTS = 3
+RANK_WIDTH, RANK_HEIGHT = 200, 10
+
+
+@dataclass(frozen=True)
+class Part:
+    label: str
+    count: int
+
+
+def stacked(parts: Sequence[Part], *, title: str, sentence: str = "") -> Chart:
+    """One bar divided by counts, each part named beneath with its number. At most three parts.
+
+    Widths are exact shares of the whole; the words of a part stand under its start, on a further line where
+    they would meet the words before.
+    """
+    if len(parts) > MOST_PARTS:
+        raise ValueError("at most three parts: more are not told apart")
+    total = sum(part.count for part in parts)
+    pen = Pen(WIDTH, 4 + THICK + 22 * max(1, len(parts)) + 4)
+    pen.rect("none", 0, 4, WIDTH, THICK)
+    x = Fraction(0)
+    line_ends: list[Fraction] = []
+    for index, part in enumerate(parts):
+        width = Fraction(part.count * WIDTH, total) if total else Fraction(0)
+        tone = f"seg{index + 1}"
+        pen.rect(tone, x, 4, width, THICK)
+        said = shortened(f"{part.label} {text.format_number(part.count)}", WIDTH - 16)
+        room = text_width(said) + 16
+        start = min(x, Fraction(WIDTH) - room)
+        line = next((n for n, taken in enumerate(line_ends) if taken <= start), len(line_ends))
+        if line == len(line_ends):
+            line_ends.append(Fraction(0))
+        y = 4 + THICK + 8 + 20 * line
+        pen.rect(tone, start, y + 1, 10, 10)
+        pen.words(start + 14, y + SMALL - 2, said)
+        line_ends[line] = start + room + 8
+        x += width
+    pen.height = 4 + THICK + 8 + 20 * max(1, len(line_ends)) + 2
+    finding = (
+        sentence or f"{title}: " + ", ".join(f"{p.label} {text.format_number(p.count)}" for p in parts) + "."
+    )
+    rows = tuple((part.label, text.format_number(part.count), _share(part.count, total)) for part in parts)
+    return Chart(title, finding, finish(pen, finding), ("Phần", "Số lượng", "Tỷ lệ"), rows, tuple(pen.boxes))
+
+
+def _share(count: int, total: int) -> str:
+    return "–" if not total else text.format_hundredths((count * 10000 + total // 2) // total, 1) + "%"
+
+
+def rankbar(points_h: Sequence[int], most_h: int, *, sentence: str) -> SafeString:
+    """Points of up to three pillars in one thin bar; `most_h` are the points that could be had."""
+    pen = Pen(RANK_WIDTH, RANK_HEIGHT)
+    pen.rect("bg", 0, 0, RANK_WIDTH, RANK_HEIGHT)
+    x = Fraction(0)
+    for index, points in enumerate(points_h[:MOST_PARTS]):
+        width = Fraction(points * RANK_WIDTH, most_h) if most_h else Fraction(0)
+        pen.rect(f"p{index + 1}", x, 0, width, RANK_HEIGHT)
+        x += width
+    return finish(pen, sentence, "rankbar", stretch=True)
