@@ -88,7 +88,11 @@
     var opener = event.target.closest("[data-opens]");
     if (opener) {
       var dialog = document.getElementById(opener.dataset.opens);
-      if (dialog && dialog.showModal) { event.preventDefault(); if (dialog.open) { dialog.close(); } dialog.showModal(); }
+      if (dialog && dialog.showModal) {
+        event.preventDefault();
+        if (dialog.open) { dialog.close(); }
+        dialog.showModal();
+      }
     }
     var closer = event.target.closest("[data-closes]");
     if (closer) {
@@ -128,7 +132,6 @@
   }
   document.addEventListener("DOMContentLoaded", function () {
     focusErrors(document);
-    document.querySelectorAll("dialog[data-dialog]").forEach(function (d) { if (d.open) { d.close(); } });
   });
 
   /* htmx: refusals are read where the act was, never lost. */

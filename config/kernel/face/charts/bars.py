@@ -70,7 +70,7 @@ def bars(
         pen.words(WIDTH, y + 18 + THICK - 1, words, cls="big", size=BIG, anchor="end")
         if goal is not None:
             # A mark per bar: one long line would cross the names.
-            pen.line("mark", goal, y + 18 - 4, goal, y + 18 + THICK + 4)
+            pen.line("mark", goal, y + 18, goal, y + 18 + THICK + 4)
     finding = sentence or _finding(rows, title, target_words or (percent(target_h) if target_h else ""))
     return Chart(
         title,

@@ -101,9 +101,9 @@ def trend(
 
 
 def _year_label(pen: Pen, x: Number, said: str) -> None:
-    box = text_box(x, BOTTOM + 18, said, SMALL, "middle")
+    box = text_box(x, BOTTOM + 21, said, SMALL, "middle")
     if box.within(pen.width, pen.height) and not any(box.meets(other) for other in pen.boxes):
-        pen.words(x, BOTTOM + 18, said, anchor="middle")
+        pen.words(x, BOTTOM + 21, said, anchor="middle")
 
 
 def _goal_spots(y: Number) -> list[tuple[Number, Number, str]]:

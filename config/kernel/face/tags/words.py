@@ -85,7 +85,9 @@ def due(
     kind, words = formats.due_words(last, today or clock.today())
     drawing = icons.svg("triangle-alert" if kind == "tre" else "clock")
     cls = f"due due-{kind}" if kind else "due"
-    return format_html('<span class="{}">{}{}</span> {}', cls, drawing, words, exact)
+    return format_html(
+        '<span class="due-line"><span class="{}">{}{}</span> {}</span>', cls, drawing, words, exact
+    )
 
 
 @register.simple_tag

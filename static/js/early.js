@@ -1,0 +1,2 @@
+/* Runs before the first paint: what script will open may start closed. */
+document.documentElement.classList.add("js");
