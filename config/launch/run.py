@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 from typing import IO
 
-from config.launch import services, state
+from config.launch import prepared, services, state
 from config.launch.postgres import ServerFailed, tail
 from config.launch.supervisor import Child, Supervisor, die_with_parent, say, spawn
 
@@ -78,7 +78,7 @@ def only_one(home: Path) -> IO[str]:
 
 def prepare(supervisor: Supervisor) -> None:
     """Tables, official units, plans, demo: what `manage.py prepare` does, unless it is all there."""
-    process = spawn([PYTHON, MANAGE, "prepare"])
+    process = spawn([PYTHON, MANAGE, "prepare"], environment={"DEMO_PASSWORD": state.demo_password()})
     while process.poll() is None:
         if supervisor.stopping:
             process.terminate()
@@ -124,7 +124,7 @@ def wait_for(address: str, web: Child, supervisor: Supervisor) -> None:
 def announce(address: str, home: Path) -> None:
     say(f"\nThi đua số runs at {address}\n")
     accounts = home / "demo-accounts"
-    if os.environ.get("DEMO") == "1" and accounts.exists():
+    if os.environ["DEMO"] == "1" and accounts.exists():
         say(accounts.read_text().rstrip())
         say(f"\nPassword of all of them: {state.demo_password()}")
     say(f"\nLogs and data: {home}. Ctrl-C stops everything.")
@@ -152,15 +152,18 @@ def run() -> None:
         supervisor.clear_leftovers()
         try:
             services.up()
-            prepare(supervisor)
+            if not prepared.is_current():
+                prepare(supervisor)
             if supervisor.stopping:
                 return
             port = choose_port()
             address = f"http://localhost:{port}"
-            for child in children(port, logs):
-                supervisor.add(child)
-            wait_for(address, supervisor.children[0], supervisor)
+            web, *others = children(port, logs)
+            supervisor.add(web)
+            wait_for(address, web, supervisor)
             if not supervisor.stopping:
+                for child in others:
+                    supervisor.add(child)
                 (home / "address").write_text(address)
                 announce(address, home)
             supervisor.watch()
@@ -174,6 +177,7 @@ def main() -> int:
     if os.environ.get("MAKELEVEL"):
         die_with_parent()  # a killed make takes us, and so everything, with it
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ.setdefault("DEMO", "1")
     os.chdir(state.CHECKOUT)
     try:
         run()

@@ -1,4 +1,3 @@
-import hashlib
 import os
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from config.launch import services, state
+from config.launch import prepared, state
 
 # Also in a real installation: official units and plans. The rest only where the demo was asked for.
 LOADS = ("load_units", "load_plans")
@@ -26,7 +25,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        mark = state.directory() / "prepared"
         pending = MigrationExecutor(connection).migration_plan(
             MigrationExecutor(connection).loader.graph.leaf_nodes()
         )
@@ -39,8 +37,6 @@ class Command(BaseCommand):
                 check=True,
                 env=environment,
             )
-        elif services.database_is_embedded() and mark.exists() and mark.read_text() == fingerprint():
-            return
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNSERVED)
         known = get_commands()
@@ -50,18 +46,7 @@ class Command(BaseCommand):
                 self.stdout.flush()
                 call_command(name)
         (state.directory() / "demo-accounts").write_text(accounts())
-        mark.write_text(fingerprint())
-
-
-def fingerprint() -> str:
-    """Of every file that what is loaded or collected could depend on, and of the demo's password."""
-    digest = hashlib.sha256(f"{settings.DEMO}{state.demo_password()}{settings.DEBUG}".encode())
-    for folder in ("config", "units", "campaigns", "targets", "awards", "dossiers", "static", "templates"):
-        for path in sorted((state.CHECKOUT / folder).rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                about = path.stat()
-                digest.update(f"{path} {about.st_size} {about.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
+        prepared.remember()
 
 
 def accounts() -> str:
