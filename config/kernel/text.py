@@ -1,4 +1,4 @@
-"""Vietnamese text: one form for storage, keys for search and order, numbers and dates as people write them."""
+"""Vietnamese text: a form for storage, keys for search and order, numbers and dates as people write them."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ def sort_key(value: str) -> str:
 def parse_number(value: str) -> Decimal:
     """Read `1.234,5`, `1234,5`, `2.900` or `2900`; raises ValueError with a sentence for anything else."""
     raw = nfc(value).strip().replace("\u00a0", "").replace(" ", "")
-    if re.fullmatch(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?", raw):
+    if re.fullmatch(r"-?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?", raw):
         return Decimal(raw.replace(".", "").replace(",", "."))
-    if re.fullmatch(r"-?\d+\.\d+", raw):
+    if re.fullmatch(r"-?[0-9]+\.[0-9]+", raw):
         raise ValueError("Dấu thập phân là dấu phẩy, ví dụ 79,5; dấu chấm chỉ để phân cách hàng nghìn.")
     raise ValueError("Chỉ ghi chữ số, ví dụ 2900 hoặc 2.900.")
 

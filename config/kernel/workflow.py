@@ -133,4 +133,5 @@ def _who_was_first(flow: Flow, locked: Any) -> str:
     if not last:
         return f"Trang này đã cũ: trạng thái hiện nay là “{state}”. Hãy tải lại trang."
     at = timezone.localtime(last[0].at).strftime("%H:%M ngày %d/%m/%Y")
-    return f"Trang này đã cũ: đã được chuyển bước lúc {at} bởi {last[0].actor_name}, nay là “{state}”. Hãy tải lại trang."
+    who = last[0].actor_name
+    return f"Trang này đã cũ: đã được chuyển bước lúc {at} bởi {who}, nay là “{state}”. Hãy tải lại trang."

@@ -98,8 +98,12 @@ _COMPOUNDS = (
     "tập thể", "cá nhân", "danh sách", "thành tích", "huân chương", "lao động", "thủ tướng", "chính phủ", "giai đoạn",
     "đẩy mạnh", "định hướng", "địa bàn", "về việc", "hạng ba", "thông tin", "truyền thông", "báo cáo", "kế hoạch",
     "thẩm định", "đủ điều kiện", "thu hồi", "quyết định", "kết quả", "công nghệ", "xã hội", "kinh tế", "họp xét",
+    "khu kinh tế", "khu công nghiệp", "khu chế xuất", "ban quản lý", "quản lý", "nội vụ", "văn hóa", "nông thôn",
+    "thể thao", "du lịch", "khoa học", "giáo dục", "đào tạo", "nông nghiệp", "phát triển", "tài chính", "kế toán",
+    "văn phòng", "công thương", "tư pháp", "xây dựng", "giao thông", "vận tải", "môi trường", "tài nguyên", "mặt trận",
+    "tổ quốc", "liên đoàn", "đồng ý", "tiền thưởng", "công nghiệp", "thành phố", "trực thuộc", "và các",
 )
-_COMPOUND = re.compile(r"(?<!\w)(?:" + "|".join(_COMPOUNDS) + r")(?!\w)", re.IGNORECASE)
+_COMPOUND = re.compile(r"(?<!\w)(?:" + "|".join(sorted(_COMPOUNDS, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE)
 
 
 def heading(text: str) -> str:
@@ -115,16 +119,13 @@ def whole(name: str) -> str:
 
 _PLACE = re.compile(
     r"(?<!\w)((?:UBND|HĐND) )?"
-    r"(TỈNH|HUYỆN|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|THỊ XÃ|THÀNH PHỐ|TP\.) (\S+(?: \S+){0,3})$"
+    r"(TỈNH|HUYỆN|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|THỊ XÃ|THÀNH[ \u00a0]PHỐ|TP\.) ([^\s]+(?: [^\s]+){0,2})$"
 )
 
 
 def agency_words(name: str) -> str:
     """A name of an agency in capitals, its fixed phrases and its place name held together."""
-    text = name.upper()
-    for phrase in ("ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "THI ĐUA", "KHEN THƯỞNG"):
-        text = text.replace(phrase, phrase.replace(" ", NBSP))
-    return _PLACE.sub(lambda match: match.group(0).replace(" ", NBSP), text)
+    return _PLACE.sub(lambda match: match.group(0).replace(" ", NBSP), heading(name).upper())
 
 
 def abbreviated_parent(name: str) -> str:

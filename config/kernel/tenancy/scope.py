@@ -38,9 +38,9 @@ def _set(value: str) -> None:
 def tenant_scope(tenant: Tenant | int) -> Iterator[Tenant]:
     """Open a transaction in which only the rows of `tenant` (instance or id) exist.
 
-    Nestable, also for another tenant; on leaving, the outer tenant is in force again. A setting made after a
-    savepoint is undone by PostgreSQL when that savepoint is rolled back, so only the successful way out has to
-    restore it.
+    Nestable, also for another tenant; on leaving, the outer tenant is in force again. A setting made after
+    a savepoint is undone by PostgreSQL when that savepoint is rolled back, so only the successful way out
+    has to restore it.
     """
     if isinstance(tenant, int):
         tenant = apps.get_model("units", "Tenant").objects.get(pk=tenant)

@@ -89,9 +89,9 @@ def trend(
         pen.path("s1", line)
     for x, y in line:
         pen.dot("d1", x, y, 3)
-    _place(pen, f"mục tiêu {target_words or percent(target_h)}", _goal_spots(goal_y), taken, "goal-t", SMALL)
     if last:
         _place(pen, percent(last.value_h), _value_spots(*line[-1]), taken, "big", BIG)
+    _place(pen, f"mục tiêu {target_words or percent(target_h)}", _goal_spots(goal_y), taken, "goal-t", SMALL)
     finding = sentence or _finding(title, last, target_h, target_year, target_words)
     rows = tuple(
         (p.label or str(p.year), percent(p.value_h, 2)) for p in sorted(points, key=lambda p: p.year)
@@ -107,19 +107,15 @@ def _year_label(pen: Pen, x: Number, said: str) -> None:
 
 
 def _goal_spots(y: Number) -> list[tuple[Number, Number, str]]:
-    return [
-        (LEFT + 4, y - 5, "start"),
-        (RIGHT, y - 5, "end"),
-        (LEFT + 4, y + SMALL + 3, "start"),
-        (RIGHT, y + SMALL + 3, "end"),
-        (Fraction(LEFT + RIGHT, 2), y - 5, "middle"),
-        (Fraction(LEFT + RIGHT, 2), y + SMALL + 3, "middle"),
-    ]
+    """Above the line, then beneath it, then further up; from the left, the right, the middle."""
+    across = ((LEFT + 4, "start"), (RIGHT, "end"), (Fraction(LEFT + RIGHT, 2), "middle"))
+    levels = (y - 5, y + SMALL + 3, *(y - 5 - up for up in range(14, 120, 15)))
+    return [(x, level, anchor) for level in levels for x, anchor in across]
 
 
 def _value_spots(x: Number, y: Number) -> list[tuple[Number, Number, str]]:
     spots: list[tuple[Number, Number, str]] = []
-    for away in (8, 16, 26, 38):
+    for away in (8, 16, 26, 38, 54):
         spots += [
             (x + 6, y + BIG + away - 4, "start"),
             (x, y + BIG + away, "middle"),

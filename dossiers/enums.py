@@ -1,0 +1,35 @@
+"""Codes stored in the dossiers tables. Values are stable; labels are what people read."""
+
+from django.db import models
+
+
+class DossierState(models.TextChoices):
+    DRAFT = "draft", "Đơn vị đang lập"
+    UNIT_CONFIRMED = "unit_confirmed", "Lãnh đạo đơn vị đã xác nhận"
+    SUBMITTED = "submitted", "Đã gửi"
+    RETURNED = "returned", "Trả lại để bổ sung"
+    RECEIVED = "received", "Cơ quan thường trực đã nhận"
+    APPRAISED_ICT = "appraised_ict", "Cơ quan thường trực: đủ điều kiện"
+    APPRAISED_TDKT = "appraised_tdkt", "Cơ quan thi đua, khen thưởng đã thẩm định"
+    PRESENTED = "presented", "Đã trình người quyết định"
+    DECIDED = "decided", "Đã có quyết định"
+    FORWARDED = "forwarded", "Đã trình cấp trên"
+    REJECTED = "rejected", "Không được khen thưởng"
+    ON_HOLD = "on_hold", "Tạm dừng"
+    WITHDRAWN = "withdrawn", "Đơn vị đã rút"
+
+
+OPEN_STATES = frozenset({
+    DossierState.DRAFT, DossierState.UNIT_CONFIRMED, DossierState.SUBMITTED, DossierState.RETURNED,
+    DossierState.RECEIVED, DossierState.APPRAISED_ICT, DossierState.APPRAISED_TDKT, DossierState.PRESENTED,
+    DossierState.ON_HOLD,
+})  # fmt: skip
+# The unit may still change its papers.
+EDITABLE_STATES = frozenset({DossierState.DRAFT, DossierState.RETURNED})
+
+
+class DocumentState(models.TextChoices):
+    DRAFT = "draft", "Đang soạn"
+    RENDERING = "rendering", "Đang kết xuất"
+    READY = "ready", "Đã kết xuất"
+    ISSUED = "issued", "Đã ban hành"

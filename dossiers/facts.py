@@ -1,0 +1,193 @@
+"""What is known about every candidate of a round, gathered from units, campaigns, targets and awards.
+
+The awards app judges plain facts and asks nobody; this module is the one place where they are put together.
+A fixed number of queries, whatever the number of units.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from awards.facts import (
+    AnyFacts,
+    EarlierAward,
+    PersonFacts,
+    RegistrationFact,
+    ReportFact,
+    TargetResult,
+    UnitFacts,
+)
+from awards.models import AwardGranted, AwardRound
+from campaigns.models import BlockMembership, Campaign, Registration
+from campaigns.selectors import expected_units
+from targets.models import ScoreRun, Target
+from targets.selectors import facts as known
+from units.enums import Gender
+from units.models import Person, Unit, UnitSuccession
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One who may be nominated: a unit, or a person with the unit that he or she belongs to."""
+
+    facts: AnyFacts
+    unit: Unit | None
+    person: Person | None
+
+
+def gather(award_round: AwardRound, *, run: ScoreRun | None) -> list[Subject]:
+    """Every unit that takes part in the campaign and every active person of such a unit, units first.
+
+    `run` is the score run that points, ranks and target results are read from; None: not scored yet.
+    """
+    campaign, year = award_round.campaign, award_round.year
+    units = list(expected_units(campaign).order_by("sort_key", "id"))
+    shared = _shared(campaign, year)
+    earlier = _earlier(award_round)
+    facts = _of_units(award_round, units, run, shared, earlier)
+    people = list(Person.objects.filter(is_active=True).select_related("unit").order_by("sort_key", "id"))
+    found = [Subject(facts[unit.pk], unit, None) for unit in units]
+    for person in people:
+        own = facts.get(person.unit_id) if person.unit_id else None
+        if person.unit_id and own is None:
+            continue
+        found.append(Subject(_of_person(person, own, shared, earlier), person.unit, person))
+    return found
+
+
+def unit_key(unit_id: int) -> str:
+    return f"unit:{unit_id}"
+
+
+def person_key(person_id: int) -> str:
+    return f"person:{person_id}"
+
+
+def _shared(campaign: Campaign, year: int) -> dict[str, Any]:
+    return {"year": year, "milestone_year": _milestone(campaign, year)}
+
+
+def _milestone(campaign: Campaign, year: int) -> int | None:
+    """The milestone that a year is measured by: its own, else the next one (decision 2)."""
+    years = (
+        Target.objects.filter(campaign=campaign, year__gte=year)
+        .order_by("year")
+        .values_list("year", flat=True)
+    )
+    return years.first()
+
+
+def _of_units(
+    award_round: AwardRound,
+    units: list[Unit],
+    run: ScoreRun | None,
+    shared: Mapping[str, Any],
+    earlier: Mapping[str, tuple[EarlierAward, ...]],
+) -> dict[int, UnitFacts]:
+    campaign, year = award_round.campaign, award_round.year
+    standings = known.standings(run) if run else {}
+    outcomes = known.target_outcomes(campaign, year, run=run)
+    reports = known.reports(campaign)
+    registrations = {r.unit_id: r for r in Registration.objects.filter(campaign=campaign)}
+    blocks = dict(
+        BlockMembership.objects.filter(block__campaign=campaign).values_list("unit_id", "block__code")
+    )
+    found: dict[int, UnitFacts] = {}
+    for unit in units:
+        standing = standings.get(unit.pk)
+        sent = reports.get(unit.pk, ())
+        registration = registrations.get(unit.pk)
+        found[unit.pk] = UnitFacts(
+            key=unit_key(unit.pk),
+            name=unit.display_name,
+            kind=unit.kind,
+            level=unit.level,
+            block=blocks.get(unit.pk, ""),
+            targets=tuple(_target(o) for o in outcomes.get(unit.pk, ())),
+            ratio_h=standing.ratio_h if standing else None,
+            rank=standing.rank if standing else None,
+            pillar_ratios_h=standing.pillar_ratios_h if standing else (),
+            women_share_h=unit.female_share_h,
+            registration=_registration(registration),
+            reports=tuple(
+                ReportFact(r.year, r.submitted_on, r.last_day, r.days_late) for r in sent if r.year <= year
+            ),
+            years_taken_part=tuple(r.year for r in sent if r.submitted_on and r.year <= year),
+            earlier_awards=earlier.get(unit_key(unit.pk), ()),
+            **shared,
+        )
+    return found
+
+
+def _target(outcome: known.TargetOutcome) -> TargetResult:
+    wanted = {field.name for field in dataclasses.fields(TargetResult)}
+    return TargetResult(**{k: v for k, v in dataclasses.asdict(outcome).items() if k in wanted})
+
+
+def _registration(registration: Registration | None) -> RegistrationFact:
+    """Only what the standing agency confirmed counts as registered."""
+    if registration is None or not registration.is_confirmed:
+        return RegistrationFact()
+    return RegistrationFact(
+        registered=True,
+        on=registration.submitted_on,
+        launch_plan=registration.has_launch_plan,
+        launch_plan_number=registration.launch_plan_number,
+        launch_plan_date=registration.launch_plan_date,
+    )
+
+
+def _of_person(
+    person: Person,
+    unit: UnitFacts | None,
+    shared: Mapping[str, Any],
+    earlier: Mapping[str, tuple[EarlierAward, ...]],
+) -> PersonFacts:
+    return PersonFacts(
+        key=person_key(person.pk),
+        name=person.full_name,
+        kind=person.kind,
+        level=unit.level if unit else "",
+        block=unit.block if unit else "",
+        unit=unit,
+        gender="female" if person.gender == Gender.FEMALE else person.gender,
+        role="leader" if person.is_leader else "direct",
+        years_taken_part=unit.years_taken_part if unit else (),
+        earlier_awards=earlier.get(person_key(person.pk), ()),
+        **shared,
+    )
+
+
+def _earlier(award_round: AwardRound) -> dict[str, tuple[EarlierAward, ...]]:
+    """Awards already granted, by subject key; a unit's include those of its predecessors (decision 14)."""
+    found: dict[str, list[EarlierAward]] = {}
+    heirs: dict[int, list[int]] = {}
+    for before, after in UnitSuccession.objects.filter(successor__isnull=False).values_list(
+        "predecessor_id", "successor_id"
+    ):
+        heirs.setdefault(before, []).append(after)
+    for award in AwardGranted.objects.filter(state="granted").exclude(round=award_round):
+        fact = EarlierAward(
+            award_form=award.award_form,
+            year=award.year,
+            decision_number=award.decision_number,
+            decision_date=award.decided_on,
+            milestone_year=award.milestone_year,
+        )
+        if award.person_id:
+            found.setdefault(person_key(award.person_id), []).append(fact)
+        elif award.unit_id:
+            for unit_id in _with_heirs(award.unit_id, heirs):
+                found.setdefault(unit_key(unit_id), []).append(fact)
+    return {key: tuple(facts) for key, facts in found.items()}
+
+
+def _with_heirs(unit_id: int, heirs: Mapping[int, list[int]]) -> list[int]:
+    """The unit and all that followed it, each once."""
+    line = [unit_id]
+    for one in line:
+        line += [heir for heir in heirs.get(one, []) if heir not in line]
+    return line

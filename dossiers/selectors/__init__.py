@@ -1,0 +1,20 @@
+"""Reads of the dossiers app that more than one place needs."""
+
+from dossiers.selectors.decisions import decision_nominees, decision_page, decisions_by_state
+from dossiers.selectors.desk import desk, visible_documents, visible_dossiers, visible_remarks
+from dossiers.selectors.pages import dossier_page
+from dossiers.selectors.rounds import awaiting_dossiers, proposed_candidates, visible_rounds
+
+__all__ = [
+    "awaiting_dossiers",
+    "decision_nominees",
+    "decision_page",
+    "decisions_by_state",
+    "desk",
+    "dossier_page",
+    "proposed_candidates",
+    "visible_documents",
+    "visible_dossiers",
+    "visible_remarks",
+    "visible_rounds",
+]

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from awards.selectors import law
+from config.kernel import audit, clock
+from config.kernel.access import Actor
+from dossiers.enums import DocumentState
+from dossiers.models import Document, Nominee
+from dossiers.selectors.desk import visible_documents
+
+
+def decisions_by_state(actor: Actor) -> tuple[list[Document], list[Document]]:
+    """Drafts that await a signature, and what was signed, newest first."""
+    found = list(visible_documents(actor).filter(kind="decision").order_by("-pk"))
+    return [d for d in found if d.number is None], [d for d in found if d.number is not None]
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    nominee: Nominee
+    why: str
+    section: str
+    prize: int | None
+
+
+def decision_nominees(document: Document) -> list[Nominee]:
+    """Who a decision names: the nominees of the round's dossiers for its form that reached the leader's desk."""
+    return list(
+        Nominee.objects.filter(
+            dossier__round=document.round,
+            dossier__award_form=document.fields["award_form"],
+            dossier__state__in=("presented", "decided", "forwarded"),
+        )
+        .select_related("candidate__person", "candidate__unit", "candidate__rule", "dossier")
+        .order_by("candidate__place", "order", "pk")
+    )
+
+
+def decision_page(document: Document, actor: Actor) -> dict[str, Any]:
+    """Everything the leader needs on one page: whom, why, the money, the history."""
+    nominees = decision_nominees(document)
+    award_form = document.fields["award_form"]
+    prizes = law.prizes_on(document.issued_on or clock.today())
+    rows = []
+    for nominee in nominees:
+        prize = prizes.get((award_form, nominee.subject))
+        rows.append(
+            DecisionRow(
+                nominee,
+                nominee.candidate.why,
+                nominee.candidate.rule.section,
+                prize.amount if prize else None,
+            )
+        )
+    return {
+        "document": document,
+        "rows": rows,
+        "total": sum(row.prize or 0 for row in rows),
+        "may_sign": document.number is None and actor.can("decisions.sign"),
+        "is_draft": document.number is None or document.state != DocumentState.ISSUED,
+        "timeline": audit.timeline(document),
+    }

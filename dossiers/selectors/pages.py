@@ -1,0 +1,85 @@
+"""View models: everything a dossier's page shows, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from config.kernel import audit, workflow
+from config.kernel.access import Actor
+from config.kernel.models import AuditEntry
+from config.kernel.text import format_date
+from dossiers.enums import DocumentState, DossierState
+from dossiers.flow import DOSSIER_FLOW
+from dossiers.models import Document, Dossier, Nominee, Remark
+
+S = DossierState
+# The way as people read it: label, and the state that ends the step.
+_WAY = (
+    ("Đơn vị lập", S.UNIT_CONFIRMED),
+    ("Gửi cơ quan thường trực", S.SUBMITTED),
+    ("Tiếp nhận, thẩm định", S.APPRAISED_ICT),
+    ("Cơ quan thi đua, khen thưởng thẩm định", S.APPRAISED_TDKT),
+    ("Trình", S.PRESENTED),
+    ("Quyết định", S.DECIDED),
+)
+_REACHED = {
+    S.DRAFT: 0, S.RETURNED: 0, S.UNIT_CONFIRMED: 1, S.SUBMITTED: 2, S.RECEIVED: 2, S.ON_HOLD: 2, S.APPRAISED_ICT: 3,
+    S.APPRAISED_TDKT: 4, S.PRESENTED: 5, S.DECIDED: 6, S.FORWARDED: 6, S.REJECTED: 6, S.WITHDRAWN: 0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DossierPage:
+    dossier: Dossier
+    nominees: list[Nominee]
+    documents: list[Document]
+    remarks: list[Remark]
+    choices: list[workflow.Choice]
+    timeline: list[AuditEntry]
+    steps: list[tuple[str, str, str]]
+    may_edit: bool
+    ready: int
+
+    @property
+    def all_ready(self) -> bool:
+        return bool(self.documents) and self.ready == len(self.documents)
+
+
+def dossier_page(dossier: Dossier, actor: Actor) -> DossierPage:
+    documents = list(dossier.documents.select_related("file", "job", "nominee"))
+    entries = audit.timeline(dossier)
+    return DossierPage(
+        dossier=dossier,
+        nominees=list(
+            dossier.nominees.select_related("candidate__rule", "candidate__person", "candidate__unit")
+        ),
+        documents=documents,
+        remarks=list(dossier.remarks.select_related("document")),
+        choices=[
+            c
+            for c in workflow.available(DOSSIER_FLOW, dossier, actor)
+            if c.transition.name not in _ROUND_STEPS
+        ],
+        timeline=entries,
+        steps=_steps(dossier, entries),
+        may_edit=dossier.state in {S.DRAFT, S.RETURNED} and actor.can("dossiers.edit", dossier.unit),
+        ready=sum(d.state in {DocumentState.READY, DocumentState.ISSUED} for d in documents),
+    )
+
+
+_ROUND_STEPS = {"present", "decide", "forward"}
+
+
+def _steps(dossier: Dossier, entries: list[AuditEntry]) -> list[tuple[str, str, str]]:
+    when = {entry.state_to: format_date(entry.at.date()) for entry in entries}
+    reached = _REACHED[DossierState(dossier.state)]
+    stopped = dossier.state in {S.RETURNED, S.ON_HOLD, S.REJECTED, S.WITHDRAWN}
+    shown = []
+    for place, (label, ends_with) in enumerate(_WAY):
+        if place < reached:
+            shown.append((label, when.get(ends_with, ""), "done"))
+        elif place == reached:
+            shown.append((label, dossier.state_label, "stuck" if stopped else "now"))
+        else:
+            shown.append((label, "Chưa đến", ""))
+    return shown

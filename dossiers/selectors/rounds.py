@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from awards.models import AwardRound, Candidate
+from awards.selectors import law
+from config.kernel.access import Actor
+from dossiers.models import Dossier
+from units.models import Unit
+from units.selectors.tree import within
+
+
+def visible_rounds(actor: Actor) -> QuerySet[AwardRound]:
+    """Rounds that this person may know of: all, or those that propose somebody of the own units."""
+    rounds = AwardRound.objects.select_related("campaign", "rule_set")
+    if actor.can("rounds.view"):
+        return rounds
+    mine = Candidate.objects.filter(within(actor.paths("dossiers.view"), prefix="unit__"), proposed=True)
+    return rounds.filter(pk__in=mine.values("round"))
+
+
+def proposed_candidates(
+    award_round: AwardRound, *, unit: Unit | None = None, award_form: str = ""
+) -> QuerySet[Candidate]:
+    """Who stands on the proposal list, in its order."""
+    found = Candidate.objects.filter(round=award_round, proposed=True, withdrawn=False)
+    if unit is not None:
+        found = found.filter(unit=unit)
+    if award_form:
+        found = found.filter(award_form=award_form)
+    return found.select_related("rule", "unit", "person", "subject").order_by("place", "pk")
+
+
+@dataclass(frozen=True)
+class ToOpen:
+    """A dossier that a unit has yet to open: for a form of award, with the names it will hold."""
+
+    round: AwardRound
+    unit: Unit
+    award_form: str
+    form_name: str
+    names: list[str]
+
+
+def awaiting_dossiers(actor: Actor) -> list[ToOpen]:
+    """What rounds propose of this person's units and no dossier holds yet."""
+    if not actor.can("dossiers.edit"):
+        return []
+    mine = Candidate.objects.filter(
+        within(actor.paths("dossiers.edit"), prefix="unit__"),
+        proposed=True,
+        withdrawn=False,
+        round__state__in=("proposed", "sent"),
+    ).select_related("round", "unit")
+    held = set(
+        Dossier.objects.filter(within(actor.paths("dossiers.edit"), prefix="unit__")).values_list(
+            "round_id", "unit_id", "award_form"
+        )
+    )
+    forms = law.forms()
+    found: dict[tuple[int, int, str], ToOpen] = {}
+    for candidate in mine.order_by("round_id", "place"):
+        unit = candidate.unit
+        if unit is None:
+            continue
+        key = (candidate.round_id, unit.pk, candidate.award_form)
+        if key in held:
+            continue
+        work = found.setdefault(
+            key, ToOpen(candidate.round, unit, candidate.award_form, forms[candidate.award_form].name, [])
+        )
+        work.names.append(candidate.name)
+    return list(found.values())

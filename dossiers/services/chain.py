@@ -1,0 +1,116 @@
+"""The way of a dossier over the desks: each step by the table of `dossiers.flow`, plus what belongs to it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from config.kernel import audit, clock, workflow
+from config.kernel.access import Actor, require
+from config.kernel.errors import DomainError
+from dossiers.documents import KINDS
+from dossiers.enums import DocumentState, DossierState
+from dossiers.flow import DOSSIER_FLOW
+from dossiers.models import Dossier, Remark
+from dossiers.services.drafting import queue_rendering
+from dossiers.services.numbering import take_number
+
+
+@transaction.atomic
+def walk(
+    *, dossier: Dossier, step: str, actor: Actor, expected_version: int | None = None, reason: str = ""
+) -> Dossier:
+    """Take one step of `DOSSIER_FLOW`. See `config.kernel.workflow.apply` for what it raises.
+
+    Deciding and forwarding are steps of the round (`dossiers.services.decisions`), not of a single dossier.
+    """
+    if step in {"decide", "forward"}:
+        raise DomainError("Bước này làm cho cả đợt xét, khi ký quyết định.", code="round_step")
+    changes: dict[str, object] = {}
+    if step == "submit":
+        changes["submitted_at"] = clock.now()
+    if step == "accept":
+        changes["received_by_user_id"] = actor.user_id
+    moved: Dossier = workflow.apply(
+        DOSSIER_FLOW,
+        step,
+        dossier,
+        actor=actor,
+        reason=reason,
+        expected_version=expected_version,
+        changes=changes,
+    )
+    if step == "confirm":
+        _sign_papers(moved, actor)
+    if step == "return":
+        Remark.objects.create(dossier=moved, sentence=reason.strip(), made_by=actor.name)
+    return moved
+
+
+def _sign_papers(dossier: Dossier, actor: Actor) -> None:
+    """The head's confirmation dates and numbers the papers; they are made anew with both.
+
+    A paper that was numbered before the dossier was returned keeps its number.
+    """
+    today = clock.today()
+    symbol = dossier.unit.symbol or "ĐV"
+    for document in dossier.documents.select_for_update().order_by("order", "pk"):
+        kind = KINDS[document.kind]
+        if kind.numbered and document.number is None:
+            document.number = take_number(body=f"unit:{dossier.unit_id}", series=kind.symbol, year=today.year)
+            document.symbol = f"{kind.symbol}-{symbol}"
+        document.issued_on = document.issued_on or today
+        document.signer_name, document.signer_title = dossier.unit.head_name, dossier.unit.head_title
+        document.version += 1
+        document.state = DocumentState.DRAFT
+        document.save()
+        queue_rendering(document=document, actor=actor)
+
+
+@transaction.atomic
+def return_with_remarks(
+    *,
+    dossier: Dossier,
+    remarks: list[tuple[int | None, str]],
+    actor: Actor,
+    expected_version: int | None = None,
+) -> Dossier:
+    """Return a dossier point by point: (document id or None, sentence) each."""
+    said = [(document, sentence.strip()) for document, sentence in remarks if sentence.strip()]
+    if not said:
+        raise DomainError("Hãy ghi ít nhất một điểm cần bổ sung.", code="reason_missing", field="reason")
+    own = set(dossier.documents.values_list("pk", flat=True))
+    moved: Dossier = workflow.apply(
+        DOSSIER_FLOW,
+        "return",
+        dossier,
+        actor=actor,
+        reason="; ".join(sentence for _, sentence in said),
+        expected_version=expected_version,
+    )
+    Remark.objects.bulk_create(
+        [
+            Remark(
+                dossier=moved,
+                document_id=document if document in own else None,
+                sentence=sentence,
+                made_by=actor.name,
+            )
+            for document, sentence in said
+        ]
+    )
+    return moved
+
+
+@transaction.atomic
+def answer(*, remark: Remark, text: str, actor: Actor) -> Remark:
+    """The unit says what it did about a remark; all must be answered before the head confirms again."""
+    dossier = remark.dossier
+    require(actor, "dossiers.edit", dossier.unit)
+    if dossier.state != DossierState.RETURNED:
+        raise DomainError("Chỉ trả lời được khi hồ sơ đang được trả lại.", code="not_returned")
+    if not text.strip():
+        raise DomainError("Hãy ghi đã bổ sung, sửa những gì.", code="answer_missing", field="answer")
+    remark.answer, remark.answered_at = text.strip(), clock.now()
+    remark.save(update_fields=["answer", "answered_at"])
+    audit.record(actor=actor, verb="dossier.answer", obj=dossier, reason=remark.answer)
+    return remark

@@ -1,0 +1,125 @@
+"""The end of the chain: the board presents a round's dossiers, the leader signs, the register is written."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from awards.models import AwardRound
+from awards.selectors import law
+from awards.services import decisions as register
+from config.kernel import audit, clock, workflow
+from config.kernel.access import Actor, require
+from config.kernel.errors import Conflict, DomainError
+from config.kernel.tenancy import current_tenant
+from dossiers.documents import KINDS
+from dossiers.documents.regimes import regime_on
+from dossiers.enums import DocumentState, DossierState
+from dossiers.flow import DOSSIER_FLOW
+from dossiers.models import Document, Dossier, Nominee
+from dossiers.papers import facts_for
+from dossiers.services.drafting import queue_rendering
+from dossiers.services.numbering import take_number
+
+
+@transaction.atomic
+def present(*, award_round: AwardRound, award_form: str, actor: Actor) -> Document:
+    """Bundle the appraised dossiers of a round into one draft decision and put it before the leader.
+
+    Raises `DomainError` when no dossier is ready, or when one is still on its way (named in the sentence).
+    """
+    require(actor, "dossiers.present")
+    dossiers = list(
+        Dossier.objects.select_for_update().filter(round=award_round, award_form=award_form).order_by("pk")
+    )
+    ready = [d for d in dossiers if d.state == DossierState.APPRAISED_TDKT]
+    under_way = [
+        d.unit_name
+        for d in dossiers
+        if d.state in {DossierState.SUBMITTED, DossierState.RECEIVED, DossierState.APPRAISED_ICT}
+    ]
+    if under_way:
+        raise DomainError(
+            f"Còn {len(under_way)} hồ sơ chưa thẩm định xong: {', '.join(under_way[:3])}.", code="under_way"
+        )
+    if not ready:
+        raise DomainError("Chưa có hồ sơ nào thẩm định đạt để trình.", code="nothing_ready")
+    for dossier in ready:
+        workflow.apply(DOSSIER_FLOW, "present", dossier, actor=actor)
+    document = Document.objects.create(
+        round=award_round,
+        kind="decision",
+        regime=regime_on(clock.today()).code,
+        title=f"Quyết định tặng {law.forms()[award_form].short} ({award_round.title})",
+        fields={"award_form": award_form},
+    )
+    facts = facts_for(document)
+    document.fields = {**KINDS["decision"].defaults(facts), "award_form": award_form}
+    document.save(update_fields=["fields"])
+    queue_rendering(document=document, actor=actor)
+    audit.record(
+        actor=actor,
+        verb="decision.present",
+        obj=document,
+        after=document.state,
+        data={"dossiers": [d.unit_name for d in ready]},
+    )
+    return document
+
+
+@transaction.atomic
+def sign(
+    *, document: Document, actor: Actor, signer_title: str = "", expected_version: int | None = None
+) -> Document:
+    """The leader signs: number and date, the register of awards, every dossier decided, the PDF made with both.
+
+    For an award of a higher authority the dossiers are forwarded instead and nothing is entered in the register.
+    Raises `Conflict` when it was signed before.
+    """
+    require(actor, "decisions.sign")
+    locked = Document.objects.select_for_update().get(pk=document.pk)
+    if locked.number is not None or (expected_version is not None and locked.version != expected_version):
+        raise Conflict("Văn bản này đã được ký hoặc đã thay đổi. Hãy tải lại trang.", code="stale")
+    if locked.state != DocumentState.READY:
+        raise DomainError("Dự thảo chưa kết xuất xong nên chưa ký được.", code="not_ready")
+    award_round, award_form = locked.round, locked.fields["award_form"]
+    tenant, today = current_tenant(), clock.today()
+    form = law.forms()[award_form]
+    dossiers = list(
+        Dossier.objects.select_for_update().filter(
+            round=award_round, award_form=award_form, state=DossierState.PRESENTED
+        )
+    )
+    nominees = list(Nominee.objects.filter(dossier__in=dossiers).select_related("candidate"))
+    body = tenant.body("authority")
+    locked.number = take_number(body="authority", series=KINDS[locked.kind].symbol, year=today.year)
+    locked.symbol = f"{KINDS[locked.kind].symbol}-{body.symbol}"
+    locked.issued_on, locked.signer_name = today, actor.name
+    locked.signer_title = signer_title or actor.title or "Chủ tịch"
+    locked.version += 1
+    locked.state = DocumentState.RENDERING
+    locked.save()
+    step = "decide" if form.by_tenant else "forward"
+    if form.by_tenant:
+        register.record_decision(
+            round=award_round,
+            award_form=award_form,
+            number=locked.reference,
+            date=today,
+            signer_name=actor.name,
+            signer_title=locked.signer_title,
+            candidates=[n.candidate for n in nominees],
+            decider=tenant.chairman_title,
+            actor=actor,
+        )
+    # Rendered while the dossiers still stand as presented: the list is what the leader saw.
+    queue_rendering(document=locked, actor=actor)
+    for dossier in dossiers:
+        workflow.apply(DOSSIER_FLOW, step, dossier, actor=actor, data={"decision": locked.reference})
+    audit.record(
+        actor=actor,
+        verb="decision.sign",
+        obj=locked,
+        after=DocumentState.ISSUED,
+        data={"number": locked.reference, "dossiers": [d.unit_name for d in dossiers]},
+    )
+    return locked

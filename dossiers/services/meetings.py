@@ -1,0 +1,100 @@
+"""The meeting that considered the nominees, as the minutes need it: read from a form, kept as JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from config.kernel.errors import Invalid
+from dossiers.documents.data import Meeting, PersonName, VoteRow
+from dossiers.models import Dossier
+
+
+def parse_person(line: str) -> PersonName:
+    """ "Trần Thị Mai Lan, Công chức Văn phòng - Thống kê" → name and title."""
+    name, _, title = line.partition(",")
+    return PersonName(name=name.strip(), title=title.strip())
+
+
+def check_meeting(posted: dict[str, str], *, nominees: list[tuple[int, str]]) -> dict[str, Any]:
+    """Turn a posted form into `Dossier.meeting`; raises `Invalid` with a sentence per field.
+
+    Keys: body, day (YYYY-MM-DD), starts and ends (HH:MM), location, chair, secretary, present (one person a
+    line: name, title), members (whole number), votes_<nominee id> (in favour).
+    """
+    errors: dict[str, list[str]] = {}
+    names = {
+        "body": "tên hội đồng hoặc cuộc họp", "location": "địa điểm", "chair": "người chủ trì", "secretary": "thư ký",
+    }  # fmt: skip
+    kept: dict[str, Any] = {
+        key: posted.get(key, "").strip() for key in (*names, "day", "starts", "ends", "present")
+    }
+    for key, label in names.items():
+        if not kept[key]:
+            errors[key] = [f"Chưa ghi {label}."]
+    start = _moment(kept["day"], kept["starts"], "starts", errors)
+    end = _moment(kept["day"], kept["ends"], "ends", errors)
+    if start and end and end <= start:
+        errors["ends"] = ["Giờ kết thúc phải sau giờ bắt đầu."]
+    present = [line for line in kept["present"].splitlines() if line.strip()]
+    members = _whole(posted.get("members", ""), "members", "số thành viên", errors)
+    if members is not None and members < len(present):
+        errors["members"] = [f"Số thành viên ({members}) không thể ít hơn số người dự họp ({len(present)})."]
+    votes: dict[str, int] = {}
+    for nominee_id, name in nominees:
+        key = f"votes_{nominee_id}"
+        count = _whole(posted.get(key, ""), key, f"số phiếu tán thành cho {name}", errors)
+        if count is None:
+            continue
+        if members is not None and count > members:
+            errors[key] = [f"Số phiếu cho {name} ({count}) không thể nhiều hơn số thành viên ({members})."]
+        votes[str(nominee_id)] = count
+    if errors:
+        raise Invalid(errors)
+    return {**kept, "members": members, "votes": votes}
+
+
+def _moment(day: str, hour: str, key: str, errors: dict[str, list[str]]) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat(f"{day}T{hour}")
+    except ValueError:
+        errors.setdefault(key, ["Chưa ghi đủ ngày, giờ họp."])
+        return None
+
+
+def _whole(value: str, key: str, label: str, errors: dict[str, list[str]]) -> int | None:
+    if not value.strip().isdigit():
+        errors[key] = [f"Ghi {label} bằng chữ số."]
+        return None
+    return int(value)
+
+
+def meeting_of(dossier: Dossier) -> Meeting | None:
+    """The meeting as the minutes take it; None while nothing was entered."""
+    kept = dossier.meeting
+    if not kept:
+        return None
+    members = int(kept["members"])
+    present = tuple(parse_person(line) for line in kept["present"].splitlines() if line.strip())
+    votes = tuple(
+        VoteRow(
+            name=nominee.name,
+            in_favour=int(kept["votes"][str(nominee.pk)]),
+            against=members - int(kept["votes"][str(nominee.pk)]),
+            total=members,
+        )
+        for nominee in dossier.nominees.all()
+        if str(nominee.pk) in kept["votes"]
+    )
+    return Meeting(
+        body=kept["body"],
+        starts=dt.datetime.fromisoformat(f"{kept['day']}T{kept['starts']}"),
+        ends=dt.datetime.fromisoformat(f"{kept['day']}T{kept['ends']}"),
+        location=kept["location"],
+        chair=parse_person(kept["chair"]),
+        secretary=parse_person(kept["secretary"]),
+        present=present,
+        members=members,
+        votes=votes,
+        method="biểu quyết",
+    )

@@ -1,0 +1,50 @@
+"""Jobs of the dossiers app."""
+
+from __future__ import annotations
+
+from awards.models import AwardRound
+from config.kernel import clock, files, jobs
+from config.kernel.errors import DomainError
+from dossiers.documents import Incomplete, compose
+from dossiers.enums import DocumentState
+from dossiers.models import Document
+from dossiers.papers import facts_for
+from dossiers.services import rounds
+
+
+@jobs.handler("dossiers.render")
+def render(ctx: jobs.Context) -> None:
+    """Make the PDF of a document. A newer version of the text makes this job's result void, not wrong."""
+    with ctx.reading():
+        document = Document.objects.get(pk=ctx.params["document"])
+        try:
+            paper = compose(document.kind, facts_for(document), document.fields, regime_code=document.regime)
+        except Incomplete as error:
+            raise DomainError(" ".join(error.fields.values()), code="incomplete") from error
+    ctx.progress(0, 1, "Đang kết xuất")
+    pdf = paper.pdf()
+    with ctx.finish() as result:
+        fresh = Document.objects.select_for_update().get(pk=document.pk)
+        stored = files.store(pdf, name=paper.filename, actor=ctx.actor, purpose="document")
+        result |= {"document": str(fresh.uid), "sha256": stored.sha256}
+        if fresh.version != ctx.params["version"] or fresh.state == DocumentState.ISSUED:
+            return
+        fresh.file, fresh.sha256, fresh.rendered_at = stored, stored.sha256, clock.now()
+        fresh.state = (
+            DocumentState.ISSUED if fresh.dossier_id is None and fresh.number else DocumentState.READY
+        )
+        fresh.save(update_fields=["file", "sha256", "rendered_at", "state"])
+
+
+@jobs.handler("dossiers.evaluate")
+def evaluate(ctx: jobs.Context) -> None:
+    """Judge every candidate of a round; the whole evaluation is one transaction."""
+    ctx.progress(0, 1, "Đang đối chiếu tiêu chuẩn")
+    with ctx.finish() as result:
+        award_round = AwardRound.objects.select_related("campaign", "rule_set").get(pk=ctx.params["round"])
+        rounds.evaluate(award_round=award_round, actor=ctx.actor)
+        award_round.refresh_from_db()
+        result |= {
+            "digest": award_round.digest,
+            "sentence": "Đã đối chiếu xong tiêu chuẩn của mọi đối tượng.",
+        }

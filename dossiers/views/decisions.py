@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from config.kernel import pages
+from config.kernel.access import visible
+from config.kernel.errors import DomainError
+from config.kernel.web import page
+from dossiers import selectors
+from dossiers.services import decisions
+from dossiers.views.words import VERBS
+
+
+@page("decisions.sign")
+def waiting(request: HttpRequest) -> HttpResponse:
+    """The leader's desk: what awaits a signature."""
+    drafts, signed = selectors.decisions_by_state(request.actor)
+    return render(request, "dossiers/decisions.html", {"drafts": drafts, "signed": signed})
+
+
+@page("rounds.view", methods=("GET", "HEAD", "POST"))
+def decision(request: HttpRequest, uid: str) -> HttpResponse:
+    """One draft decision: whom, why, the money, the pages; the leader signs here."""
+    found = visible(selectors.visible_documents(request.actor).filter(kind="decision"), uid)
+    refused: DomainError | None = None
+    if request.method == "POST":
+        try:
+            decisions.sign(
+                document=found, actor=request.actor, expected_version=int(request.POST.get("version") or 0)
+            )
+        except DomainError as error:
+            refused = error
+        else:
+            messages.success(request, "Đã ký ban hành. Quyết định đang được kết xuất.")
+            return redirect("dossiers:decision", found.uid)
+    context = selectors.decision_page(found, request.actor) | {
+        "verbs": VERBS,
+        "refused": refused,
+        "page_numbers": range(1, pages.count(found.file) + 1) if found.file else [],
+    }
+    return render(request, "dossiers/decision.html", context, status=refused.status if refused else 200)
+
+
+@page("dossiers.present", methods=("POST",))
+def present(request: HttpRequest, uid: str) -> HttpResponse:
+    """The board bundles a round's appraised dossiers and puts a draft before the leader."""
+    award_round = visible(selectors.visible_rounds(request.actor), uid)
+    document = decisions.present(
+        award_round=award_round, award_form=request.POST.get("award_form", ""), actor=request.actor
+    )
+    messages.success(request, "Đã trình dự thảo quyết định.")
+    return redirect("dossiers:decision", document.uid)

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from config.kernel.access import visible
+from config.kernel.errors import DomainError, Invalid
+from config.kernel.web import page
+from dossiers import selectors
+from dossiers.services import chain, drafting
+from dossiers.views.words import VERBS
+from units.selectors import units_for
+
+
+@page("dossiers.view")
+def desk(request: HttpRequest) -> HttpResponse:
+    """Dossiers: what waits for me, then all that I may see."""
+    actor = request.actor
+    return render(
+        request,
+        "dossiers/desk.html",
+        {
+            "waiting": selectors.desk(actor),
+            "others": selectors.visible_dossiers(actor).order_by("-pk")[:200],
+            "to_open": selectors.awaiting_dossiers(actor),
+        },
+    )
+
+
+@page("dossiers.edit", methods=("POST",))
+def open_dossier(request: HttpRequest) -> HttpResponse:
+    """The unit starts its dossier for what a round proposes."""
+    award_round = visible(selectors.visible_rounds(request.actor), request.POST.get("round", ""))
+    unit = visible(units_for(request.actor, "dossiers.edit"), request.POST.get("unit", ""))
+    dossier = drafting.open_dossier(
+        award_round=award_round, unit=unit, award_form=request.POST.get("award_form", ""), actor=request.actor
+    )
+    return redirect("dossiers:dossier", dossier.uid)
+
+
+@page("dossiers.view", methods=("GET", "HEAD", "POST"))
+def dossier(request: HttpRequest, uid: str) -> HttpResponse:
+    """One dossier with everything about it; a POST takes a step of the chain."""
+    found = visible(selectors.visible_dossiers(request.actor), uid)
+    error: DomainError | None = None
+    if request.method == "POST":
+        try:
+            chain.walk(
+                dossier=found,
+                step=request.POST.get("transition", ""),
+                actor=request.actor,
+                expected_version=_version(request),
+                reason=request.POST.get("reason", ""),
+            )
+        except DomainError as refused:
+            error = refused
+            found = visible(selectors.visible_dossiers(request.actor), uid)
+        else:
+            messages.success(request, "Đã ghi bước xử lý.")
+            still = selectors.visible_dossiers(request.actor).filter(uid=uid).exists()
+            return redirect("dossiers:dossier", uid) if still else redirect("dossiers:desk")
+    context = {
+        "page": selectors.dossier_page(found, request.actor),
+        "refused": error,
+        "typed_reason": request.POST.get("reason", ""),
+        "verbs": VERBS,
+    }
+    return render(request, "dossiers/dossier.html", context, status=error.status if error else 200)
+
+
+def _version(request: HttpRequest) -> int | None:
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isdigit() else None
+
+
+@page("dossiers.edit", methods=("GET", "HEAD", "POST"))
+def meeting(request: HttpRequest, uid: str) -> HttpResponse:
+    """The meeting of the minutes: when, who, how many votes."""
+    found = visible(selectors.visible_dossiers(request.actor), uid)
+    nominees = list(found.nominees.all())
+    kept = {**found.meeting, **{f"votes_{k}": v for k, v in found.meeting.get("votes", {}).items()}}
+    errors: dict[str, list[str]] = {}
+    status = 200
+    if request.method == "POST":
+        kept = request.POST.dict()
+        try:
+            drafting.save_meeting(dossier=found, posted=kept, actor=request.actor)
+        except Invalid as invalid:
+            errors, status = invalid.errors, invalid.status
+        else:
+            messages.success(request, "Đã lưu thông tin cuộc họp.")
+            return redirect("dossiers:dossier", found.uid)
+    votes = [(n, kept.get(f"votes_{n.pk}", ""), errors.get(f"votes_{n.pk}")) for n in nominees]
+    context = {"dossier": found, "kept": kept, "errors": errors, "votes": votes}
+    return render(request, "dossiers/meeting.html", context, status=status)
+
+
+@page("dossiers.edit", methods=("POST",))
+def render_papers(request: HttpRequest, uid: str) -> HttpResponse:
+    """Have every unfinished paper made."""
+    found = visible(selectors.visible_dossiers(request.actor), uid)
+    jobs = drafting.render_all(dossier=found, actor=request.actor)
+    messages.success(request, f"Đang kết xuất {len(jobs)} văn bản." if jobs else "Mọi văn bản đã kết xuất.")
+    return redirect("dossiers:dossier", found.uid)
+
+
+@page("dossiers.receive", methods=("POST",))
+def return_dossier(request: HttpRequest, uid: str) -> HttpResponse:
+    """Return point by point: one remark per document, one for the whole."""
+    found = visible(selectors.visible_dossiers(request.actor), uid)
+    remarks: list[tuple[int | None, str]] = [(None, request.POST.get("remark", ""))]
+    remarks += [(d.pk, request.POST.get(f"remark_{d.uid}", "")) for d in found.documents.all()]
+    chain.return_with_remarks(
+        dossier=found, remarks=remarks, actor=request.actor, expected_version=_version(request)
+    )
+    messages.success(request, "Đã trả lại hồ sơ kèm các điểm cần bổ sung.")
+    return redirect("dossiers:dossier", found.uid)
+
+
+@page("dossiers.edit", methods=("POST",))
+def answer_remark(request: HttpRequest, uid: str) -> HttpResponse:
+    """The unit answers one point of a returned dossier."""
+    remark = visible(selectors.visible_remarks(request.actor), uid)
+    chain.answer(remark=remark, text=request.POST.get("answer", ""), actor=request.actor)
+    messages.success(request, "Đã ghi phần trả lời.")
+    return redirect("dossiers:dossier", remark.dossier.uid)

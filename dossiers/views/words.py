@@ -1,0 +1,25 @@
+"""What the timeline says for each audited act."""
+
+VERBS = {
+    "dossier.open": "Lập hồ sơ",
+    "dossier.meeting": "Ghi thông tin cuộc họp",
+    "dossier.confirm": "Lãnh đạo đơn vị xác nhận",
+    "dossier.reopen": "Trả lại người lập",
+    "dossier.submit": "Gửi hồ sơ",
+    "dossier.receive": "Tiếp nhận",
+    "dossier.return": "Trả lại để bổ sung",
+    "dossier.answer": "Trả lời điểm cần bổ sung",
+    "dossier.accept": "Kết luận đủ điều kiện",
+    "dossier.send_back": "Trả lại cơ quan thường trực",
+    "dossier.appraise": "Thẩm định đạt",
+    "dossier.present": "Trình người quyết định",
+    "dossier.decide": "Ký quyết định khen thưởng",
+    "dossier.forward": "Ký trình cấp trên",
+    "dossier.reject": "Không khen thưởng",
+    "dossier.hold": "Tạm dừng",
+    "dossier.resume": "Xét tiếp",
+    "dossier.withdraw": "Đơn vị rút hồ sơ",
+    "document.save": "Lưu văn bản",
+    "decision.present": "Trình dự thảo quyết định",
+    "decision.sign": "Ký ban hành",
+}
