@@ -40,6 +40,23 @@ def spawn(
     )  # fmt: skip
 
 
+def session(leader: int) -> list[psutil.Process]:
+    """Everything that descends from a process made by `spawn`, also when that one is dead."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if os.getsid(process.pid) == leader:
+                found.append(process)
+    return found
+
+
+def end_all(processes: list[psutil.Process]) -> None:
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            process.kill()
+    psutil.wait_procs(processes, timeout=5)
+
+
 @dataclass
 class Child:
     """One process that should run until all stop."""
@@ -81,14 +98,12 @@ class Supervisor:
         left = []
         with contextlib.suppress(OSError, ValueError, TypeError):
             for pid, born in json.loads(self.record.read_text()):
-                with contextlib.suppress(psutil.Error):
-                    process = psutil.Process(pid)
-                    if abs(process.create_time() - born) < 1:
-                        left += [process, *process.children(recursive=True)]
-        for process in left:
-            with contextlib.suppress(psutil.Error):
-                process.kill()
-        psutil.wait_procs(left, timeout=5)
+                try:
+                    recycled = abs(psutil.Process(pid).create_time() - born) > 1
+                except psutil.Error:
+                    recycled = False  # no number is given anew while a session goes by it
+                left += [] if recycled else session(pid)
+        end_all(left)
         self.record.unlink(missing_ok=True)
 
     def add(self, child: Child) -> None:
@@ -130,16 +145,14 @@ class Supervisor:
             say(f"! {child.name} ended ({code}) and is started again; {child.log}:\n{tail(child.log, 5)}")
         elif now >= child.start_again_at:
             child.start_again_at = 0.0
+            end_all(session(child.process.pid) if child.process else [])
             child.start()
             self._write_record()
 
     def stop(self) -> None:
         """End every child: politely, then not. Their own children go with them."""
         living = [child.process for child in self.children if child.alive() and child.process]
-        everyone: list[psutil.Process] = []
         for process in living:
-            with contextlib.suppress(psutil.Error):
-                everyone += psutil.Process(process.pid).children(recursive=True)
             process.terminate()
         deadline = time.monotonic() + STOP_SECONDS
         for process in living:
@@ -148,10 +161,7 @@ class Supervisor:
             if process.poll() is None:
                 process.kill()
                 process.wait()
-        for orphan in everyone:
-            with contextlib.suppress(psutil.Error):
-                orphan.kill()
-        self.record.unlink(missing_ok=True)
+        self.clear_leftovers()
 
 
 def say(text: str) -> None:
