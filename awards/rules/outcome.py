@@ -99,9 +99,7 @@ class Verdict:
     @property
     def open_questions(self) -> tuple[Line, ...]:
         return tuple(
-            line
-            for line in self.lines
-            if line.code and line.outcome is Outcome.NEEDS_ATTESTATION and line.decides
+            line for line in self.lines if line.code and line.outcome is Outcome.NEEDS_ATTESTATION and line.decides
         )
 
     def as_json(self) -> dict[str, Any]:

@@ -104,9 +104,7 @@ class Years(Param):
     def check(self, value: Any) -> tuple[int, ...]:
         if not isinstance(value, list | tuple) or not value:
             raise BadValue(self.expected)
-        if not all(
-            isinstance(item, int) and not isinstance(item, bool) and 2000 <= item <= 2100 for item in value
-        ):
+        if not all(isinstance(item, int) and not isinstance(item, bool) and 2000 <= item <= 2100 for item in value):
             raise BadValue(self.expected)
         return tuple(sorted(set(value)))
 

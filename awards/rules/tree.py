@@ -60,9 +60,7 @@ def parse(tree: Mapping[str, Any], path: str = "") -> Node:
     # `at_least` is also a parameter of leaves, so `kind` speaks first.
     operators = [] if "kind" in tree else [name for name in GROUPS if name in tree]
     if "kind" not in tree and len(operators) != 1:
-        raise RuleError(
-            path, f"keys {sorted(map(str, tree))}", "exactly one of kind, all, any, not, at_least"
-        )
+        raise RuleError(path, f"keys {sorted(map(str, tree))}", "exactly one of kind, all, any, not, at_least")
     common = _common(tree, path)
     if not operators:
         return _leaf(tree, path, common)
@@ -74,13 +72,7 @@ def parse(tree: Mapping[str, Any], path: str = "") -> Node:
         if not isinstance(body, Mapping) or set(body) != {"n", "of"}:
             raise RuleError(f"{path}.at_least", f"{body!r}", "a mapping with n and of")
         n, body = body["n"], body["of"]
-        if (
-            not isinstance(n, int)
-            or isinstance(n, bool)
-            or n < 1
-            or not isinstance(body, Sequence)
-            or n > len(body)
-        ):
+        if not isinstance(n, int) or isinstance(n, bool) or n < 1 or not isinstance(body, Sequence) or n > len(body):
             raise RuleError(f"{path}.at_least.n", f"{n!r}", "a whole number from 1 to the number of branches")
     children = [body] if operator == "not" else body
     if not isinstance(children, list | tuple) or not children:
@@ -186,9 +178,7 @@ def _attested(finding: Finding, facts: AnyFacts, code: str) -> Finding:
     if answer is None:
         return finding
     said = "Đã xác nhận đạt" if answer.answer else "Đã xác nhận chưa đạt"
-    who = ", ".join(
-        part for part in (answer.by, f"ngày {format_date(answer.on)}" if answer.on else "") if part
-    )
+    who = ", ".join(part for part in (answer.by, f"ngày {format_date(answer.on)}" if answer.on else "") if part)
     sentence = f"{said}{f' ({who})' if who else ''}{f': {answer.reason}' if answer.reason else ''}."
     return Finding(Outcome.MET if answer.answer else Outcome.NOT_MET, sentence, finding.figures)
 

@@ -32,9 +32,7 @@ def ranked(candidates: Sequence[AnyFacts], keys: Sequence[str]) -> list[Ranked]:
     scored = any((unit := measured(facts)) and unit.ratio_h is not None for facts in candidates)
     names = [("merit" if name == "score_ratio" and not scored else name) for name in keys]
     widest = max((len(unit.pillar_ratios_h) for f in candidates if (unit := measured(f))), default=0)
-    rows = [
-        Ranked(facts, tuple(x for name in names for x in _part(name, facts, widest))) for facts in candidates
-    ]
+    rows = [Ranked(facts, tuple(x for name in names for x in _part(name, facts, widest))) for facts in candidates]
     return sorted(rows, key=lambda row: (row.key, row.facts.key))
 
 

@@ -107,9 +107,7 @@ class Selection:
             return pending
         if (self.unfilled or 0) > 0:
             return pending
-        last = max(
-            (e.order_key for e in self.standing(Standing.PICKED, Standing.HELD, Standing.TIED)), default=None
-        )
+        last = max((e.order_key for e in self.standing(Standing.PICKED, Standing.HELD, Standing.TIED)), default=None)
         return [entry for entry in pending if last is not None and entry.order_key <= last]
 
 
@@ -131,9 +129,7 @@ def pick(
     eligible = [
         row
         for row in everyone
-        if verdicts[row.facts.key].eligible == "yes"
-        and row.facts.key not in withdrawn
-        and row.facts.key not in refused
+        if verdicts[row.facts.key].eligible == "yes" and row.facts.key not in withdrawn and row.facts.key not in refused
     ]
     place = places(eligible)
     state = _Seating(rule, seats, [vote for vote in votes if vote.rule == rule.code])

@@ -53,9 +53,7 @@ class RoundResult:
                         {"among": list(t.among), "seats": t.seats, "first_seat": t.first_seat, "unit": t.unit}
                         for t in selection.ties
                     ],
-                    "candidates": [
-                        _entry_json(entry) for entry in sorted(selection.entries, key=lambda e: e.key)
-                    ],
+                    "candidates": [_entry_json(entry) for entry in sorted(selection.entries, key=lambda e: e.key)],
                 }
                 for selection in self.selections
             ],
@@ -83,9 +81,7 @@ def run_round(
     if len(set(keys)) != len(keys):
         raise ValueError("two candidates have the same key")
     withdrawn, overrides = withdrawn or {}, overrides or {}
-    ordered = sorted(
-        rules, key=lambda rule: (rule.recipient != "collective", _form(rule), rule.position, rule.code)
-    )
+    ordered = sorted(rules, key=lambda rule: (rule.recipient != "collective", _form(rule), rule.position, rule.code))
     done: list[Selection] = []
     for rule in ordered:
         pool = [_seen_from(facts, rule, done) for facts in candidates if rule.covers(facts)]
@@ -157,9 +153,7 @@ def _refused(rule: Rule, pool: Sequence[AnyFacts], done: Sequence[Selection]) ->
         if other is not None:
             out[facts.key] = f"Đã được chọn cùng hình thức trong đợt này (Mục {other.section or other.code})."
             continue
-        earlier = next(
-            (a for a in facts.earlier_awards if a.same_round and a.award_form == rule.award_form), None
-        )
+        earlier = next((a for a in facts.earlier_awards if a.same_round and a.award_form == rule.award_form), None)
         if earlier is not None:
             number = f" tại Quyết định {earlier.decision_number}" if earlier.decision_number else ""
             out[facts.key] = f"Đã được tặng hình thức này trong đợt này{number}."

@@ -85,9 +85,7 @@ class Rule:
     def leaders_at_most(self) -> Decimal | None:
         """Percent of the list that may be leaders and coordinating staff; None = the rule does not say."""
         limits = [
-            leaf.criterion.leaders_at_most
-            for leaf in leaves(self.criteria)
-            if isinstance(leaf.criterion, MemberShare)
+            leaf.criterion.leaders_at_most for leaf in leaves(self.criteria) if isinstance(leaf.criterion, MemberShare)
         ]
         return min(limits, default=None)
 

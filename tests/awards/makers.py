@@ -24,9 +24,7 @@ def unit(key: str, **more: Any) -> UnitFacts:
 
 
 def person(key: str, of: UnitFacts | None = None, **more: Any) -> PersonFacts:
-    return PersonFacts(
-        **{"key": key, "name": f"Người {key}", "year": 2023, "kind": "civil_servant", "unit": of} | more
-    )
+    return PersonFacts(**{"key": key, "name": f"Người {key}", "year": 2023, "kind": "civil_servant", "unit": of} | more)
 
 
 PLANNED = RegistrationFact(registered=True, launch_plan=True)

@@ -116,18 +116,14 @@ def test_targets_met(targets, expected):
 
 def test_a_share_of_the_targets_by_pillar():
     tree = ALL_2023 | {"mode": "share", "share": 60, "pillars": ["government"]}
-    two_of_three = tuple(
-        target(c, v, "50", pillar="government") for c, v in (("A", "60"), ("B", "50"), ("C", "1"))
-    )
+    two_of_three = tuple(target(c, v, "50", pillar="government") for c, v in (("A", "60"), ("B", "50"), ("C", "1")))
     other = target("D", "1", "50", pillar="economy")
     assert outcome(tree, unit("a", targets=(*two_of_three, other))) is MET
     assert outcome(tree | {"share": 67}, unit("a", targets=two_of_three)) is NOT
 
 
 def test_not_met_names_figures_and_what_was_asked():
-    facts = unit(
-        "a", targets=(target("A", "91.67", "100", numerator=Decimal(11), denominator=Decimal(12), label="X"),)
-    )
+    facts = unit("a", targets=(target("A", "91.67", "100", numerator=Decimal(11), denominator=Decimal(12), label="X"),))
     line = evaluate(ALL_2023, facts).lines[0]
     assert line.sentence == "Đạt 0/1 chỉ tiêu mốc 2023; chưa đạt X: 91,67% (11/12), yêu cầu từ 100%."
 
@@ -195,14 +191,8 @@ def test_classified():
 
 def test_registered():
     assert outcome(HAS, unit("a", registration=RegistrationFact(registered=True))) is NOT
-    assert (
-        outcome({**HAS, "launch_plan": False}, unit("a", registration=RegistrationFact(registered=True)))
-        is MET
-    )
-    assert (
-        outcome({**HAS, "registration": False}, unit("a", registration=RegistrationFact(launch_plan=True)))
-        is MET
-    )
+    assert outcome({**HAS, "launch_plan": False}, unit("a", registration=RegistrationFact(registered=True))) is MET
+    assert outcome({**HAS, "registration": False}, unit("a", registration=RegistrationFact(launch_plan=True))) is MET
 
 
 def test_reports_on_time():
@@ -221,19 +211,14 @@ def test_contribution():
     assert outcome(RICH, unit("a", contributions=gifts)) is MET
     assert outcome(RICH, unit("a", contributions=gifts[:1])) is NOT
     assert (
-        outcome(
-            {"kind": "contribution", "norm": "theo quy định của Hội đồng"}, unit("a", contributions=gifts)
-        )
-        is ASK
+        outcome({"kind": "contribution", "norm": "theo quy định của Hội đồng"}, unit("a", contributions=gifts)) is ASK
     )
     council = unit("a", contributions=gifts, contribution_norm=50_000_001)
     assert outcome({"kind": "contribution"}, council) is NOT
     before = (ContributionFact(2022, 90_000_000),)
     assert outcome(RICH, unit("a", contributions=before)) is NOT
     assert outcome(RICH | {"period": "campaign"}, unit("a", contributions=before)) is MET
-    assert (
-        outcome(RICH, unit("a", contributions=(ContributionFact(2023, 90_000_000, recognised=False),))) is ASK
-    )
+    assert outcome(RICH, unit("a", contributions=(ContributionFact(2023, 90_000_000, recognised=False),))) is ASK
 
 
 def test_initiative():

@@ -21,8 +21,7 @@ PLACED = parse({"all": [{"kind": "belongs_to_placed_unit"}]})
 def rule(code="C", recipient="collective", n=None, **more):
     quota = Quota() if n is None else Quota("exact", n)
     return Rule(
-        **{"code": code, "award_form": "BK_TINH", "recipient": recipient, "criteria": TREE, "quota": quota}
-        | more
+        **{"code": code, "award_form": "BK_TINH", "recipient": recipient, "criteria": TREE, "quota": quota} | more
     )
 
 
@@ -179,9 +178,7 @@ def test_the_same_achievement_is_awarded_once():
 
 
 def test_an_earlier_award_of_the_theme_is_a_warning():
-    before = scored(
-        "b", 9000, milestone_year=2023, earlier_awards=(EarlierAward("BK_TINH", 2022, "12/QĐ-UBND"),)
-    )
+    before = scored("b", 9000, milestone_year=2023, earlier_awards=(EarlierAward("BK_TINH", 2022, "12/QĐ-UBND"),))
     entry = run_round([rule()], [before]).of("C").entries[0]
     assert entry.standing is Standing.PICKED
     assert "12/QĐ-UBND" in entry.warnings[0]
@@ -189,9 +186,7 @@ def test_an_earlier_award_of_the_theme_is_a_warning():
     assert run_round([rule()], [other]).of("C").entries[0].warnings == ()
 
 
-@pytest.mark.parametrize(
-    ("leaders", "total", "limit", "ok"), [(3, 10, 3, True), (4, 10, 3, False), (2, 5, 1, False)]
-)
+@pytest.mark.parametrize(("leaders", "total", "limit", "ok"), [(3, 10, 3, True), (4, 10, 3, False), (2, 5, 1, False)])
 def test_seventy_thirty(leaders, total, limit, ok):
     tree = parse(
         {
@@ -202,16 +197,13 @@ def test_seventy_thirty(leaders, total, limit, ok):
         }
     )
     people = [
-        person(f"{i:02}", role="leader" if i < leaders else "direct", attestations={"S1": YES})
-        for i in range(total)
+        person(f"{i:02}", role="leader" if i < leaders else "direct", attestations={"S1": YES}) for i in range(total)
     ]
     result = run_round([rule("P", "individual", criteria=tree)], people)
     check = result.shares["P"]
     assert (check.leaders, check.limit, check.ok) == (leaders, limit, ok)
     assert bool(result.blockers) is not ok
-    assert not run_round(
-        [rule("P", "individual", criteria=tree)], people, overrides={"P": "nơi ít người"}
-    ).blockers
+    assert not run_round([rule("P", "individual", criteria=tree)], people, overrides={"P": "nơi ít người"}).blockers
 
 
 def test_direct_at_least_seventy_says_the_same():
@@ -230,10 +222,7 @@ def test_the_year_2025_replaces_the_annual_quota():
         {"code": "B", "occasion": "annual", "quota": 3, "block": "K1", "years": [2025]},
     ]
     rules = [
-        rule_from(
-            {"award_form": "BK_TINH", "recipient": "collective", "quota_kind": "exact", "criteria": OPEN}
-            | each
-        )
+        rule_from({"award_form": "BK_TINH", "recipient": "collective", "quota_kind": "exact", "criteria": OPEN} | each)
         for each in plan
     ]
     assert [r.code for r in in_force(rules, occasion="annual", year=2024)] == ["A"]
@@ -264,9 +253,7 @@ def test_no_quota_is_passed_nobody_ineligible_is_in_and_order_of_input_does_not_
     result = run_round([rule(n=quota)], units)
     selection = result.of("C")
     assert selection.seats_used + sum(tie.seats for tie in selection.ties) <= quota
-    assert all(
-        entry.verdict.eligible == "yes" for entry in selection.entries if entry.key in selection.picked
-    )
+    assert all(entry.verdict.eligible == "yes" for entry in selection.entries if entry.key in selection.picked)
     assert all(e.seat is None for e in selection.entries if e.verdict.eligible != "yes")
     shuffled = list(units)
     random.Random(seed).shuffle(shuffled)

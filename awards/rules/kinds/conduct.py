@@ -72,11 +72,7 @@ class ReportsOnTime(Criterion):
             said = "; ".join(
                 f"báo cáo năm {year} gửi ngày {format_date(reports[year].submitted_on)}"
                 + (f", hạn hết ngày {format_date(reports[year].last_day)}" if reports[year].last_day else "")
-                + (
-                    f", trễ {reports[year].days_late} ngày trong mức cho phép"
-                    if reports[year].days_late
-                    else ""
-                )
+                + (f", trễ {reports[year].days_late} ngày trong mức cho phép" if reports[year].days_late else "")
                 for year in years
             )
             return met(f"{said[0].upper()}{said[1:]}.")
@@ -146,9 +142,7 @@ class NoDiscipline(Criterion):
     def judge(self, facts: AnyFacts) -> Finding:
         active = [d for d in facts.disciplines if d.ended_on is None or d.ended_on.year >= facts.year]
         if active:
-            said = "; ".join(
-                f"{d.form}{f' ngày {format_date(d.decided_on)}' if d.decided_on else ''}" for d in active
-            )
+            said = "; ".join(f"{d.form}{f' ngày {format_date(d.decided_on)}' if d.decided_on else ''}" for d in active)
             return not_met(f"Có kỷ luật: {said}.", count=len(active))
         if self["presume"]:
             return met("Không có kỷ luật được ghi nhận trong kỳ xét.")

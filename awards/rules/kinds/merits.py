@@ -38,8 +38,7 @@ class Contribution(Criterion):
         counted = [
             gift
             for gift in facts.contributions
-            if gift.recognised
-            and (gift.year == facts.year if self["period"] == "year" else gift.year <= facts.year)
+            if gift.recognised and (gift.year == facts.year if self["period"] == "year" else gift.year <= facts.year)
         ]
         waiting = [gift for gift in facts.contributions if not gift.recognised]
         total = sum(gift.amount for gift in counted)
@@ -85,9 +84,7 @@ class Initiative(Criterion):
         figures = {"claimed": len(claimed), "recognised": len(good)}
         if self["many"]:
             who = (
-                f"Đã nêu {len(claimed)} sáng kiến, {len(good)} được công nhận"
-                if claimed
-                else "Chưa nêu sáng kiến nào"
+                f"Đã nêu {len(claimed)} sáng kiến, {len(good)} được công nhận" if claimed else "Chưa nêu sáng kiến nào"
             )
             return ask(f"Kế hoạch không đặt con số. {who}; cần người xác nhận.", **figures)
         wanted = f"{self['count']} sáng kiến được công nhận từ {LEVEL_NAMES[self['level']]}"

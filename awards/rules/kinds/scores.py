@@ -89,9 +89,7 @@ class Classified(Criterion):
         threshold = self["at_least"]
         if threshold is None:
             ratio = f" Tỷ lệ điểm {words.ratio(unit.ratio_h)}." if unit and unit.ratio_h is not None else ""
-            return ask(
-                f"Kế hoạch không đặt ngưỡng “{shown}”; cần xác nhận kết quả đánh giá.{ratio}", wanted=wanted
-            )
+            return ask(f"Kế hoạch không đặt ngưỡng “{shown}”; cần xác nhận kết quả đánh giá.{ratio}", wanted=wanted)
         if unit is None:
             return not_applicable(NO_UNIT)
         if unit.ratio_h is None:

@@ -95,9 +95,7 @@ class TargetsMet(OverTargets):
         if possible:
             names = words.some([result.label or result.code for result in open_ones])
             return ask(f"{count}; không có số để đo: {names}. Cần xác nhận.", **figures)
-        return not_met(
-            f"{count}; chưa đạt {words.some([words.shortfall(result) for result in bad])}.", **figures
-        )
+        return not_met(f"{count}; chưa đạt {words.some([words.shortfall(result) for result in bad])}.", **figures)
 
 
 @register
@@ -135,9 +133,7 @@ class TargetsExceeded(OverTargets):
         bar = 1 + Fraction(self["percent"]) / 100
         ratios = {r.code: value for r in results if (value := exceeding(r, bar, self["mode"])) is not None}
         if not ratios:
-            return not_met(
-                f"Không {scope} nào có thể vượt trên {words.percent(self['percent'])}.", measured=[]
-            )
+            return not_met(f"Không {scope} nào có thể vượt trên {words.percent(self['percent'])}.", measured=[])
         finding = self._compare(ratios, bar, scope, [r.code for r in results if r.code not in ratios])
         open_ones = [r.label or r.code for r in results if r.kind == "qualitative" and r.met is None]
         if open_ones and finding.outcome == "met":
@@ -147,9 +143,7 @@ class TargetsExceeded(OverTargets):
             )
         return finding
 
-    def _compare(
-        self, ratios: dict[str, Fraction], bar: Fraction, scope: str, left_out: list[str]
-    ) -> Finding:
+    def _compare(self, ratios: dict[str, Fraction], bar: Fraction, scope: str, left_out: list[str]) -> Finding:
         # Fractions, not rounded quotients: exactly 120 % is not above 120 %.
         mean = sum(ratios.values(), Fraction(0)) / len(ratios)
         shown_mean = Decimal(mean.numerator) / Decimal(mean.denominator)
@@ -165,9 +159,7 @@ class TargetsExceeded(OverTargets):
         wanted = words.percent(self["percent"] + 100)
         base = f"tính trên {len(ratios)} {scope} có thể vượt {words.percent(self['percent'])}"
         if self["mode"] == "mean":
-            said = (
-                f"Đạt đủ, bình quân {words.percent(shown_mean * 100)} so với yêu cầu trên {wanted} ({base})."
-            )
+            said = f"Đạt đủ, bình quân {words.percent(shown_mean * 100)} so với yêu cầu trên {wanted} ({base})."
             return (met if mean > bar else not_met)(said, **figures)
         if self["mode"] == "every":
             said = f"{len(above)}/{len(ratios)} chỉ tiêu trên {wanted} mức giao, yêu cầu tất cả ({base})."

@@ -1,0 +1,77 @@
+"""Codes stored in the awards tables. Values are stable; labels are what people read."""
+
+from django.db import models
+
+
+class Occasion(models.TextChoices):
+    ANNUAL = "annual", "Hằng năm"
+    PRELIMINARY = "preliminary", "Sơ kết"
+    FINAL = "final", "Tổng kết"
+    AD_HOC = "ad_hoc", "Đột xuất"
+
+
+class Recipient(models.TextChoices):
+    COLLECTIVE = "collective", "Tập thể"
+    INDIVIDUAL = "individual", "Cá nhân"
+
+
+class QuotaKind(models.TextChoices):
+    EXACT = "exact", "Đúng số"
+    AT_MOST = "at_most", "Không quá"
+    SHARE = "share", "Tỷ lệ trên số tham gia"
+    NONE_STATED = "none_stated", "Không nêu số lượng"
+
+
+class RuleSource(models.TextChoices):
+    PLAN = "plan", "Theo kế hoạch"
+    TENANT = "tenant", "Do đơn vị đặt"
+
+
+class RoundState(models.TextChoices):
+    DRAFT = "draft", "Mới lập"
+    EVALUATING = "evaluating", "Đang xét"
+    PROPOSED = "proposed", "Đã lập danh sách"
+    SENT = "sent", "Đã trình"
+    DECIDED = "decided", "Đã quyết định"
+    CANCELLED = "cancelled", "Đã hủy"
+
+
+class Eligible(models.TextChoices):
+    YES = "yes", "Đủ tiêu chuẩn"
+    NO = "no", "Không đủ tiêu chuẩn"
+    OPEN = "needs_attestation", "Chờ xác nhận"
+
+
+class Standing(models.TextChoices):
+    """Where a candidate stands under a rule; the values of `awards.selection.Standing`."""
+
+    PICKED = "picked", "Được chọn"
+    HELD = "held", "Tạm dừng, giữ suất"
+    TIED = "tied", "Đồng điểm"
+    RESERVE = "reserve", "Dự bị"
+    REFUSED = "refused", "Trùng hình thức"
+    PENDING = "pending", "Chờ xác nhận"
+    OUT = "out", "Không đủ tiêu chuẩn"
+    WITHDRAWN = "withdrawn", "Đã rút"
+
+
+class HoldKind(models.TextChoices):
+    DISCIPLINE = "discipline", "Đang xem xét kỷ luật"
+    INVESTIGATION = "investigation", "Đang điều tra"
+    INSPECTION = "inspection", "Đang thanh tra, kiểm tra"
+    COMPLAINT = "complaint", "Đang giải quyết khiếu nại, tố cáo"
+
+
+class Authority(models.TextChoices):
+    STATE = "state", "Chủ tịch nước"
+    GOVERNMENT = "government", "Thủ tướng Chính phủ"
+    PROVINCE = "province", "Cấp tỉnh"
+    AGENCY = "agency", "Cơ quan, đơn vị"
+    DISTRICT = "district", "Cấp huyện"
+    COMMUNE = "commune", "Cấp xã"
+    ENTERPRISE = "enterprise", "Doanh nghiệp, hợp tác xã"
+
+
+class AwardState(models.TextChoices):
+    GRANTED = "granted", "Đã khen"
+    REVOKED = "revoked", "Đã thu hồi"

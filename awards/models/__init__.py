@@ -1,0 +1,21 @@
+from awards.models.law import AwardForm, BaseSalary, LegalRegime, PrizeCoefficient
+from awards.models.register import AwardGranted, Decision
+from awards.models.round import Attestation, AwardRound, Candidate, Hold, RoundSubject, TieVoteRecord
+from awards.models.rule import AwardRule, AwardRuleSet
+
+__all__ = [
+    "Attestation",
+    "AwardForm",
+    "AwardGranted",
+    "AwardRound",
+    "AwardRule",
+    "AwardRuleSet",
+    "BaseSalary",
+    "Candidate",
+    "Decision",
+    "Hold",
+    "LegalRegime",
+    "PrizeCoefficient",
+    "RoundSubject",
+    "TieVoteRecord",
+]

@@ -1,0 +1,1 @@
+"""All reads of awards that more than one place needs."""

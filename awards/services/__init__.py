@@ -1,0 +1,1 @@
+"""What changes awards: keyword-only, an explicit actor, one transaction, one audit entry."""

@@ -1,0 +1,275 @@
+"""What people say about candidates: attestations, holds, votes among equals, withdrawals, approvals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from awards import permissions
+from awards.enums import HoldKind, RoundState, Standing
+from awards.models import Attestation, AwardRound, AwardRule, Candidate, Hold, RoundSubject, TieVoteRecord
+from awards.selection import RoundResult
+from awards.services.rounds import locked, places_left, rejudge
+from config.kernel import audit, clock
+from config.kernel.access import Actor, require
+from config.kernel.errors import Conflict, DomainError
+
+JUDGING = (RoundState.EVALUATING,)
+BEFORE_DECISION = (RoundState.EVALUATING, RoundState.PROPOSED, RoundState.SENT)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`subject`: its key in the round; `code`: the criterion's code (a line's `code`)."""
+
+    subject: str
+    code: str
+    answer: bool
+    reason: str = ""
+
+
+@transaction.atomic
+def attest(*, award_round: AwardRound, answers: Sequence[Answer], actor: Actor) -> RoundResult:
+    """Record answers to criteria that no figure settles, one or many, and judge again.
+
+    Only questions that stand open (or were answered before) may be answered; "no" needs a reason.
+    """
+    require(actor, permissions.ATTEST)
+    if not answers:
+        raise DomainError("Chưa chọn tiêu chuẩn nào để xác nhận.", code="nothing")
+    round_ = locked(award_round, *JUDGING)
+    labels = _questions(round_)
+    subjects = {subject.key: subject for subject in round_.subjects.all()}
+    rows = []
+    for answer in answers:
+        label = labels.get((answer.subject, answer.code))
+        if label is None:
+            raise DomainError("Tiêu chuẩn này không cần hoặc không thể xác nhận.", code="not_open")
+        if not answer.answer and not answer.reason.strip():
+            raise DomainError("Hãy ghi lý do khi xác nhận chưa đạt.", code="reason_missing", field="reason")
+        rows.append(
+            Attestation(
+                round=round_,
+                subject=subjects[answer.subject],
+                code=answer.code,
+                label=label,
+                answer=answer.answer,
+                reason=answer.reason.strip(),
+                by_user=actor.user_id,
+                by_name=actor.name,
+                by_title=actor.title,
+                on=clock.today(),
+            )
+        )
+    Attestation.objects.bulk_create(rows, batch_size=1000)
+    audit.record(
+        actor=actor,
+        verb="round.attest",
+        obj=round_,
+        data={
+            "answers": [
+                {
+                    "subject": row.subject.name,
+                    "criterion": row.label,
+                    "answer": row.answer,
+                    "reason": row.reason,
+                }
+                for row in rows[:500]
+            ],
+            "count": len(rows),
+        },
+    )
+    return rejudge(round_)
+
+
+def _questions(round_: AwardRound) -> dict[tuple[str, str], str]:
+    """(subject key, code) → label of every criterion that may be attested."""
+    out: dict[tuple[str, str], str] = {}
+    for key, verdict in Candidate.objects.filter(round=round_).values_list("subject__key", "verdict"):
+        out |= {(key, line["code"]): line["label"] for line in verdict["lines"] if line["code"]}
+    return out
+
+
+@transaction.atomic
+def set_hold(
+    *,
+    award_round: AwardRound,
+    subject: RoundSubject,
+    kind: str,
+    reason: str,
+    actor: Actor,
+    since: date | None = None,
+) -> Hold:
+    """Pause a nomination: it keeps its place, is not proposed, and goes on when lifted (decision 11)."""
+    require(actor, permissions.ATTEST)
+    if kind not in HoldKind.values:
+        raise DomainError("Chọn lý do tạm dừng.", code="kind", field="kind")
+    if not reason.strip():
+        raise DomainError("Hãy ghi căn cứ tạm dừng.", code="reason_missing", field="reason")
+    round_ = locked(award_round, *BEFORE_DECISION)
+    hold = Hold.objects.create(
+        round=round_,
+        subject=subject,
+        kind=kind,
+        reason=reason.strip(),
+        since=since or clock.today(),
+        set_by_name=actor.name,
+    )
+    audit.record(
+        actor=actor,
+        verb="round.hold",
+        obj=round_,
+        reason=reason,
+        data={"subject": subject.name, "kind": kind},
+    )
+    rejudge(round_)
+    return hold
+
+
+@transaction.atomic
+def lift_hold(*, hold: Hold, reason: str, actor: Actor) -> Hold:
+    require(actor, permissions.ATTEST)
+    if not reason.strip():
+        raise DomainError("Hãy ghi kết luận khi tiếp tục xét.", code="reason_missing", field="reason")
+    round_ = locked(hold.round, *BEFORE_DECISION)
+    fresh = Hold.objects.select_for_update().get(pk=hold.pk)
+    if fresh.lifted_on is not None:
+        raise Conflict("Việc tạm dừng này đã kết thúc.", code="stale")
+    fresh.lifted_on, fresh.lifted_by_name, fresh.lift_reason = clock.today(), actor.name, reason.strip()
+    fresh.save(update_fields=["lifted_on", "lifted_by_name", "lift_reason"])
+    audit.record(actor=actor, verb="round.lift_hold", obj=round_, reason=reason, data={"subject": fresh.subject.name})
+    rejudge(round_)
+    return fresh
+
+
+@transaction.atomic
+def resolve_tie(
+    *,
+    award_round: AwardRound,
+    rule: AwardRule,
+    among: Sequence[str],
+    order: Sequence[str],
+    minutes: str,
+    actor: Actor,
+    votes: dict[str, int] | None = None,
+    held_on: date | None = None,
+) -> RoundResult:
+    """Record the council's vote among equals at the edge. `among`, `order`: subject keys, `order` best first.
+
+    `among` has to be exactly the tie that stands open, `order` names at least as many as there are seats.
+    """
+    require(actor, permissions.ATTEST)
+    if not minutes.strip():
+        raise DomainError("Hãy ghi số biên bản họp Hội đồng.", code="minutes_missing", field="minutes")
+    round_ = locked(award_round, *BEFORE_DECISION)
+    entry = next((e for e in round_.result.get("rules", []) if e["code"] == rule.code), {"ties": []})
+    tie = next((t for t in entry["ties"] if sorted(t["among"]) == sorted(among)), None)
+    if tie is None:
+        raise Conflict("Các đối tượng này không còn bằng nhau ở suất cuối. Hãy tải lại trang.", code="stale")
+    if len(order) < tie["seats"] or len(set(order)) != len(order) or not set(order) <= set(among):
+        raise DomainError(f"Hãy chọn {tie['seats']} trong {len(among)} đối tượng.", code="order", field="order")
+    TieVoteRecord.objects.create(
+        round=round_,
+        rule=rule,
+        among=sorted(among),
+        order=list(order),
+        votes=votes or {},
+        minutes=minutes.strip(),
+        held_on=held_on or clock.today(),
+        recorded_by_name=actor.name,
+    )
+    audit.record(
+        actor=actor,
+        verb="round.tie_vote",
+        obj=round_,
+        data={
+            "rule": rule.code,
+            "among": sorted(among),
+            "order": list(order),
+            "votes": votes,
+            "minutes": minutes,
+        },
+    )
+    return rejudge(round_)
+
+
+@transaction.atomic
+def override_share(*, award_round: AwardRound, rule: AwardRule, reason: str, actor: Actor) -> RoundResult:
+    """The council lets a list over 70/30 pass, with its recorded reason (decision 8)."""
+    require(actor, permissions.ATTEST)
+    if not reason.strip():
+        raise DomainError("Hãy ghi lý do Hội đồng chấp thuận.", code="reason_missing", field="reason")
+    round_ = locked(award_round, *BEFORE_DECISION)
+    round_.overrides[rule.code] = {
+        "reason": reason.strip(),
+        "by": actor.name,
+        "on": clock.today().isoformat(),
+    }
+    round_.save(update_fields=["overrides"])
+    audit.record(actor=actor, verb="round.override_share", obj=round_, reason=reason, data={"rule": rule.code})
+    return rejudge(round_)
+
+
+@transaction.atomic
+def withdraw(*, candidate: Candidate, reason: str, actor: Actor) -> Candidate:
+    """Take a candidate out of the running under its rule; the next eligible comes in."""
+    require(actor, permissions.MANAGE)
+    if not reason.strip():
+        raise DomainError("Hãy ghi lý do rút.", code="reason_missing", field="reason")
+    round_ = locked(candidate.round, *BEFORE_DECISION)
+    fresh = Candidate.objects.select_for_update().get(pk=candidate.pk)
+    if fresh.withdrawn:
+        raise Conflict("Đối tượng này đã rút.", code="stale")
+    before = fresh.standing
+    fresh.withdrawn, fresh.withdrawn_reason, fresh.proposed = True, reason.strip(), False
+    fresh.save(update_fields=["withdrawn", "withdrawn_reason", "proposed"])
+    audit.record(
+        actor=actor,
+        verb="candidate.withdraw",
+        obj=fresh,
+        before=before,
+        after=Standing.WITHDRAWN,
+        reason=reason,
+    )
+    rejudge(round_)
+    fresh.refresh_from_db()
+    return fresh
+
+
+@transaction.atomic
+def approve(*, candidate: Candidate, actor: Actor, reason: str = "") -> Candidate:
+    """Put one eligible candidate on the proposal list by hand, while a place is free.
+
+    The round's lock makes the last place go to exactly one. From the reserve it needs a reason.
+    """
+    require(actor, permissions.MANAGE)
+    round_ = locked(candidate.round, *BEFORE_DECISION)
+    fresh = Candidate.objects.select_related("rule").get(pk=candidate.pk)
+    if fresh.proposed:
+        raise Conflict("Đối tượng này đã có trong danh sách đề nghị.", code="stale")
+    refusal = _not_to_approve(fresh, reason)
+    if refusal:
+        raise DomainError(refusal, code="not_eligible")
+    left = places_left(round_).get(fresh.rule.code)
+    if left is not None and left <= 0:
+        raise Conflict("Đã hết số lượng khen theo quy tắc này.", code="quota_full")
+    fresh.proposed = True
+    fresh.save(update_fields=["proposed"])
+    audit.record(actor=actor, verb="candidate.approve", obj=fresh, after="proposed", reason=reason, data=_place(fresh))
+    return fresh
+
+
+def _not_to_approve(candidate: Candidate, reason: str) -> str:
+    if candidate.standing == Standing.PICKED:
+        return ""
+    if candidate.standing == Standing.RESERVE:
+        return "" if reason.strip() else "Chọn từ danh sách dự bị cần ghi lý do."
+    return f"Không đưa vào danh sách được: {candidate.get_standing_display().lower()}. {candidate.why}".strip()
+
+
+def _place(candidate: Candidate) -> dict[str, Any]:
+    return {"rule": candidate.rule.code, "rank": candidate.rank, "seat": candidate.seat}

@@ -1,0 +1,202 @@
+"""Running a round's rules over what it knows; writing down what came out. Called under the round's lock."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from awards.facts import AnyFacts, AttestationFact, HoldFact, PersonFacts, measured
+from awards.facts_json import from_json
+from awards.models import (
+    Attestation,
+    AwardRound,
+    AwardRule,
+    Candidate,
+    Hold,
+    RoundSubject,
+    TieVoteRecord,
+)
+from awards.selection import Entry, RoundResult, Selection, Standing, TieVote, run_round
+from awards.selection import in_force as rules_in_force
+from config.kernel import clock
+from config.kernel.text import search_key
+
+WRITTEN = (
+    "recipient", "award_form", "name", "unit_name", "position", "kind", "block_code", "unit", "person",
+    "eligible", "standing", "rank", "seat", "reserve", "place", "ratio_h", "why", "warnings", "verdict",
+    "digest", "search_key",
+)  # fmt: skip
+
+
+def rules_for(round_: AwardRound) -> dict[str, AwardRule]:
+    """The rules of the round's set that are in force for its occasion and year, by code."""
+    rows = {rule.code: rule for rule in round_.rule_set.rules.all() if rule.runnable}
+    chosen = rules_in_force([rule.plain for rule in rows.values()], occasion=round_.occasion, year=round_.year)
+    return {rule.code: rows[rule.code] for rule in chosen}
+
+
+def judge(round_: AwardRound) -> RoundResult:
+    """Judge and pick again from facts, attestations, holds, votes and withdrawals; write candidates."""
+    rules = rules_for(round_)
+    subjects = {subject.key: subject for subject in round_.subjects.all()}
+    result = compute(round_, rules, subjects)
+    details = {key: _details(subject) for key, subject in subjects.items()}
+    rows = []
+    for selection in result.selections:
+        rule = rules[selection.rule.code]
+        rows += [
+            _candidate(round_, rule, subjects[entry.key], entry, place, details[entry.key])
+            for place, entry in enumerate(selection.entries, 1)
+        ]
+    _store(round_, rows)
+    round_.result = summary(result)
+    round_.digest = result.digest
+    round_.evaluated_at = clock.now()
+    round_.save(update_fields=["result", "digest", "evaluated_at"])
+    return result
+
+
+def compute(round_: AwardRound, rules: Mapping[str, AwardRule], subjects: Mapping[str, RoundSubject]) -> RoundResult:
+    """The result, nothing stored."""
+    said = _attestations(round_)
+    holds = _holds(round_)
+    facts = [
+        _with_people(from_json(subject.facts), said.get(subject.pk, {}), holds.get(subject.pk, ()))
+        for subject in subjects.values()
+    ]
+    withdrawn: dict[str, set[str]] = defaultdict(set)
+    gone = Candidate.objects.filter(round=round_, withdrawn=True).values_list("rule__code", "subject__key")
+    for code, key in gone:
+        withdrawn[code].add(key)
+    return run_round(
+        [rule.plain for rule in rules.values()],
+        facts,
+        votes=votes_of(round_),
+        withdrawn={code: frozenset(keys) for code, keys in withdrawn.items()},
+        overrides={code: entry["reason"] for code, entry in round_.overrides.items()},
+    )
+
+
+def votes_of(round_: AwardRound) -> list[TieVote]:
+    records = TieVoteRecord.objects.filter(round=round_).select_related("rule").order_by("id")
+    return [TieVote(v.rule.code, frozenset(v.among), tuple(v.order), v.minutes) for v in records]
+
+
+def summary(result: RoundResult) -> dict[str, Any]:
+    """What the round's page needs without reading candidates."""
+    return {
+        "rules": [_rule_summary(selection) for selection in result.selections],
+        "shares": {
+            code: {
+                "total": check.total,
+                "leaders": check.leaders,
+                "direct": check.direct,
+                "limit": check.limit,
+                "over": check.over,
+                "percent": str(check.percent),
+                "ok": check.ok,
+                "sentence": check.sentence,
+            }
+            for code, check in result.shares.items()
+        },
+        "blockers": result.blockers,
+    }
+
+
+def _rule_summary(selection: Selection) -> dict[str, Any]:
+    counts = {standing.value: len(selection.standing(standing)) for standing in Standing}
+    return {
+        "code": selection.rule.code,
+        "quota": selection.quota,
+        "quota_kind": selection.rule.quota.kind,
+        "candidates": len(selection.entries),
+        "eligible": sum(1 for entry in selection.entries if entry.verdict.eligible == "yes"),
+        "counts": counts,
+        "unfilled": selection.unfilled,
+        "pending_inside": [entry.key for entry in selection.pending_inside],
+        "ties": [
+            {"among": list(tie.among), "seats": tie.seats, "first_seat": tie.first_seat, "unit": tie.unit}
+            for tie in selection.ties
+        ],
+    }
+
+
+def _attestations(round_: AwardRound) -> dict[int, dict[str, AttestationFact]]:
+    out: dict[int, dict[str, AttestationFact]] = defaultdict(dict)
+    for row in Attestation.objects.filter(round=round_).order_by("id"):
+        out[row.subject_id][row.code] = AttestationFact(row.answer, row.by_name, row.on, row.reason)
+    return out
+
+
+def _holds(round_: AwardRound) -> dict[int, tuple[HoldFact, ...]]:
+    out: dict[int, tuple[HoldFact, ...]] = {}
+    for row in Hold.objects.filter(round=round_, lifted_on=None).order_by("id"):
+        fact = HoldFact(row.kind, row.reason, row.since)
+        out[row.subject_id] = (*out.get(row.subject_id, ()), fact)
+    return out
+
+
+def _with_people(facts: AnyFacts, said: Mapping[str, AttestationFact], holds: tuple[HoldFact, ...]) -> AnyFacts:
+    return replace(facts, attestations={**facts.attestations, **said}, holds=(*facts.holds, *holds))
+
+
+def _details(subject: RoundSubject) -> dict[str, Any]:
+    return {
+        "name": subject.name,
+        "unit_name": subject.unit_name,
+        "position": subject.position,
+        "search_key": search_key(f"{subject.name} {subject.unit_name}")[:520],
+    }
+
+
+def _candidate(
+    round_: AwardRound,
+    rule: AwardRule,
+    subject: RoundSubject,
+    entry: Entry,
+    place: int,
+    details: dict[str, Any],
+) -> Candidate:
+    facts = entry.facts
+    unit = measured(facts)
+    of_unit = facts.unit if isinstance(facts, PersonFacts) else facts
+    return Candidate(
+        round=round_,
+        rule=rule,
+        subject=subject,
+        unit_id=subject.unit_id,
+        person_id=subject.person_id,
+        recipient=rule.recipient,
+        award_form=rule.award_form,
+        kind=facts.kind,
+        block_code=facts.block or (of_unit.block if of_unit else ""),
+        eligible=entry.verdict.eligible,
+        standing=entry.standing.value,
+        rank=entry.rank,
+        seat=entry.seat,
+        reserve=entry.reserve,
+        place=place,
+        ratio_h=unit.ratio_h if unit else None,
+        why=entry.why,
+        warnings=list(entry.warnings),
+        verdict=entry.verdict.as_json(),
+        digest=entry.verdict.digest,
+        **details,
+    )
+
+
+def _store(round_: AwardRound, rows: list[Candidate]) -> None:
+    kept = {(row.rule_id, row.subject_id) for row in rows}
+    known = Candidate.objects.filter(round=round_).values_list("pk", "rule_id", "subject_id")
+    gone = [pk for pk, rule_id, subject_id in known if (rule_id, subject_id) not in kept]
+    if gone:
+        Candidate.objects.filter(pk__in=gone).delete()
+    Candidate.objects.bulk_create(
+        rows,
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=["tenant", "round", "rule", "subject"],
+        update_fields=list(WRITTEN),
+    )

@@ -1,0 +1,216 @@
+"""Opening a round, storing what was gathered about its candidates, and its steps."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from awards import permissions
+from awards.enums import Occasion, RoundState, Standing
+from awards.facts import AnyFacts
+from awards.facts_json import to_json
+from awards.flow import ROUND_FLOW
+from awards.models import AwardRound, Candidate, RoundSubject
+from awards.selection import RoundResult
+from awards.services import judging, rules
+from campaigns.models import Campaign
+from config.kernel import audit, workflow
+from config.kernel.access import Actor, require
+from config.kernel.errors import Conflict, DomainError
+
+OPEN_STATES = (RoundState.DRAFT, RoundState.EVALUATING)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One unit or person to look at. Names are those of the day; `facts.key` is its key in the round."""
+
+    facts: AnyFacts
+    unit_id: int | None
+    person_id: int | None = None
+    unit_name: str = ""
+    position: str = ""
+
+
+@transaction.atomic
+def open_round(
+    *,
+    campaign: Campaign,
+    occasion: str,
+    year: int,
+    actor: Actor,
+    title: str = "",
+    contribution_norm: int | None = None,
+) -> AwardRound:
+    """A new round by the current rule set, which is frozen by it.
+
+    Refused when no rule of the plan or the tenant's own covers occasion and year, and when one is open.
+    """
+    require(actor, permissions.MANAGE)
+    rule_set = rules.current_set(campaign)
+    if occasion not in Occasion.values:
+        raise DomainError("Chọn dịp xét khen thưởng.", code="occasion", field="occasion")
+    if year not in range(campaign.period_from, (campaign.period_to or 2100) + 1):
+        raise DomainError(
+            f"Năm {year} nằm ngoài thời gian phong trào ({campaign.period_label}).", code="year", field="year"
+        )
+    label = Occasion(occasion).label.lower()
+    earlier = list(AwardRound.objects.select_for_update().filter(campaign=campaign, occasion=occasion, year=year))
+    if any(r.state not in (RoundState.DECIDED, RoundState.CANCELLED) for r in earlier):
+        raise Conflict(f"Đã có đợt xét {label} năm {year} đang mở.", code="round_open")
+    round_ = AwardRound(
+        campaign=campaign,
+        rule_set=rule_set,
+        occasion=occasion,
+        year=year,
+        number=max((r.number for r in earlier), default=0) + 1,
+        title=title.strip() or f"Đợt xét {label} năm {year}",
+        contribution_norm=contribution_norm,
+        created_by_name=actor.name,
+    )
+    if rule_set is None or not judging.rules_for(round_):
+        raise DomainError(
+            f"Kế hoạch không nêu hình thức khen thưởng nào cho dịp {label} năm {year}. "
+            "Đặt quy tắc riêng của đơn vị trước khi mở đợt xét.",
+            code="no_rule",
+        )
+    rules.freeze(rule_set)
+    round_.save()
+    audit.record(
+        actor=actor,
+        verb="round.open",
+        obj=round_,
+        after=round_.state,
+        data={"occasion": occasion, "year": year, "rules_version": rule_set.version},
+    )
+    return round_
+
+
+def locked(round_: AwardRound, *states: str, expected_version: int | None = None) -> AwardRound:
+    """The round, fresh and locked to the end of the transaction; Conflict when not in one of `states`."""
+    fresh = AwardRound.objects.select_for_update().select_related("rule_set", "campaign").get(pk=round_.pk)
+    stale = expected_version is not None and fresh.version != expected_version
+    if stale or (states and fresh.state not in states):
+        raise Conflict(
+            f"Trang này đã cũ: đợt xét nay ở trạng thái “{fresh.get_state_display()}”. Hãy tải lại trang.",
+            code="stale",
+        )
+    return fresh
+
+
+@transaction.atomic
+def store_evaluation(
+    *,
+    award_round: AwardRound,
+    subjects: Sequence[Subject],
+    actor: Actor,
+    score_run_uid: uuid.UUID | None = None,
+) -> RoundResult:
+    """Keep what was gathered about every subject, judge them all, pick, and write candidates and verdicts.
+
+    Subjects that are no longer given leave the round, with what was said about them.
+    """
+    require(actor, permissions.MANAGE)
+    round_ = locked(award_round, *OPEN_STATES)
+    keys = [subject.facts.key for subject in subjects]
+    if len(set(keys)) != len(keys):
+        raise DomainError("Một đối tượng có hai lần trong đợt xét.", code="twice")
+    gone = RoundSubject.objects.filter(round=round_).exclude(key__in=keys)
+    Candidate.objects.filter(round=round_, subject__in=gone).delete()
+    gone.delete()
+    RoundSubject.objects.bulk_create(
+        [
+            RoundSubject(
+                round=round_,
+                key=subject.facts.key,
+                unit_id=subject.unit_id,
+                person_id=subject.person_id,
+                name=subject.facts.name,
+                unit_name=subject.unit_name,
+                position=subject.position,
+                facts=to_json(subject.facts),
+            )
+            for subject in subjects
+        ],
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=["tenant", "round", "key"],
+        update_fields=["unit", "person", "name", "unit_name", "position", "facts"],
+    )
+    round_.score_run_uid = score_run_uid
+    round_.save(update_fields=["score_run_uid"])
+    result = judging.judge(round_)
+    workflow.apply(
+        ROUND_FLOW, "evaluate", round_, actor=actor, data={"subjects": len(subjects), "digest": result.digest}
+    )
+    return result
+
+
+def rejudge(round_: AwardRound) -> RoundResult:
+    """After something was said about a candidate. On a list drawn up, whoever comes in is proposed."""
+    result = judging.judge(round_)
+    if round_.state in (RoundState.PROPOSED, RoundState.SENT):
+        list_picked(round_)
+    return result
+
+
+def list_picked(round_: AwardRound) -> int:
+    """Mark the picked as proposed; nobody approved by hand is dropped. Returns how many are on the list."""
+    candidates = Candidate.objects.filter(round=round_)
+    candidates.filter(proposed=True).exclude(standing__in=[Standing.PICKED, Standing.RESERVE]).update(proposed=False)
+    full = {code for code, left in places_left(round_).items() if left is not None and left <= 0}
+    candidates.filter(standing=Standing.PICKED, proposed=False).exclude(rule__code__in=full).update(proposed=True)
+    return candidates.filter(proposed=True).count()
+
+
+def places_left(round_: AwardRound) -> dict[str, int | None]:
+    """Rule code → places that nobody on the list holds yet; None = no limit. A held seat stays kept."""
+    out: dict[str, int | None] = {}
+    for entry in round_.result.get("rules", []):
+        quota = entry["quota"]
+        if quota is None:
+            out[entry["code"]] = None
+            continue
+        mine = Candidate.objects.filter(round=round_, rule__code=entry["code"])
+        taken = mine.filter(proposed=True).count() + mine.filter(standing=Standing.HELD, proposed=False).count()
+        out[entry["code"]] = quota - taken
+    return out
+
+
+@transaction.atomic
+def propose(*, award_round: AwardRound, actor: Actor, expected_version: int | None = None) -> AwardRound:
+    """Draw up the proposal list: everybody picked. Refused with the reasons while something stands open."""
+    round_ = locked(award_round)
+    moved = workflow.apply(
+        ROUND_FLOW,
+        "propose",
+        round_,
+        actor=actor,
+        expected_version=expected_version,
+        data={"digest": round_.digest, "counts": _counts(round_)},
+    )
+    list_picked(moved)
+    return moved
+
+
+@transaction.atomic
+def step(
+    *, award_round: AwardRound, name: str, actor: Actor, reason: str = "", expected_version: int | None = None
+) -> AwardRound:
+    """`reopen`, `send` or `cancel`."""
+    if name not in ("reopen", "send", "cancel"):
+        raise ValueError(f"{name} has a service of its own")
+    moved: AwardRound = workflow.apply(
+        ROUND_FLOW, name, locked(award_round), actor=actor, reason=reason, expected_version=expected_version
+    )
+    if name == "reopen":
+        Candidate.objects.filter(round=moved).update(proposed=False)
+    return moved
+
+
+def _counts(round_: AwardRound) -> dict[str, Any]:
+    return {entry["code"]: entry["counts"][Standing.PICKED] for entry in round_.result.get("rules", [])}
