@@ -1,6 +1,7 @@
 from units.selectors.access import actor_for, memberships_of, tenants_of
 from units.selectors.people import (
     act_label,
+    act_labels,
     active_tenants,
     all_memberships,
     audit_verbs,
@@ -34,6 +35,7 @@ from units.selectors.tree import (
 
 __all__ = [
     "act_label",
+    "act_labels",
     "active_tenants",
     "actor_for",
     "all_memberships",

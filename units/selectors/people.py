@@ -91,7 +91,7 @@ def people_of(unit: Unit) -> QuerySet[Person]:
 
 
 @functools.cache
-def _act_labels() -> dict[str, str]:
+def act_labels() -> dict[str, str]:
     """Labels of audited acts: each app's `ACTS` in `<app>/acts.py`."""
     found: dict[str, str] = {}
     for config in apps.get_app_configs():
@@ -102,7 +102,7 @@ def _act_labels() -> dict[str, str]:
 
 
 def act_label(verb: str) -> str:
-    return _act_labels().get(verb, verb)
+    return act_labels().get(verb, verb)
 
 
 def audit_verbs() -> list[tuple[str, str]]:

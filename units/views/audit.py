@@ -17,5 +17,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     form = AuditFilterForm(request.GET or None, verbs=selectors.audit_verbs())
     entries = selectors.filtered_audit(form.criteria())
     found = Paginator(entries, PER_PAGE).get_page(request.GET.get("trang"))
+    for entry in found.object_list:
+        entry.label = selectors.act_label(entry.verb)
     template = "units/_audit_table.html" if request.headers.get("HX-Request") else "units/audit_log.html"
     return render(request, template, {"form": form, "page": found})

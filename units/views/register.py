@@ -48,6 +48,7 @@ def unit_detail(request: HttpRequest, uid: str) -> HttpResponse:
         "predecessors": selectors.predecessors(unit),
         "successors": selectors.successors(unit),
         "timeline": audit.timeline(unit) if actor.can("audit.view") else [],
+        "act_labels": selectors.act_labels(),
         "may_edit": actor.can("units.edit", unit),
         "close_form": CloseForm(),
     }
