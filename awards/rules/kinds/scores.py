@@ -36,6 +36,9 @@ class ScoreRatio(Criterion):
         wanted = self["at_least"]
         if unit.ratio_h is None:
             return not_met(NO_SCORE, at_least=wanted)
+        if not wanted:
+            said = f"Tỷ lệ điểm {words.ratio(unit.ratio_h)}; kế hoạch không đặt mức tối thiểu."
+            return met(said, ratio_h=unit.ratio_h, at_least=wanted)
         said = f"Tỷ lệ điểm {words.ratio(unit.ratio_h)}, yêu cầu từ {words.percent(wanted)}."
         enough = Decimal(unit.ratio_h) >= wanted * 100
         return (met if enough else not_met)(said, ratio_h=unit.ratio_h, at_least=wanted)
