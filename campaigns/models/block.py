@@ -17,9 +17,7 @@ class Block(PlanItem):
     source = models.CharField(max_length=16, choices=list(words.ITEM_SOURCES.items()), default="plan")
 
     class Meta(PlanItem.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["tenant", "campaign", "code"], name="campaigns_block_code")
-        ]
+        constraints = [models.UniqueConstraint(fields=["tenant", "campaign", "code"], name="campaigns_block_code")]
 
     def __str__(self) -> str:
         return self.name
@@ -36,9 +34,7 @@ class BlockMembership(TenantModel):
     class Meta:
         ordering = ("id",)
         constraints = [
-            models.UniqueConstraint(
-                fields=["tenant", "campaign", "unit"], name="campaigns_one_block_per_unit"
-            )
+            models.UniqueConstraint(fields=["tenant", "campaign", "unit"], name="campaigns_one_block_per_unit")
         ]
 
     def __str__(self) -> str:

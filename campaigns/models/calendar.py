@@ -33,9 +33,7 @@ class Milestone(PlanItem):
     owed_to = models.CharField(max_length=300, blank=True)
 
     class Meta(PlanItem.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["tenant", "campaign", "code"], name="campaigns_milestone_code")
-        ]
+        constraints = [models.UniqueConstraint(fields=["tenant", "campaign", "code"], name="campaigns_milestone_code")]
 
     def last_day(self, year: int | None = None) -> dt.date | None:
         """The last valid day (in `year`, for a yearly one); None where the plan gives no day."""
@@ -58,18 +56,14 @@ class ReportingPeriod(TenantModel):
     opens_on = models.DateField()
     last_day = models.DateField()
     last_day_source = models.CharField(max_length=8, choices=DateSource.choices)
-    milestone = models.ForeignKey(
-        Milestone, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     wording = models.CharField(max_length=300)
     state = models.CharField(max_length=8, choices=PeriodState.choices, default=PeriodState.PLANNED)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("year", "id")
-        constraints = [
-            models.UniqueConstraint(fields=["tenant", "campaign", "year"], name="campaigns_period_year")
-        ]
+        constraints = [models.UniqueConstraint(fields=["tenant", "campaign", "year"], name="campaigns_period_year")]
 
     def __str__(self) -> str:
         return f"Kỳ báo cáo năm {self.year}"

@@ -22,9 +22,7 @@ class Clause(PlanItem):
 
     class Meta(PlanItem.Meta):
         constraints = [
-            models.UniqueConstraint(
-                fields=["tenant", "campaign", "kind", "code"], name="campaigns_clause_code"
-            )
+            models.UniqueConstraint(fields=["tenant", "campaign", "kind", "code"], name="campaigns_clause_code")
         ]
 
 
@@ -49,9 +47,7 @@ class Standard(PlanItem):
     targets = models.JSONField(default=list)
 
     class Meta(PlanItem.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["tenant", "campaign", "code"], name="campaigns_standard_code")
-        ]
+        constraints = [models.UniqueConstraint(fields=["tenant", "campaign", "code"], name="campaigns_standard_code")]
 
 
 class DossierComponent(PlanItem):
@@ -64,9 +60,7 @@ class DossierComponent(PlanItem):
     confirmed_by = models.CharField(max_length=200, blank=True)
 
     class Meta(PlanItem.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["tenant", "campaign", "code"], name="campaigns_component_code")
-        ]
+        constraints = [models.UniqueConstraint(fields=["tenant", "campaign", "code"], name="campaigns_component_code")]
 
 
 class Body(PlanItem):
@@ -76,6 +70,4 @@ class Body(PlanItem):
     roles = models.JSONField(default=list)
 
     class Meta(PlanItem.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["tenant", "campaign", "code"], name="campaigns_body_code")
-        ]
+        constraints = [models.UniqueConstraint(fields=["tenant", "campaign", "code"], name="campaigns_body_code")]

@@ -19,9 +19,7 @@ class Registration(TenantModel):
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="registrations")
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="registrations")
     unit_name = models.CharField(max_length=200)
-    state = models.CharField(
-        max_length=12, choices=RegistrationState.choices, default=RegistrationState.DRAFT
-    )
+    state = models.CharField(max_length=12, choices=RegistrationState.choices, default=RegistrationState.DRAFT)
     version = models.PositiveIntegerField(default=1)
     launch_plan_number = models.CharField("số, ký hiệu kế hoạch", max_length=60, blank=True)
     launch_plan_date = models.DateField("ngày ban hành kế hoạch", null=True, blank=True)

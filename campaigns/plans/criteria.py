@@ -188,9 +188,7 @@ def _check_leaf(r: Reader, node: yaml.Node, leaf: dict[str, Any]) -> None:
     if kind in ("targets_met", "targets_exceeded") and (leaf.get("mode") == "share") != ("share" in leaf):
         r.complain(node, f"criterion {kind}: expected 'share' exactly when mode is share")
     if kind == "attested" and ("standard" in leaf) == ("statement" in leaf):
-        r.complain(
-            node, "criterion attested: expected either 'standard' (a code) or 'statement' (a sentence)"
-        )
+        r.complain(node, "criterion attested: expected either 'standard' (a code) or 'statement' (a sentence)")
     if kind == "member_share" and ("at_most" in leaf) == ("at_least" in leaf):
         r.complain(node, "criterion member_share: expected either 'at_most' or 'at_least'")
 

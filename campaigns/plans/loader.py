@@ -51,9 +51,7 @@ def load_plan(path: Path) -> Plan:
             r.complain(1, f"expected the keys campaign, {', '.join(LISTS)}; found an empty file")
         raise PlanError(r.problems)
     source_path = _source(r, top, path)
-    lists = {
-        name: read_list(r, top[name][1], name, keys) if name in top else [] for name, keys in LISTS.items()
-    }
+    lists = {name: read_list(r, top[name][1], name, keys) if name in top else [] for name, keys in LISTS.items()}
     campaign = read_entry(r, top["campaign"][1], "campaign", CAMPAIGN) if "campaign" in top else None
     for name, (key, _) in top.items():
         if name != "campaign" and name not in LISTS:

@@ -134,9 +134,7 @@ class Reader:
     def code(self, node: yaml.Node, what: str) -> str | None:
         raw = self.scalar(node, what, "a code (letters, digits, dots, hyphens)")
         if raw is not None and not _CODE.match(raw):
-            self.complain(
-                node, f"{what}: expected a code of letters, digits, dots and hyphens, found '{raw}'"
-            )
+            self.complain(node, f"{what}: expected a code of letters, digits, dots and hyphens, found '{raw}'")
             return None
         return raw
 

@@ -79,9 +79,7 @@ def sync_rows(
             fresh.append(make({"code": item["code"], **wanted}))
             changes.append(Change(part, item["code"], "created"))
             continue
-        differing = {
-            name: (getattr(row, name), value) for name, value in wanted.items() if getattr(row, name) != value
-        }
+        differing = {name: (getattr(row, name), value) for name, value in wanted.items() if getattr(row, name) != value}
         if row.withdrawn:
             differing["withdrawn"] = (True, False)
         if not differing:

@@ -283,9 +283,7 @@ def read_list(r: Reader, node: yaml.Node, what: str, keys: dict[str, Key]) -> li
         code = item.get("code")
         if code in seen:
             first = seen[code]
-            r.complain(
-                child, f"{what}: code '{code}' is used twice (first on line {first}); expected a new one"
-            )
+            r.complain(child, f"{what}: code '{code}' is used twice (first on line {first}); expected a new one")
         elif code:
             seen[code] = item.line
         items.append(item)

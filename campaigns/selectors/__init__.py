@@ -6,7 +6,7 @@ from campaigns.selectors.registrations import (
     may_take_part,
     not_registered,
     registration_of,
-    registrations,
+    registrations_for,
 )
 
 __all__ = [
@@ -24,6 +24,6 @@ __all__ = [
     "period_for",
     "periods",
     "registration_of",
-    "registrations",
+    "registrations_for",
     "the_campaign",
 ]

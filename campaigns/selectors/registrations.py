@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from dataclasses import dataclass
 
-from campaigns.models import Campaign, Participant, Registration
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from campaigns.models import Campaign, Milestone, Participant, Registration
 from config.kernel import clock
 from config.kernel.access import Actor
 from units.models import Unit
-from units.selectors.tree import valid_on
+from units.selectors.tree import search, valid_on, within
 
 
 def participant_kinds(campaign: Campaign) -> frozenset[str]:
@@ -35,23 +37,89 @@ def registration_of(campaign: Campaign, unit: Unit) -> Registration | None:
     )
 
 
-def registrations(campaign: Campaign, actor: Actor, verb: str) -> QuerySet[Registration]:
+def registrations_for(campaign: Campaign, actor: Actor, verb: str) -> QuerySet[Registration]:
     """Those of the units over which `actor` holds `verb`."""
-    found = Registration.objects.filter(campaign=campaign).select_related(
+    return Registration.objects.filter(within(actor.paths(verb), prefix="unit__"), campaign=campaign).select_related(
         "unit", "launch_plan_file", "campaign"
     )
-    paths = actor.paths(verb)
-    if paths is None:
-        return found
-    mine: QuerySet[Registration] = found.none()
-    for path in paths:
-        mine = mine | found.filter(unit__path__startswith=path)
-    return mine
 
 
 def not_registered(campaign: Campaign) -> QuerySet[Unit]:
     """Expected units that have sent nothing: no registration, only a draft, or one that was returned."""
-    sent = Registration.objects.filter(
-        campaign=campaign, unit=OuterRef("pk"), state__in=("submitted", "confirmed")
-    )
+    sent = Registration.objects.filter(campaign=campaign, unit=OuterRef("pk"), state__in=("submitted", "confirmed"))
     return expected_units(campaign).filter(~Exists(sent))
+
+
+TABS = {
+    "cho": "Chờ xác nhận",
+    "xac-nhan": "Đã xác nhận",
+    "tra-lai": "Đã trả lại",
+    "chua": "Chưa đăng ký",
+}
+_STATE_OF = {"cho": "submitted", "xac-nhan": "confirmed", "tra-lai": "returned"}
+
+
+def counts(campaign: Campaign) -> dict[str, int]:
+    """How many units stand in each tab; `tong` is how many are expected."""
+    states = dict(
+        Registration.objects.filter(campaign=campaign)
+        .values("state")
+        .order_by()
+        .annotate(n=Count("id"))
+        .values_list("state", "n")
+    )
+    found = {slug: states.get(state, 0) for slug, state in _STATE_OF.items()}
+    found["chua"] = not_registered(campaign).count()
+    found["tong"] = expected_units(campaign).count()
+    return found
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list; `registration` is None for a unit that has not begun."""
+
+    unit: Unit
+    registration: Registration | None
+
+
+class Rows:
+    """A sliceable list of rows, so that a page of it asks the database for a page."""
+
+    def __init__(self, units: QuerySet[Unit], campaign: Campaign) -> None:
+        self.units, self.campaign = units, campaign
+
+    def count(self) -> int:
+        return self.units.count()
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, wanted: slice) -> list[Row]:
+        units = list(self.units[wanted])
+        found = {
+            registration.unit_id: registration
+            for registration in Registration.objects.filter(
+                campaign=self.campaign, unit_id__in=[unit.pk for unit in units]
+            ).select_related("launch_plan_file")
+        }
+        return [Row(unit, found.get(unit.pk)) for unit in units]
+
+
+def in_state(campaign: Campaign, state: str, query: str = "") -> Rows:
+    """Units of one tab in Vietnamese order; `query` as people type, with or without marks."""
+    if state == "chua":
+        units = not_registered(campaign)
+    else:
+        units = Unit.objects.filter(registrations__campaign=campaign, registrations__state=_STATE_OF[state])
+    if query.strip():
+        units = search(query, base=units)
+    return Rows(units.select_related("parent").order_by("level", "sort_key", "id"), campaign)
+
+
+def milestone(campaign: Campaign) -> Milestone | None:
+    """The plan's date for registering; None where it has none."""
+    return Milestone.objects.filter(campaign=campaign, kind="registration", withdrawn=False).first()
+
+
+def waiting_count(campaign: Campaign) -> int:
+    return Registration.objects.filter(campaign=campaign, state="submitted").count()

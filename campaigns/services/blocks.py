@@ -35,9 +35,7 @@ def place_units(campaign: Campaign) -> list[Change]:
 
 
 @transaction.atomic
-def place_by_hand(
-    *, campaign: Campaign, unit: Unit, block: Block, reason: str, actor: Actor
-) -> BlockMembership:
+def place_by_hand(*, campaign: Campaign, unit: Unit, block: Block, reason: str, actor: Actor) -> BlockMembership:
     """Move one unit to another block. Needs a reason; recomputing leaves it there."""
     require(actor, "campaigns.edit")
     if not reason.strip():

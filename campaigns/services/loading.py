@@ -136,8 +136,4 @@ def load_all(*, only: list[str] | None = None) -> list[LoadResult]:
     if unknown := sorted(set(only or []) - known):
         names = ", ".join(unknown)
         raise DomainError(f"Không có đơn vị {names}. Hãy chạy load_units trước.", code="no_tenant")
-    return [
-        load(tenant)
-        for tenant in tenants
-        if (tenant.slug in only if only else plan_path(tenant.slug).is_file())
-    ]
+    return [load(tenant) for tenant in tenants if (tenant.slug in only if only else plan_path(tenant.slug).is_file())]

@@ -24,9 +24,7 @@ def ensure_periods(campaign: Campaign) -> list[Change]:
     """One period per year of the campaign. Dates that the tenant set by hand are left alone."""
     settings = current_tenant().settings.get("reports", {})
     milestone = (
-        Milestone.objects.filter(campaign=campaign, kind="annual_report", withdrawn=False)
-        .order_by("order")
-        .first()
+        Milestone.objects.filter(campaign=campaign, kind="annual_report", withdrawn=False).order_by("order").first()
     )
     existing = {period.year: period for period in ReportingPeriod.objects.filter(campaign=campaign)}
     changes: list[Change] = []
@@ -48,9 +46,7 @@ def ensure_periods(campaign: Campaign) -> list[Change]:
             )
             changes.append(Change("reporting_periods", str(year), "created"))
         elif period.last_day_source == DateSource.PLAN and by_plan and period.last_day != by_plan:
-            changes.append(
-                Change("reporting_periods", str(year), "changed", {"last_day": (period.last_day, by_plan)})
-            )
+            changes.append(Change("reporting_periods", str(year), "changed", {"last_day": (period.last_day, by_plan)}))
             period.last_day = by_plan
             period.version += 1
             period.save(update_fields=["last_day", "version"])
@@ -104,16 +100,12 @@ def set_last_day(
 
 
 @transaction.atomic
-def open_period(
-    *, period: ReportingPeriod, actor: Actor, expected_version: int | None = None
-) -> ReportingPeriod:
+def open_period(*, period: ReportingPeriod, actor: Actor, expected_version: int | None = None) -> ReportingPeriod:
     return _turn(period, PeriodState.OPEN, "period.open", actor, expected_version)
 
 
 @transaction.atomic
-def close_period(
-    *, period: ReportingPeriod, actor: Actor, expected_version: int | None = None
-) -> ReportingPeriod:
+def close_period(*, period: ReportingPeriod, actor: Actor, expected_version: int | None = None) -> ReportingPeriod:
     return _turn(period, PeriodState.CLOSED, "period.close", actor, expected_version)
 
 

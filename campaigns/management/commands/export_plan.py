@@ -2,25 +2,15 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.core.serializers.json import DjangoJSONEncoder
 
+from campaigns.plans.encoding import PlanEncoder
 from campaigns.selectors import current_campaign
 from campaigns.services.loading import export
 from config.kernel.tenancy import tenant_scope
 from units.models import Tenant
-
-
-class PlanEncoder(DjangoJSONEncoder):
-    """Decimals as JSON numbers: 60, 2.5."""
-
-    def default(self, o: Any) -> Any:
-        if isinstance(o, Decimal):
-            return int(o) if o == o.to_integral_value() else float(o)
-        return super().default(o)
 
 
 class Command(BaseCommand):

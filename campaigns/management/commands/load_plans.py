@@ -25,7 +25,7 @@ class Command(BaseCommand):
             raise CommandError(f"Không nạp được kế hoạch:\n{error}") from error
         except DomainError as error:
             raise CommandError(error.sentence) from error
-        for result in results:
+        for result in results if verbosity else ():
             self.stdout.write(str(result))
             first_load = any(c.part == "campaign" and c.state == "created" for c in result.changes)
             for change in result.effective:

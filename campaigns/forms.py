@@ -1,0 +1,96 @@
+"""What people type on the pages of campaigns. Rules live in the services; forms carry and show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from campaigns.models import Registration, ReportingPeriod
+
+DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
+_WRONG_DAY = "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 25/11/2022."
+
+
+def _day(label: str, *, required: bool) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=required,
+        input_formats=DAY_FORMATS,
+        error_messages={"invalid": _WRONG_DAY, "required": "Ghi ngày."},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class LastDayForm(forms.Form):
+    """The last day of a reporting period, set by the tenant."""
+
+    last_day = _day("Hết ngày", required=True)
+    reason = forms.CharField(
+        label="Lý do, căn cứ",
+        max_length=400,
+        widget=forms.TextInput(),
+        error_messages={"required": "Ghi lý do, ví dụ số công văn ấn định hạn."},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, period: ReportingPeriod, **kwargs: Any) -> None:
+        self.period = period
+        kwargs.setdefault("prefix", None)
+        kwargs.setdefault("auto_id", f"id_{period.year}_%s")
+        kwargs["initial"] = {"last_day": period.last_day, "version": period.version}
+        super().__init__(*args, **kwargs)
+
+
+class RegistrationForm(forms.Form):
+    """A unit's registration; without a new file the one kept before stays."""
+
+    launch_plan_number = forms.CharField(
+        label="Số, ký hiệu kế hoạch phát động",
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": ""}),
+    )
+    launch_plan_date = _day("Ngày ban hành", required=False)
+    launch_plan = forms.FileField(
+        label="Kế hoạch phát động của đơn vị",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.png,.jpg,.jpeg"}),
+    )
+    note = forms.CharField(
+        label="Nội dung đăng ký", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @classmethod
+    def of(cls, registration: Registration | None) -> RegistrationForm:
+        if registration is None:
+            return cls()
+        return cls(
+            initial={
+                "launch_plan_number": registration.launch_plan_number,
+                "launch_plan_date": registration.launch_plan_date,
+                "note": registration.note,
+                "version": registration.version,
+            }
+        )
+
+    def values(self) -> dict[str, Any]:
+        """Arguments of `services.registrations.save_draft`."""
+        said = self.cleaned_data
+        day: dt.date | None = said.get("launch_plan_date")
+        return {
+            "launch_plan_number": said.get("launch_plan_number", ""),
+            "launch_plan_date": day,
+            "note": said.get("note", ""),
+            "launch_plan": said.get("launch_plan") or None,
+            "expected_version": said.get("version"),
+        }
+
+
+def show_error(form: forms.Form, sentence: str, field: str | None) -> None:
+    """Put a service's refusal beside its field; a file's refusal belongs to the only file field there is."""
+    name = "launch_plan" if field == "file" else field
+    form.add_error(name if name in form.fields else None, sentence)

@@ -1,0 +1,33 @@
+"""Places of this app in the navigation, and the campaign's line in the masthead."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from campaigns.permissions import CONFIRM_REGISTRATIONS, VIEW_PLAN
+from campaigns.selectors import current_campaign
+from campaigns.selectors.registrations import waiting_count
+from config.kernel.face.nav import Place
+
+
+def _registrations_waiting(request: HttpRequest) -> int | None:
+    actor = request.actor  # type: ignore[attr-defined]
+    if not actor.can(CONFIRM_REGISTRATIONS):
+        return None
+    campaign = current_campaign()
+    return waiting_count(campaign) if campaign else None
+
+
+def CAMPAIGN_LINE(request: HttpRequest) -> str:  # noqa: N802 - the name that the navigation looks for
+    campaign = current_campaign()
+    return f"Phong trào thi đua chuyển đổi số {campaign.period_label}" if campaign else ""
+
+
+PLACES = [
+    Place("Kế hoạch", "campaigns:plan", icon="book-open", verb=VIEW_PLAN, order=70,
+          match=("campaigns:plan_part",)),
+    Place("Đăng ký", "campaigns:registration_list", icon="clipboard-pen", verb=VIEW_PLAN, order=60,
+          count=_registrations_waiting, match=("campaigns:registration", "campaigns:registration_save")),
+    Place("Lịch", "campaigns:calendar", icon="calendar-days", verb=VIEW_PLAN, order=75,
+          match=("campaigns:period_last_day",)),
+]  # fmt: skip

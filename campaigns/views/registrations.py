@@ -1,0 +1,168 @@
+"""Registering for the campaign: the unit's page, and the standing agency's list."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from campaigns import selectors
+from campaigns.flow import REGISTRATION_FLOW
+from campaigns.forms import RegistrationForm, show_error
+from campaigns.models import Campaign, Registration
+from campaigns.permissions import CONFIRM_REGISTRATIONS, EDIT_REGISTRATIONS, VIEW_PLAN
+from campaigns.selectors import registrations as reading
+from campaigns.services import registrations as acts
+from config.kernel import audit, files, workflow
+from config.kernel.access import Actor, require, visible
+from config.kernel.errors import DomainError
+from config.kernel.web import page
+from units.models import Unit
+from units.selectors import units_for
+
+PER_PAGE = 50
+VERBS = {
+    "registration.open": "Lập đăng ký",
+    "registration.save": "Sửa đăng ký",
+    "registration.submit": "Gửi đăng ký",
+    "registration.confirm": "Xác nhận đăng ký",
+    "registration.return": "Trả lại đăng ký",
+}
+
+
+@page(VIEW_PLAN)
+def registration_list(request: HttpRequest) -> HttpResponse:
+    """For those who see the whole tenant the list by state; for a unit its own registration."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    campaign = selectors.current_campaign()
+    if campaign is None:
+        return render(request, "campaigns/no_plan.html")
+    if actor.paths(VIEW_PLAN) is not None:
+        own = Unit.objects.filter(pk=actor.unit_id).first()
+        if own is None:
+            raise Http404
+        return redirect("campaigns:registration", uid=own.uid)
+    state = request.GET.get("trang-thai", "")
+    counts = reading.counts(campaign)
+    if state not in counts:
+        state = "cho" if counts["cho"] else "chua"
+    query = request.GET.get("q", "")[:120]
+    found = Paginator(reading.in_state(campaign, state, query), PER_PAGE).get_page(request.GET.get("trang"))
+    context = {
+        "campaign": campaign,
+        "state": state,
+        "tabs": [(slug, label, counts[slug]) for slug, label in reading.TABS.items()],
+        "q": query,
+        "page": found,
+        "due": reading.milestone(campaign),
+        "may_confirm": actor.can(CONFIRM_REGISTRATIONS),
+        "expected": counts["tong"],
+    }
+    return render(request, "campaigns/registrations.html", context)
+
+
+@page(VIEW_PLAN)
+def registration(request: HttpRequest, uid: str) -> HttpResponse:
+    """One unit's registration; a form while it may be changed by this person."""
+    campaign, unit = selectors.the_campaign(), _unit(request, uid)
+    return _show(request, campaign, unit)
+
+
+@page(EDIT_REGISTRATIONS, methods=("POST",))
+def registration_save(request: HttpRequest, uid: str) -> HttpResponse:
+    """Keep what was typed; with the button "Gửi" also send it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    campaign, unit = selectors.the_campaign(), _unit(request, uid)
+    require(actor, EDIT_REGISTRATIONS, unit)
+    form = RegistrationForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _show(request, campaign, unit, form, 422)
+    try:
+        saved = acts.save_draft(campaign=campaign, unit=unit, actor=actor, **form.values())
+    except DomainError as error:
+        show_error(form, error.sentence, error.field)
+        return _show(request, campaign, unit, form, error.status)
+    if "send" not in request.POST:
+        messages.success(request, "Đã lưu đăng ký.")
+        return redirect("campaigns:registration", uid=unit.uid)
+    try:
+        acts.submit(registration=saved, actor=actor, expected_version=saved.version)
+    except DomainError as error:
+        form = RegistrationForm.of(saved)
+        return _show(request, campaign, unit, form, error.status, refused=error.sentence)
+    messages.success(request, "Đã gửi đăng ký. Khi cơ quan thường trực xác nhận, bạn thấy ở trang này.")
+    return redirect("campaigns:registration", uid=unit.uid)
+
+
+@page(CONFIRM_REGISTRATIONS, methods=("POST",))
+def registration_step(request: HttpRequest, uid: str) -> HttpResponse:
+    """Confirm, or return with a reason."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    campaign, unit = selectors.the_campaign(), _unit(request, uid)
+    found = selectors.registration_of(campaign, unit)
+    if found is None:
+        raise Http404
+    raw = request.POST.get("version", "")
+    version = int(raw) if raw.isascii() and raw.isdigit() else None
+    try:
+        if request.POST.get("transition") == "confirm":
+            acts.confirm(registration=found, actor=actor, expected_version=version)
+            messages.success(request, f"Đã xác nhận đăng ký của {unit}.")
+        elif request.POST.get("transition") == "return":
+            reason = request.POST.get("reason", "")
+            acts.send_back(registration=found, reason=reason, actor=actor, expected_version=version)
+            messages.success(request, f"Đã trả lại đăng ký của {unit}.")
+        else:
+            raise Http404
+    except DomainError as error:
+        return _show(request, campaign, unit, status=error.status, refused=error.sentence)
+    return redirect("campaigns:registration_list")
+
+
+@page(VIEW_PLAN)
+def launch_plan(request: HttpRequest, uid: str) -> HttpResponseBase:
+    """The file of a unit's launch plan."""
+    found = selectors.registration_of(selectors.the_campaign(), _unit(request, uid))
+    if found is None or found.launch_plan_file is None:
+        raise Http404
+    return files.response(found.launch_plan_file, inline="xem" in request.GET)
+
+
+def _unit(request: HttpRequest, uid: str) -> Unit:
+    return visible(units_for(request.actor, VIEW_PLAN), uid)  # type: ignore[attr-defined]
+
+
+def _show(
+    request: HttpRequest,
+    campaign: Campaign,
+    unit: Unit,
+    form: RegistrationForm | None = None,
+    status: int = 200,
+    refused: str = "",
+) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = selectors.registration_of(campaign, unit)
+    may_edit = actor.can(EDIT_REGISTRATIONS, unit) and (found is None or found.is_editable)
+    context = {
+        "campaign": campaign,
+        "unit": unit,
+        "registration": found,
+        "form": (form or RegistrationForm.of(found)) if may_edit or form else None,
+        "takes_part": selectors.may_take_part(campaign, unit),
+        "due": reading.milestone(campaign),
+        "choices": _choices(found, actor),
+        "entries": audit.timeline(found) if found else [],
+        "verbs": VERBS,
+        "states": REGISTRATION_FLOW.states,
+        "refused": refused,
+        "whole": actor.paths(VIEW_PLAN) is None,
+    }
+    return render(request, "campaigns/registration.html", context, status=status)
+
+
+def _choices(found: Registration | None, actor: Actor) -> list[workflow.Choice]:
+    """Steps of the standing agency; sending is part of the unit's form."""
+    if found is None:
+        return []
+    return [c for c in workflow.available(REGISTRATION_FLOW, found, actor) if c.transition.name != "submit"]

@@ -1,0 +1,180 @@
+"""A unit registers with its own launch plan; the standing agency confirms it or returns it with a reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from campaigns.enums import RegistrationState
+from campaigns.models import Registration
+from campaigns.selectors import (
+    current_campaign,
+    expected_units,
+    not_registered,
+    registration_of,
+    registrations_for,
+)
+from campaigns.selectors.registrations import counts
+from campaigns.services.registrations import confirm, save_draft, send_back, submit
+from campaigns.work import items
+from config.kernel import audit
+from config.kernel.access import Actor
+from config.kernel.errors import Conflict, DomainError, Refused
+from config.kernel.tenancy import tenant_scope
+from units.models import Unit
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7\n%%EOF\n"
+
+
+def launch_plan(content: bytes = PDF, name: str = "ke-hoach.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+@pytest.fixture
+def scope(kien_giang):
+    with tenant_scope(kien_giang) as tenant:
+        Registration.objects.all().delete()
+        yield tenant
+
+
+def draft(cast, **typed) -> Registration:
+    given = {
+        "launch_plan_number": "25/KH-UBND",
+        "launch_plan_date": dt.date(2022, 12, 20),
+        "launch_plan": launch_plan(),
+    } | typed
+    return save_draft(campaign=current_campaign(), unit=cast.lan.unit, actor=cast.lan.actor, **given)
+
+
+def test_the_way_of_a_registration(scope, cast):
+    registration = draft(cast)
+    assert registration.state == RegistrationState.DRAFT
+    assert registration.unit_name == str(cast.lan.unit)
+    registration = submit(registration=registration, actor=cast.lan.actor, expected_version=registration.version)
+    assert registration.submitted_on == dt.date(2023, 12, 4)
+    registration = send_back(registration=registration, reason="Thiếu chỉ tiêu xã hội số.", actor=cast.phuoc.actor)
+    assert registration.return_reason == "Thiếu chỉ tiêu xã hội số."
+    assert registration.is_editable
+    registration = draft(cast, launch_plan=None, note="Bổ sung chỉ tiêu")
+    assert registration.launch_plan_file is not None, "the file kept before stays"
+    registration = submit(registration=registration, actor=cast.lan.actor)
+    assert registration.return_reason == ""
+    registration = confirm(registration=registration, actor=cast.phuoc.actor)
+    assert registration.is_confirmed
+    assert [entry.verb for entry in audit.timeline(registration)] == [
+        "registration.open",
+        "registration.submit",
+        "registration.return",
+        "registration.save",
+        "registration.submit",
+        "registration.confirm",
+    ]
+
+
+def test_it_cannot_be_sent_without_the_launch_plan(scope, cast):
+    registration = draft(cast, launch_plan=None)
+    with pytest.raises(DomainError, match="Chưa đính kèm kế hoạch phát động"):
+        submit(registration=registration, actor=cast.lan.actor)
+    registration = draft(cast, launch_plan_number="")
+    with pytest.raises(DomainError, match="Chưa ghi số, ký hiệu"):
+        submit(registration=registration, actor=cast.lan.actor)
+
+
+def test_a_launch_plan_dated_in_the_future_is_refused(scope, cast):
+    with pytest.raises(DomainError, match="tương lai") as refused:
+        draft(cast, launch_plan_date=dt.date(2023, 12, 5))
+    assert refused.value.field == "launch_plan_date"
+
+
+def test_a_disguised_file_is_refused_and_nothing_is_kept(scope, cast):
+    with pytest.raises(DomainError, match="nội dung không phải PDF"):
+        draft(cast, launch_plan=launch_plan(b"MZ\x90\x00"))
+
+
+def test_what_was_sent_can_no_longer_be_edited_by_the_unit(scope, cast):
+    submit(registration=draft(cast), actor=cast.lan.actor)
+    with pytest.raises(Conflict, match="Chờ xác nhận"):
+        draft(cast)
+
+
+def test_two_people_on_one_draft_do_not_overwrite_each_other(scope, cast):
+    first = draft(cast)
+    draft(cast, launch_plan=None, expected_version=first.version)
+    with pytest.raises(Conflict, match="người khác sửa"):
+        draft(cast, launch_plan=None, expected_version=first.version)
+
+
+def test_returning_needs_a_reason(scope, cast):
+    registration = submit(registration=draft(cast), actor=cast.lan.actor)
+    with pytest.raises(DomainError, match="lý do"):
+        send_back(registration=registration, reason="  ", actor=cast.phuoc.actor)
+
+
+def test_a_second_click_says_who_was_first(scope, cast):
+    registration = submit(registration=draft(cast), actor=cast.lan.actor)
+    confirm(registration=registration, actor=cast.phuoc.actor, expected_version=registration.version)
+    with pytest.raises(Conflict, match=cast.phuoc.actor.name):
+        confirm(registration=registration, actor=cast.phuoc.actor, expected_version=registration.version)
+
+
+@pytest.mark.parametrize("who", ["tung", "phuoc", "hanh", "trung", "nga"])
+def test_only_the_units_own_clerk_registers_it(scope, cast, who):
+    """Head, standing agency, board, leader and a clerk of another district cannot."""
+    with pytest.raises(Refused):
+        save_draft(campaign=current_campaign(), unit=cast.trang.unit, actor=getattr(cast, who).actor)
+
+
+@pytest.mark.parametrize("who", ["lan", "tung", "hanh", "trung"])
+def test_only_the_standing_agency_confirms(scope, cast, who):
+    registration = submit(registration=draft(cast), actor=cast.lan.actor)
+    with pytest.raises(Refused):
+        confirm(registration=registration, actor=getattr(cast, who).actor)
+
+
+def test_a_kind_that_the_plan_does_not_name_cannot_register(can_tho, cast):
+    with tenant_scope(can_tho):
+        mass_org = Unit.objects.filter(kind="mass_org").first()
+        if mass_org is None:
+            mass_org = Unit.objects.create(code="MT", name="Ủy ban MTTQ", kind="mass_org", path="/0/")
+        with pytest.raises(DomainError, match="không nêu loại đơn vị"):
+            save_draft(campaign=current_campaign(), unit=mass_org, actor=Actor.system(can_tho))
+
+
+def test_who_has_not_registered(scope, cast):
+    campaign = current_campaign()
+    expected = expected_units(campaign).count()
+    assert expected >= 143 + 15
+    assert not_registered(campaign).count() == expected
+    registration = draft(cast)
+    assert cast.lan.unit in not_registered(campaign), "a draft is not a registration"
+    submit(registration=registration, actor=cast.lan.actor)
+    assert cast.lan.unit not in not_registered(campaign)
+    assert counts(campaign) == {
+        "cho": 1, "xac-nhan": 0, "tra-lai": 0, "chua": expected - 1, "tong": expected,
+    }  # fmt: skip
+
+
+def test_a_unit_sees_its_own_registration_only(scope, cast):
+    draft(cast)
+    campaign = current_campaign()
+    assert registrations_for(campaign, cast.lan.actor, "plan.view").count() == 1
+    assert registrations_for(campaign, cast.trang.actor, "plan.view").count() == 0
+    assert registrations_for(campaign, cast.phuoc.actor, "plan.view").count() == 1
+    assert registration_of(campaign, cast.lan.unit) is not None
+
+
+def test_what_waits_follows_the_state(scope, cast):
+    [item] = items(cast.lan.actor)
+    assert item.due == dt.date(2022, 12, 31)
+    assert item.is_late
+    assert items(cast.phuoc.actor) == []
+    registration = submit(registration=draft(cast), actor=cast.lan.actor)
+    assert items(cast.lan.actor) == []
+    [item] = items(cast.phuoc.actor)
+    assert item.sentence.startswith("1 đơn vị")
+    send_back(registration=registration, reason="Thiếu số", actor=cast.phuoc.actor)
+    [item] = items(cast.lan.actor)
+    assert "Thiếu số" in item.sentence
