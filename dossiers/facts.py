@@ -72,11 +72,7 @@ def _shared(campaign: Campaign, year: int) -> dict[str, Any]:
 
 def _milestone(campaign: Campaign, year: int) -> int | None:
     """The milestone that a year is measured by: its own, else the next one (decision 2)."""
-    years = (
-        Target.objects.filter(campaign=campaign, year__gte=year)
-        .order_by("year")
-        .values_list("year", flat=True)
-    )
+    years = Target.objects.filter(campaign=campaign, year__gte=year).order_by("year").values_list("year", flat=True)
     return years.first()
 
 
@@ -92,9 +88,7 @@ def _of_units(
     outcomes = known.target_outcomes(campaign, year, run=run)
     reports = known.reports(campaign)
     registrations = {r.unit_id: r for r in Registration.objects.filter(campaign=campaign)}
-    blocks = dict(
-        BlockMembership.objects.filter(block__campaign=campaign).values_list("unit_id", "block__code")
-    )
+    blocks = dict(BlockMembership.objects.filter(block__campaign=campaign).values_list("unit_id", "block__code"))
     found: dict[int, UnitFacts] = {}
     for unit in units:
         standing = standings.get(unit.pk)
@@ -112,9 +106,7 @@ def _of_units(
             pillar_ratios_h=standing.pillar_ratios_h if standing else (),
             women_share_h=unit.female_share_h,
             registration=_registration(registration),
-            reports=tuple(
-                ReportFact(r.year, r.submitted_on, r.last_day, r.days_late) for r in sent if r.year <= year
-            ),
+            reports=tuple(ReportFact(r.year, r.submitted_on, r.last_day, r.days_late) for r in sent if r.year <= year),
             years_taken_part=tuple(r.year for r in sent if r.submitted_on and r.year <= year),
             earlier_awards=earlier.get(unit_key(unit.pk), ()),
             **shared,

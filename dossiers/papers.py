@@ -73,9 +73,7 @@ def quoted_name(campaign: Campaign) -> str:
 def award_facts(award_form: str, tenant: Tenant) -> AwardFacts:
     form = law.forms()[award_form]
     name, _, _ = form.name.partition(" của ")
-    return AwardFacts(
-        name=name, giver=tenant.chairman_title if form.by_tenant else form.decider, code=award_form
-    )
+    return AwardFacts(name=name, giver=tenant.chairman_title if form.by_tenant else form.decider, code=award_form)
 
 
 def issuer_of(unit: Unit, tenant: Tenant) -> Issuer:
@@ -101,9 +99,7 @@ def head_of(unit: Unit) -> Signer:
     return Signer(title=unit.head_title or "Thủ trưởng đơn vị", name=unit.head_name, collective=collective)
 
 
-def nominee_rows(
-    nominees: list[Nominee], *, prizes: Mapping[str, int | None] | None = None
-) -> tuple[NomineeRow, ...]:
+def nominee_rows(nominees: list[Nominee], *, prizes: Mapping[str, int | None] | None = None) -> tuple[NomineeRow, ...]:
     """Rows of a list: collectives first, then people, in the order of the proposal. `prizes`: subject → đồng."""
     ordered = sorted(nominees, key=lambda n: (n.is_person, n.order, n.pk))
     return tuple(

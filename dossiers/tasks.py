@@ -30,9 +30,7 @@ def render(ctx: jobs.Context) -> None:
         if fresh.version != ctx.params["version"] or fresh.state == DocumentState.ISSUED:
             return
         fresh.file, fresh.sha256, fresh.rendered_at = stored, stored.sha256, clock.now()
-        fresh.state = (
-            DocumentState.ISSUED if fresh.dossier_id is None and fresh.number else DocumentState.READY
-        )
+        fresh.state = DocumentState.ISSUED if fresh.dossier_id is None and fresh.number else DocumentState.READY
         fresh.save(update_fields=["file", "sha256", "rendered_at", "state"])
 
 

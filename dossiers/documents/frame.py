@@ -109,7 +109,7 @@ def annex(facts: Facts, name: str, about: str, *, symbol: str, number: int = 0) 
         day = f"ngày{dots}tháng{dots}năm{dots}"
     else:
         day = typography.day_month_year(paper.dated)
-    note = typography.glue(f"(Kèm theo {name} số {code} {day} của {clean(issuer.authority or issuer.name)})")
+    note = typography.heading(f"(Kèm theo {name} số {code} {day} của {clean(issuer.authority or issuer.name)})")
     note = note.replace("số ", "số\u00a0")
     lines = fonts.balanced(typography.heading(clean(about)).upper(), 14, TEXT, bold=True)
     with_lines = fonts.balanced(note, 14, TEXT)

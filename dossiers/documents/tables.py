@@ -64,7 +64,7 @@ def nominee_table(nominees: tuple[NomineeRow, ...], *, last: str = "merit") -> T
     narrow = last == "prize"
     columns = (
         Column("STT", 8, "n"),
-        Column("Tên tập thể, họ và tên cá nhân", 38 if narrow else 30),
+        Column("Tên tập thể, họ và tên cá nhân", 38 if narrow else 30),
         Column("Chức vụ, đơn vị", 34 if narrow else 27),
         Column(titles[last], 20 if narrow else 35, "r" if narrow else ""),
     )
@@ -86,8 +86,8 @@ def nominee_table(nominees: tuple[NomineeRow, ...], *, last: str = "merit") -> T
 
 def vote_table(votes: tuple[VoteRow, ...]) -> Table:
     columns = (
-        Column("STT", 8, "n"), Column("Tên tập thể, họ và tên cá nhân", 44), Column("Đồng ý", 11, "n"),
-        Column("Không đồng ý", 11, "n"), Column("Ý kiến khác", 11, "n"), Column("Tỷ lệ đồng ý (%)", 15, "n"),
+        Column("STT", 8, "n"), Column("Tên tập thể, họ và tên cá nhân", 44), Column("Đồng ý", 11, "n"),
+        Column("Không đồng ý", 11, "n"), Column("Ý kiến khác", 11, "n"), Column("Tỷ lệ đồng ý (%)", 15, "n"),
     )
     rows = []
     for place, vote in enumerate(votes, 1):

@@ -35,9 +35,7 @@ class Document(TenantModel):
     issued_on = models.DateField(null=True, blank=True)
     signer_name = models.CharField(max_length=200, blank=True)
     signer_title = models.CharField(max_length=200, blank=True)
-    file = models.ForeignKey(
-        "kernel.StoredFile", on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
+    file = models.ForeignKey("kernel.StoredFile", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     rendered_at = models.DateTimeField(null=True, blank=True)
     job = models.ForeignKey("kernel.Job", on_delete=models.SET_NULL, related_name="+", null=True, blank=True)

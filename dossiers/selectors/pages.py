@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from config.kernel import audit, workflow
 from config.kernel.access import Actor
@@ -11,6 +12,7 @@ from config.kernel.text import format_date
 from dossiers.enums import DocumentState, DossierState
 from dossiers.flow import DOSSIER_FLOW
 from dossiers.models import Document, Dossier, Nominee, Remark
+from dossiers.selectors.round_page import criteria
 
 S = DossierState
 # The way as people read it: label, and the state that ends the step.
@@ -31,7 +33,7 @@ _REACHED = {
 @dataclass(frozen=True)
 class DossierPage:
     dossier: Dossier
-    nominees: list[Nominee]
+    nominees: list[tuple[Nominee, list[dict[str, Any]]]]
     documents: list[Document]
     remarks: list[Remark]
     choices: list[workflow.Choice]
@@ -50,16 +52,13 @@ def dossier_page(dossier: Dossier, actor: Actor) -> DossierPage:
     entries = audit.timeline(dossier)
     return DossierPage(
         dossier=dossier,
-        nominees=list(
-            dossier.nominees.select_related("candidate__rule", "candidate__person", "candidate__unit")
-        ),
+        nominees=[
+            (nominee, criteria(nominee.candidate))
+            for nominee in dossier.nominees.select_related("candidate__rule", "candidate__subject")
+        ],
         documents=documents,
         remarks=list(dossier.remarks.select_related("document")),
-        choices=[
-            c
-            for c in workflow.available(DOSSIER_FLOW, dossier, actor)
-            if c.transition.name not in _ROUND_STEPS
-        ],
+        choices=[c for c in workflow.available(DOSSIER_FLOW, dossier, actor) if c.transition.name not in _ROUND_STEPS],
         timeline=entries,
         steps=_steps(dossier, entries),
         may_edit=dossier.state in {S.DRAFT, S.RETURNED} and actor.can("dossiers.edit", dossier.unit),

@@ -28,9 +28,7 @@ def present(*, award_round: AwardRound, award_form: str, actor: Actor) -> Docume
     Raises `DomainError` when no dossier is ready, or when one is still on its way (named in the sentence).
     """
     require(actor, "dossiers.present")
-    dossiers = list(
-        Dossier.objects.select_for_update().filter(round=award_round, award_form=award_form).order_by("pk")
-    )
+    dossiers = list(Dossier.objects.select_for_update().filter(round=award_round, award_form=award_form).order_by("pk"))
     ready = [d for d in dossiers if d.state == DossierState.APPRAISED_TDKT]
     under_way = [
         d.unit_name
@@ -67,9 +65,7 @@ def present(*, award_round: AwardRound, award_form: str, actor: Actor) -> Docume
 
 
 @transaction.atomic
-def sign(
-    *, document: Document, actor: Actor, signer_title: str = "", expected_version: int | None = None
-) -> Document:
+def sign(*, document: Document, actor: Actor, signer_title: str = "", expected_version: int | None = None) -> Document:
     """The leader signs: number and date, the register of awards, every dossier decided, the PDF made with both.
 
     For an award of a higher authority the dossiers are forwarded instead and nothing is entered in the register.

@@ -102,9 +102,7 @@ def _editable(document: Document, actor: Actor) -> Dossier:
 
 
 @transaction.atomic
-def save_fields(
-    *, document: Document, fields: dict[str, str], expected_version: int, actor: Actor
-) -> Document:
+def save_fields(*, document: Document, fields: dict[str, str], expected_version: int, actor: Actor) -> Document:
     """Keep the typed text; the paper must be made anew afterwards.
 
     Unknown fields are ignored, so that nothing but the kind's own texts can be written. Raises `Conflict` when
@@ -130,9 +128,7 @@ def save_fields(
     locked.state = DocumentState.DRAFT
     locked.version += 1
     locked.save(update_fields=["fields", "state", "version"])
-    audit.record(
-        actor=actor, verb="document.save", obj=locked, data={"fields": sorted(set(fields) & set(known))}
-    )
+    audit.record(actor=actor, verb="document.save", obj=locked, data={"fields": sorted(set(fields) & set(known))})
     return locked
 
 

@@ -26,9 +26,7 @@ def check_meeting(posted: dict[str, str], *, nominees: list[tuple[int, str]]) ->
     names = {
         "body": "tên hội đồng hoặc cuộc họp", "location": "địa điểm", "chair": "người chủ trì", "secretary": "thư ký",
     }  # fmt: skip
-    kept: dict[str, Any] = {
-        key: posted.get(key, "").strip() for key in (*names, "day", "starts", "ends", "present")
-    }
+    kept: dict[str, Any] = {key: posted.get(key, "").strip() for key in (*names, "day", "starts", "ends", "present")}
     for key, label in names.items():
         if not kept[key]:
             errors[key] = [f"Chưa ghi {label}."]

@@ -27,9 +27,7 @@ def decision(request: HttpRequest, uid: str) -> HttpResponse:
     refused: DomainError | None = None
     if request.method == "POST":
         try:
-            decisions.sign(
-                document=found, actor=request.actor, expected_version=int(request.POST.get("version") or 0)
-            )
+            decisions.sign(document=found, actor=request.actor, expected_version=int(request.POST.get("version") or 0))
         except DomainError as error:
             refused = error
         else:

@@ -37,16 +37,12 @@ def document(request: HttpRequest, uid: str) -> HttpResponse:
         except DomainError as error:
             refused = error
         else:
-            messages.success(
-                request, "Đã lưu văn bản." if "render" not in request.POST else "Đã lưu, đang kết xuất."
-            )
+            messages.success(request, "Đã lưu văn bản." if "render" not in request.POST else "Đã lưu, đang kết xuất.")
             return redirect("dossiers:document", found.uid)
     kind = KINDS[found.kind]
     dossier = found.dossier
     may_edit = (
-        dossier is not None
-        and dossier.state in EDITABLE_STATES
-        and request.actor.can("dossiers.edit", dossier.unit)
+        dossier is not None and dossier.state in EDITABLE_STATES and request.actor.can("dossiers.edit", dossier.unit)
     )
     context = {
         "document": found,

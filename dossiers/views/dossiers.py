@@ -111,9 +111,7 @@ def return_dossier(request: HttpRequest, uid: str) -> HttpResponse:
     found = visible(selectors.visible_dossiers(request.actor), uid)
     remarks: list[tuple[int | None, str]] = [(None, request.POST.get("remark", ""))]
     remarks += [(d.pk, request.POST.get(f"remark_{d.uid}", "")) for d in found.documents.all()]
-    chain.return_with_remarks(
-        dossier=found, remarks=remarks, actor=request.actor, expected_version=_version(request)
-    )
+    chain.return_with_remarks(dossier=found, remarks=remarks, actor=request.actor, expected_version=_version(request))
     messages.success(request, "Đã trả lại hồ sơ kèm các điểm cần bổ sung.")
     return redirect("dossiers:dossier", found.uid)
 

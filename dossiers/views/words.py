@@ -1,6 +1,18 @@
 """What the timeline says for each audited act."""
 
 VERBS = {
+    "round.open": "Mở đợt xét",
+    "round.evaluate": "Đối chiếu tiêu chuẩn",
+    "round.attest": "Xác nhận tiêu chuẩn",
+    "round.hold": "Tạm dừng một đối tượng",
+    "round.lift_hold": "Tiếp tục xét",
+    "round.tie_vote": "Hội đồng biểu quyết trường hợp bằng nhau",
+    "round.override_share": "Hội đồng chấp thuận vượt 30%",
+    "round.propose": "Lập danh sách đề nghị",
+    "round.reopen": "Xét lại",
+    "round.send": "Trình danh sách",
+    "round.decide": "Đã có quyết định",
+    "round.cancel": "Hủy đợt xét",
     "dossier.open": "Lập hồ sơ",
     "dossier.meeting": "Ghi thông tin cuộc họp",
     "dossier.confirm": "Lãnh đạo đơn vị xác nhận",

@@ -1,0 +1,31 @@
+"""Places of this app in the navigation row."""
+
+from django.http import HttpRequest
+
+from config.kernel.face.nav import Place
+from dossiers import selectors
+
+
+def _waiting(request: HttpRequest) -> int:
+    actor = request.actor
+    return selectors.desk(actor).count() + len(selectors.awaiting_dossiers(actor))
+
+
+def _to_sign(request: HttpRequest) -> int:
+    return len(selectors.decisions_by_state(request.actor)[0])
+
+
+PLACES = [
+    Place(
+        label="Đợt xét", url_name="dossiers:rounds", icon="scale", verb="rounds.view", order=70,
+        match=("dossiers:round", "dossiers:candidate"),
+    ),
+    Place(
+        label="Hồ sơ", url_name="dossiers:desk", icon="folder-open", verb="dossiers.view", order=80, count=_waiting,
+        match=("dossiers:dossier", "dossiers:document", "dossiers:meeting"),
+    ),
+    Place(
+        label="Chờ quyết định", url_name="dossiers:decisions", icon="stamp", verb="decisions.sign", order=85,
+        count=_to_sign, match=("dossiers:decision",),
+    ),
+]  # fmt: skip

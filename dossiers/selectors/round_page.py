@@ -1,0 +1,205 @@
+"""View models of award rounds: quotas, candidates, verdicts with the actions that belong to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from awards.enums import Eligible, RoundState, Standing
+from awards.flow import ROUND_FLOW
+from awards.models import AwardRound, AwardRule, Candidate, Hold
+from awards.selectors import law
+from config.kernel import audit, workflow
+from config.kernel.access import Actor
+from config.kernel.models import AuditEntry, Job
+from config.kernel.text import search_key
+
+_STATES = {"met": "dat", "not_met": "khong-dat", "needs_attestation": "cho", "not_applicable": "khong"}
+_TONES = {
+    Standing.PICKED: "vinh", Standing.TIED: "cho", Standing.PENDING: "cho", Standing.HELD: "gan",
+    Standing.OUT: "khong-dat", Standing.REFUSED: "khong-dat", Standing.WITHDRAWN: "khong", Standing.RESERVE: "khong",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TieBox:
+    """Equals at the edge of a quota: how many seats are left for how many."""
+
+    rule: AwardRule
+    seats: int
+    candidates: list[Candidate]
+
+
+@dataclass(frozen=True)
+class RuleBox:
+    """One rule of the round with its quota and how it stands."""
+
+    rule: AwardRule
+    form: str
+    quota: int | None
+    kind: str
+    picked: int
+    tied: int
+    eligible: int
+    candidates: int
+    unfilled: int | None
+    share: dict[str, Any] | None
+
+    @property
+    def who(self) -> str:
+        return self.rule.get_recipient_display()
+
+
+@dataclass(frozen=True)
+class RoundPage:
+    round: AwardRound
+    choices: list[workflow.Choice]
+    rules: list[RuleBox]
+    ties: list[TieBox]
+    blockers: list[str]
+    candidates: QuerySet[Candidate]
+    standings: list[tuple[str, str, int]]
+    chosen_rule: str
+    chosen_standing: str
+    may_manage: bool
+    may_attest: bool
+    job: Job | None
+    timeline: list[AuditEntry]
+    steps: list[tuple[str, str, str]]
+    to_present: list[tuple[str, str]]
+
+
+def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str = "", text: str = "") -> RoundPage:
+    """Everything the page of a round shows; candidates are a queryset to be paged."""
+    rules = {r.code: r for r in found.rule_set.rules.all()}
+    forms = law.forms()
+    everyone = Candidate.objects.filter(round=found)
+    counts = Counter(dict(_count(everyone, rule)))
+    listed = everyone.select_related("rule", "unit").order_by("rule__position", "place", "pk")
+    if rule:
+        listed = listed.filter(rule__code=rule)
+    if standing in Standing.values:
+        listed = listed.filter(standing=standing)
+    if text.strip():
+        listed = listed.filter(search_key__contains=search_key(text))
+    shares = found.result.get("shares", {})
+    boxes, ties = [], []
+    for entry in found.result.get("rules", []):
+        one = rules[entry["code"]]
+        boxes.append(
+            RuleBox(
+                rule=one,
+                form=forms[one.award_form].short if one.award_form in forms else one.award_form,
+                quota=entry["quota"],
+                kind=entry["quota_kind"],
+                picked=entry["counts"][Standing.PICKED],
+                tied=sum(t["seats"] for t in entry["ties"]),
+                eligible=entry["eligible"],
+                candidates=entry["candidates"],
+                unfilled=entry["unfilled"],
+                share=shares.get(one.code),
+            )
+        )
+        ties += [
+            TieBox(
+                one, t["seats"], list(everyone.filter(rule=one, subject__key__in=t["among"]).select_related("subject"))
+            )
+            for t in entry["ties"]
+        ]
+    return RoundPage(
+        round=found,
+        choices=[c for c in workflow.available(ROUND_FLOW, found, actor) if c.transition.name in _BY_HAND],
+        rules=boxes,
+        ties=ties,
+        blockers=found.result.get("blockers", []),
+        candidates=listed,
+        standings=[(s.value, str(s.label), counts[s.value]) for s in Standing if counts[s.value]],
+        chosen_rule=rule,
+        chosen_standing=standing,
+        may_manage=actor.can("rounds.manage") and found.state in {RoundState.DRAFT, RoundState.EVALUATING},
+        may_attest=actor.can("rounds.attest") and found.state == RoundState.EVALUATING,
+        job=Job.objects.filter(kind="dossiers.evaluate", params__round=found.pk).order_by("-pk").first(),
+        timeline=audit.timeline(found),
+        steps=_steps(found),
+        to_present=_to_present(found, actor),
+    )
+
+
+_BY_HAND = {"propose", "reopen", "send", "cancel"}
+
+
+def _count(everyone: QuerySet[Candidate], rule: str) -> list[tuple[str, int]]:
+    within = everyone.filter(rule__code=rule) if rule else everyone
+    return [(row["standing"], row["n"]) for row in within.values("standing").annotate(n=Count("pk")).order_by()]
+
+
+def _steps(found: AwardRound) -> list[tuple[str, str, str]]:
+    reached = {
+        RoundState.DRAFT: 0, RoundState.EVALUATING: 1, RoundState.PROPOSED: 2, RoundState.SENT: 2,
+        RoundState.DECIDED: 4, RoundState.CANCELLED: 0,
+    }[RoundState(found.state)]  # fmt: skip
+    labels = (
+        ("Đối chiếu tiêu chuẩn", ""),
+        ("Xác nhận, chọn theo số lượng", "Dừng: còn việc phải quyết" if found.result.get("blockers") else ""),
+        ("Đơn vị lập hồ sơ", ""),
+        ("Quyết định", ""),
+    )
+    stuck = bool(found.result.get("blockers")) and reached == 1
+    return [
+        (
+            label,
+            note if place == reached else "",
+            "done" if place < reached else ("stuck" if stuck else "now") if place == reached else "",
+        )
+        for place, (label, note) in enumerate(labels)
+    ]
+
+
+def _to_present(found: AwardRound, actor: Actor) -> list[tuple[str, str]]:
+    """Award forms of the round whose dossiers are appraised and may be put before the leader."""
+    if not actor.can("dossiers.present"):
+        return []
+    forms = law.forms()
+    codes = found.dossiers.filter(state="appraised_tdkt").values_list("award_form", flat=True).distinct()
+    return [(code, forms[code].short) for code in sorted(set(codes))]
+
+
+def criteria(candidate: Candidate) -> list[dict[str, Any]]:
+    """The verdict line by line, as the component `verdicts` takes it."""
+    return [
+        {
+            "state": _STATES[line["outcome"]],
+            "title": line["label"],
+            "sentence": line["sentence"],
+            "clause": line["section"],
+            "question": f"{candidate.subject.key}|{line['code']}" if line["code"] else "",
+            "open": bool(line["code"]) and line["outcome"] == "needs_attestation",
+        }
+        for line in candidate.verdict.get("lines", [])
+    ]
+
+
+def tone(candidate: Candidate) -> str:
+    return _TONES[Standing(candidate.standing)]
+
+
+def candidate_page(found: AwardRound, candidate: Candidate, actor: Actor) -> dict[str, Any]:
+    """Everything the page of one candidate shows."""
+    lines = criteria(candidate)
+    siblings = Candidate.objects.filter(round=found, subject=candidate.subject).exclude(pk=candidate.pk)
+    return {
+        "round": found,
+        "candidate": candidate,
+        "tone": tone(candidate),
+        "lines": lines,
+        "open_questions": [line["question"] for line in lines if line["open"]],
+        "may_attest": actor.can("rounds.attest") and found.state == RoundState.EVALUATING,
+        "may_hold": actor.can("rounds.attest") and found.state != RoundState.DECIDED,
+        "holds": list(Hold.objects.filter(round=found, subject=candidate.subject)),
+        "siblings": list(siblings.select_related("rule")),
+        "attestations": list(found.attestations.filter(subject=candidate.subject)),
+        "eligible_label": Eligible(candidate.eligible).label,
+    }

@@ -1,0 +1,72 @@
+"""What waits for a person in award rounds and dossiers."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from awards.models import AwardRound
+from config.kernel.access import Actor
+from config.kernel.web.work import WorkItem
+from dossiers import selectors
+from dossiers.enums import DossierState
+
+_ACTION = {
+    DossierState.DRAFT: "Soạn tiếp",
+    DossierState.RETURNED: "Bổ sung",
+    DossierState.UNIT_CONFIRMED: "Gửi",
+    DossierState.SUBMITTED: "Tiếp nhận",
+    DossierState.RECEIVED: "Thẩm định",
+    DossierState.ON_HOLD: "Xem",
+    DossierState.APPRAISED_ICT: "Thẩm định",
+    DossierState.APPRAISED_TDKT: "Trình",
+    DossierState.PRESENTED: "Xem",
+}
+
+
+def items(actor: Actor) -> list[WorkItem]:
+    """Dossiers on this person's desk, dossiers to open, rounds to drive, decisions to sign."""
+    found = [
+        WorkItem(
+            title=f"Lập hồ sơ khen thưởng: {work.round.title}",
+            url=reverse("dossiers:desk"),
+            sentence=f"{work.unit.display_name} có {len(work.names)} đề nghị: {', '.join(work.names[:3])}.",
+            kind="dossier",
+            action_label="Lập hồ sơ",
+        )
+        for work in selectors.awaiting_dossiers(actor)
+    ]
+    if not actor.can("decisions.sign"):
+        found += [
+            WorkItem(
+                title=f"Hồ sơ của {dossier.unit_name}",
+                url=reverse("dossiers:dossier", args=[dossier.uid]),
+                sentence=f"{dossier.round.title}. {dossier.state_label}.",
+                due=dossier.due_on,
+                kind="dossier",
+                action_label=_ACTION.get(DossierState(dossier.state), "Mở"),
+            )
+            for dossier in selectors.desk(actor)[:50]
+        ]
+    else:
+        found += [
+            WorkItem(
+                title=document.title,
+                url=reverse("dossiers:decision", args=[document.uid]),
+                sentence="Dự thảo quyết định chờ ký.",
+                kind="decision",
+                action_label="Xem và ký",
+            )
+            for document in selectors.decisions_by_state(actor)[0]
+        ]
+    if actor.can("rounds.manage"):
+        found += [
+            WorkItem(
+                title=award_round.title,
+                url=reverse("dossiers:round", args=[award_round.uid]),
+                sentence=f"Đợt xét {award_round.get_state_display().lower()}.",
+                kind="round",
+                action_label="Mở đợt xét",
+            )
+            for award_round in AwardRound.objects.filter(state__in=("draft", "evaluating"))
+        ]
+    return found
