@@ -1,7 +1,7 @@
 """A throw-away PostgreSQL for each test run, and a database of its own for each process of the run.
 
-The template holds the migrated tables and what `tests.world.build()` puts into them. It is built once and kept,
-as a stopped cluster, for as long as the files it depends on stay the same; a run starts from a copy of that.
+The template holds the migrated tables and what `tests.world.build()` puts into them. It is built once and
+kept, as a stopped cluster, for as long as the files it depends on stay the same; a run starts from a copy.
 """
 
 from __future__ import annotations
@@ -29,13 +29,14 @@ RUN = "THIDUA_TEST_RUN"
 APPS = ("config/kernel", "units", "campaigns", "targets", "awards", "dossiers")
 # What is read to show a page cannot change what the template holds.
 ONLY_SHOWS = {
-    "views", "urls", "partials", "forms", "documents", "web", "templatetags", "face", "exports", "api", "__pycache__",
+    "views", "urls", "partials", "forms", "documents", "web", "templatetags", "face", "exports", "api",
+    "__pycache__",
 }  # fmt: skip
 SERVER = {**UNSAFE_AND_FAST, "shared_buffers": "64MB", "max_connections": "60", "autovacuum": "off"}
 
 
 def fingerprint(*, world: bool) -> str:
-    """Of all that decides the content of the template: migrations alone, or with the world also code and data."""
+    """Of all that decides what the template holds: migrations, and with the world also code and data."""
     paths: set[Path] = set()
     for app in APPS:
         here = state.CHECKOUT / app
