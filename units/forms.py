@@ -66,8 +66,8 @@ class PasswordForm(forms.Form):
 class UnitField(forms.CharField):
     """A unit by its code or its name, as typed or picked from the list "30844 · UBND xã Mỹ Lâm"."""
 
-    def to_python(self, value: Any) -> Unit | None:  # type: ignore[override]
-        typed = fold_space(str(super().to_python(value) or ""))
+    def clean(self, value: Any) -> Unit | None:
+        typed = fold_space(super().clean(value) or "")
         if not typed:
             return None
         found = selectors.unit_typed(typed)
