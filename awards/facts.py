@@ -125,7 +125,10 @@ class EarlierAward:
 
 @dataclass(frozen=True)
 class Facts:
-    """Common to units and people. `key` identifies the candidate inside one round, and nothing else."""
+    """Common to units and people. `key` identifies the candidate inside one round, and nothing else.
+
+    `initiatives` None = nobody has recorded any, so a person has to say; empty = known to have none.
+    """
 
     key: str
     name: str
@@ -140,7 +143,7 @@ class Facts:
     contribution_norm: int | None = None
     years_taken_part: tuple[int, ...] = ()
     contributions: tuple[ContributionFact, ...] = ()
-    initiatives: tuple[InitiativeFact, ...] = ()
+    initiatives: tuple[InitiativeFact, ...] | None = None
     disciplines: tuple[DisciplineFact, ...] = ()
     attestations: Mapping[str, AttestationFact] = field(default_factory=lambda: NOTHING)
     holds: tuple[HoldFact, ...] = ()

@@ -45,7 +45,10 @@ class AwardRound(TenantModel):
 
 
 class RoundSubject(TenantModel):
-    """A unit or person looked at in a round, with the facts as gathered (JSON of `awards.facts_json`)."""
+    """A unit or person looked at in a round, with the facts as gathered (JSON of `awards.facts_json`).
+
+    `merit_h`: points for merit × 100 that somebody gave, where no index ranks the candidates (CT Khối 4; people).
+    """
 
     round = models.ForeignKey(AwardRound, on_delete=models.CASCADE, related_name="subjects")
     key = models.CharField(max_length=80)
@@ -54,6 +57,7 @@ class RoundSubject(TenantModel):
     name = models.CharField(max_length=250)
     unit_name = models.CharField(max_length=250, blank=True)
     position = models.CharField(max_length=200, blank=True)
+    merit_h = models.PositiveIntegerField(null=True)
     facts = models.JSONField()
 
     class Meta:

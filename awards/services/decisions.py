@@ -28,7 +28,7 @@ Prizes = dict[tuple[str, str], Prize | None]
 @transaction.atomic
 def record_decision(
     *,
-    award_round: AwardRound,
+    round: AwardRound,  # noqa: A002
     award_form: str,
     number: str,
     date: date,
@@ -50,7 +50,7 @@ def record_decision(
         raise DomainError("Hãy ghi số quyết định.", code="number", field="number")
     if not candidates:
         raise DomainError("Quyết định chưa có ai được khen.", code="nobody")
-    round_ = locked(award_round, RoundState.PROPOSED, RoundState.SENT)
+    round_ = locked(round, RoundState.PROPOSED, RoundState.SENT)
     form = AwardForm.objects.filter(code=award_form).first()
     regime = law.regime_for(date)
     if form is None or regime is None:

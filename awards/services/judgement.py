@@ -33,7 +33,7 @@ class Answer:
 
 
 @transaction.atomic
-def attest(*, award_round: AwardRound, answers: Sequence[Answer], actor: Actor) -> RoundResult:
+def attest(*, round: AwardRound, answers: Sequence[Answer], actor: Actor) -> RoundResult:  # noqa: A002
     """Record answers to criteria that no figure settles, one or many, and judge again.
 
     Only questions that stand open (or were answered before) may be answered; "no" needs a reason.
@@ -41,7 +41,7 @@ def attest(*, award_round: AwardRound, answers: Sequence[Answer], actor: Actor) 
     require(actor, permissions.ATTEST)
     if not answers:
         raise DomainError("Chưa chọn tiêu chuẩn nào để xác nhận.", code="nothing")
-    round_ = locked(award_round, *JUDGING)
+    round_ = locked(round, *JUDGING)
     labels = _questions(round_)
     subjects = {subject.key: subject for subject in round_.subjects.all()}
     rows = []
@@ -95,9 +95,32 @@ def _questions(round_: AwardRound) -> dict[tuple[str, str], str]:
 
 
 @transaction.atomic
+def set_merit(*, subject: RoundSubject, points_h: int, reason: str, actor: Actor) -> RoundResult:
+    """Give points for merit (× 100), which order candidates where no index does (Cần Thơ Khối 4, people)."""
+    require(actor, permissions.ATTEST)
+    if not 0 <= points_h <= 10_000:
+        raise DomainError("Điểm thành tích từ 0 đến 100.", code="points", field="points")
+    if not reason.strip():
+        raise DomainError("Hãy ghi thành tích làm căn cứ cho điểm.", code="reason_missing", field="reason")
+    round_ = locked(subject.round, *JUDGING)
+    fresh = RoundSubject.objects.select_for_update().get(pk=subject.pk)
+    before = fresh.merit_h
+    fresh.merit_h = points_h
+    fresh.save(update_fields=["merit_h"])
+    audit.record(
+        actor=actor,
+        verb="round.merit",
+        obj=round_,
+        reason=reason,
+        data={"subject": fresh.name, "before_h": before, "after_h": points_h},
+    )
+    return rejudge(round_)
+
+
+@transaction.atomic
 def set_hold(
     *,
-    award_round: AwardRound,
+    round: AwardRound,  # noqa: A002
     subject: RoundSubject,
     kind: str,
     reason: str,
@@ -110,7 +133,7 @@ def set_hold(
         raise DomainError("Chọn lý do tạm dừng.", code="kind", field="kind")
     if not reason.strip():
         raise DomainError("Hãy ghi căn cứ tạm dừng.", code="reason_missing", field="reason")
-    round_ = locked(award_round, *BEFORE_DECISION)
+    round_ = locked(round, *BEFORE_DECISION)
     hold = Hold.objects.create(
         round=round_,
         subject=subject,
@@ -149,7 +172,7 @@ def lift_hold(*, hold: Hold, reason: str, actor: Actor) -> Hold:
 @transaction.atomic
 def resolve_tie(
     *,
-    award_round: AwardRound,
+    round: AwardRound,  # noqa: A002
     rule: AwardRule,
     among: Sequence[str],
     order: Sequence[str],
@@ -165,7 +188,7 @@ def resolve_tie(
     require(actor, permissions.ATTEST)
     if not minutes.strip():
         raise DomainError("Hãy ghi số biên bản họp Hội đồng.", code="minutes_missing", field="minutes")
-    round_ = locked(award_round, *BEFORE_DECISION)
+    round_ = locked(round, *BEFORE_DECISION)
     entry = next((e for e in round_.result.get("rules", []) if e["code"] == rule.code), {"ties": []})
     tie = next((t for t in entry["ties"] if sorted(t["among"]) == sorted(among)), None)
     if tie is None:
@@ -198,12 +221,12 @@ def resolve_tie(
 
 
 @transaction.atomic
-def override_share(*, award_round: AwardRound, rule: AwardRule, reason: str, actor: Actor) -> RoundResult:
+def override_share(*, round: AwardRound, rule: AwardRule, reason: str, actor: Actor) -> RoundResult:  # noqa: A002
     """The council lets a list over 70/30 pass, with its recorded reason (decision 8)."""
     require(actor, permissions.ATTEST)
     if not reason.strip():
         raise DomainError("Hãy ghi lý do Hội đồng chấp thuận.", code="reason_missing", field="reason")
-    round_ = locked(award_round, *BEFORE_DECISION)
+    round_ = locked(round, *BEFORE_DECISION)
     round_.overrides[rule.code] = {
         "reason": reason.strip(),
         "by": actor.name,

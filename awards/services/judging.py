@@ -63,7 +63,7 @@ def compute(round_: AwardRound, rules: Mapping[str, AwardRule], subjects: Mappin
     said = _attestations(round_)
     holds = _holds(round_)
     facts = [
-        _with_people(from_json(subject.facts), said.get(subject.pk, {}), holds.get(subject.pk, ()))
+        _with_people(round_, subject, said.get(subject.pk, {}), holds.get(subject.pk, ()))
         for subject in subjects.values()
     ]
     withdrawn: dict[str, set[str]] = defaultdict(set)
@@ -138,8 +138,21 @@ def _holds(round_: AwardRound) -> dict[int, tuple[HoldFact, ...]]:
     return out
 
 
-def _with_people(facts: AnyFacts, said: Mapping[str, AttestationFact], holds: tuple[HoldFact, ...]) -> AnyFacts:
-    return replace(facts, attestations={**facts.attestations, **said}, holds=(*facts.holds, *holds))
+def _with_people(
+    round_: AwardRound,
+    subject: RoundSubject,
+    said: Mapping[str, AttestationFact],
+    holds: tuple[HoldFact, ...],
+) -> AnyFacts:
+    """The facts as gathered, with what people have said in this round."""
+    facts = from_json(subject.facts)
+    return replace(
+        facts,
+        attestations={**facts.attestations, **said},
+        holds=(*facts.holds, *holds),
+        merit_h=facts.merit_h if subject.merit_h is None else subject.merit_h,
+        contribution_norm=facts.contribution_norm or round_.contribution_norm,
+    )
 
 
 def _details(subject: RoundSubject) -> dict[str, Any]:

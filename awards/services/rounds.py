@@ -105,7 +105,7 @@ def locked(round_: AwardRound, *states: str, expected_version: int | None = None
 @transaction.atomic
 def store_evaluation(
     *,
-    award_round: AwardRound,
+    round: AwardRound,  # noqa: A002
     subjects: Sequence[Subject],
     actor: Actor,
     score_run_uid: uuid.UUID | None = None,
@@ -115,7 +115,7 @@ def store_evaluation(
     Subjects that are no longer given leave the round, with what was said about them.
     """
     require(actor, permissions.MANAGE)
-    round_ = locked(award_round, *OPEN_STATES)
+    round_ = locked(round, *OPEN_STATES)
     keys = [subject.facts.key for subject in subjects]
     if len(set(keys)) != len(keys):
         raise DomainError("Một đối tượng có hai lần trong đợt xét.", code="twice")
@@ -182,9 +182,9 @@ def places_left(round_: AwardRound) -> dict[str, int | None]:
 
 
 @transaction.atomic
-def propose(*, award_round: AwardRound, actor: Actor, expected_version: int | None = None) -> AwardRound:
+def propose(*, round: AwardRound, actor: Actor, expected_version: int | None = None) -> AwardRound:  # noqa: A002
     """Draw up the proposal list: everybody picked. Refused with the reasons while something stands open."""
-    round_ = locked(award_round)
+    round_ = locked(round)
     moved = workflow.apply(
         ROUND_FLOW,
         "propose",
@@ -199,13 +199,18 @@ def propose(*, award_round: AwardRound, actor: Actor, expected_version: int | No
 
 @transaction.atomic
 def step(
-    *, award_round: AwardRound, name: str, actor: Actor, reason: str = "", expected_version: int | None = None
+    *,
+    round: AwardRound,  # noqa: A002
+    name: str,
+    actor: Actor,
+    reason: str = "",
+    expected_version: int | None = None,
 ) -> AwardRound:
     """`reopen`, `send` or `cancel`."""
     if name not in ("reopen", "send", "cancel"):
         raise ValueError(f"{name} has a service of its own")
     moved: AwardRound = workflow.apply(
-        ROUND_FLOW, name, locked(award_round), actor=actor, reason=reason, expected_version=expected_version
+        ROUND_FLOW, name, locked(round), actor=actor, reason=reason, expected_version=expected_version
     )
     if name == "reopen":
         Candidate.objects.filter(round=moved).update(proposed=False)

@@ -40,7 +40,7 @@ def test_the_last_place_goes_to_exactly_one(committed_db):
             rounds.Subject(unit(f"u{i:02}", name=u.name, ratio_h=9000 - i, registration=PLANNED), u.pk)
             for i, u in enumerate(units)
         ]
-        rounds.store_evaluation(award_round=round_, subjects=given, actor=actor)
+        rounds.store_evaluation(round=round_, subjects=given, actor=actor)
         candidates = list(Candidate.objects.filter(round=round_).order_by("rank"))
         for first in candidates[:2]:
             judgement.approve(candidate=first, actor=actor)

@@ -227,7 +227,8 @@ def test_initiative():
     assert outcome(tree, unit("a", initiatives=(mine,))) is MET
     assert outcome(tree | {"level": "province"}, unit("a", initiatives=(mine,))) is ASK
     assert outcome(tree | {"replicated": True}, unit("a", initiatives=(mine,))) is ASK
-    assert outcome(tree, unit("a")) is NOT
+    assert outcome(tree, unit("a", initiatives=())) is NOT
+    assert outcome(tree, unit("a")) is ASK
     assert outcome({"kind": "initiative", "many": True}, unit("a", initiatives=(mine, mine))) is ASK
 
 

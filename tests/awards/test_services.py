@@ -77,7 +77,7 @@ def subjects(ratios, **more):
 
 
 def everybody_attested(round_, actor, keys):
-    judgement.attest(award_round=round_, answers=[Answer(key, "TC-1", True) for key in keys], actor=actor)
+    judgement.attest(round=round_, answers=[Answer(key, "TC-1", True) for key in keys], actor=actor)
 
 
 def standings(round_):
@@ -85,20 +85,20 @@ def standings(round_):
 
 
 def test_a_round_from_opening_to_the_register(opened, standing, leader):
-    rounds.store_evaluation(award_round=opened, subjects=subjects([9000, 8000, 7000]), actor=standing)
+    rounds.store_evaluation(round=opened, subjects=subjects([9000, 8000, 7000]), actor=standing)
     opened.refresh_from_db()
     assert opened.state == "evaluating"
     assert set(standings(opened).values()) == {"pending"}
     with pytest.raises(DomainError, match="Chưa lập được danh sách"):
-        rounds.propose(award_round=opened, actor=standing)
+        rounds.propose(round=opened, actor=standing)
     everybody_attested(opened, standing, ["u0", "u1", "u2"])
     assert standings(opened) == {"u0": "picked", "u1": "picked", "u2": "reserve"}
-    moved = rounds.propose(award_round=opened, actor=standing)
-    sent = rounds.step(award_round=moved, name="send", actor=standing)
+    moved = rounds.propose(round=opened, actor=standing)
+    sent = rounds.step(round=moved, name="send", actor=standing)
     listed = list(Candidate.objects.filter(round=opened, proposed=True))
     assert [c.subject.key for c in listed] == ["u0", "u1"]
     decision = decisions.record_decision(
-        award_round=sent,
+        round=sent,
         award_form="GK_HUYEN",
         number="1234/QĐ-UBND",
         date=date(2023, 12, 20),
@@ -129,12 +129,12 @@ def test_a_round_from_opening_to_the_register(opened, standing, leader):
 
 
 def test_the_verdict_is_kept_with_its_sentence_and_digest(opened, standing):
-    rounds.store_evaluation(award_round=opened, subjects=subjects([9000]), actor=standing)
+    rounds.store_evaluation(round=opened, subjects=subjects([9000]), actor=standing)
     candidate = Candidate.objects.get(round=opened)
     assert [line["section"] for line in candidate.verdict["lines"]] == ["IV.1.1", "IV.1.1"]
     assert len(candidate.digest) == 64
     first = opened.digest
-    rounds.store_evaluation(award_round=opened, subjects=subjects([9000]), actor=standing)
+    rounds.store_evaluation(round=opened, subjects=subjects([9000]), actor=standing)
     opened.refresh_from_db()
     again = AwardRound.objects.get(pk=opened.pk).digest
     assert again
@@ -142,9 +142,9 @@ def test_the_verdict_is_kept_with_its_sentence_and_digest(opened, standing):
 
 
 def test_evaluating_again_replaces_subjects_and_keeps_what_was_said(opened, standing):
-    rounds.store_evaluation(award_round=opened, subjects=subjects([9000, 8000]), actor=standing)
+    rounds.store_evaluation(round=opened, subjects=subjects([9000, 8000]), actor=standing)
     everybody_attested(opened, standing, ["u0", "u1"])
-    rounds.store_evaluation(award_round=opened, subjects=subjects([9000]), actor=standing)
+    rounds.store_evaluation(round=opened, subjects=subjects([9000]), actor=standing)
     assert standings(opened) == {"u0": "picked"}
 
 
@@ -152,34 +152,34 @@ def test_only_open_questions_can_be_attested_and_no_needs_a_reason(opened, stand
     given = [
         replace(s, facts=replace(s.facts, registration=UnitFacts("x", "x", 1).registration)) for s in subjects([9000])
     ]
-    rounds.store_evaluation(award_round=opened, subjects=given, actor=standing)
+    rounds.store_evaluation(round=opened, subjects=given, actor=standing)
     code = next(
         line["code"] or "registered"
         for line in Candidate.objects.get(round=opened).verdict["lines"]
         if line["kind"] == "registered"
     )
     with pytest.raises(DomainError, match="không thể xác nhận"):
-        judgement.attest(award_round=opened, answers=[Answer("u0", code, True)], actor=standing)
+        judgement.attest(round=opened, answers=[Answer("u0", code, True)], actor=standing)
     with pytest.raises(DomainError, match="lý do"):
-        judgement.attest(award_round=opened, answers=[Answer("u0", "TC-1", False)], actor=standing)
+        judgement.attest(round=opened, answers=[Answer("u0", "TC-1", False)], actor=standing)
     with pytest.raises(Refused):
-        judgement.attest(award_round=opened, answers=[Answer("u0", "TC-1", True)], actor=leader)
+        judgement.attest(round=opened, answers=[Answer("u0", "TC-1", True)], actor=leader)
 
 
 def test_a_tie_stops_the_list_until_the_vote(opened, standing):
-    rounds.store_evaluation(award_round=opened, subjects=subjects([9000, 8000, 8000]), actor=standing)
+    rounds.store_evaluation(round=opened, subjects=subjects([9000, 8000, 8000]), actor=standing)
     everybody_attested(opened, standing, ["u0", "u1", "u2"])
     opened.refresh_from_db()
     assert standings(opened) == {"u0": "picked", "u1": "tied", "u2": "tied"}
     with pytest.raises(DomainError, match="suất thứ 2"):
-        rounds.propose(award_round=opened, actor=standing)
+        rounds.propose(round=opened, actor=standing)
     rule = AwardRule.objects.get(rule_set=opened.rule_set, code="RIENG-1")
     with pytest.raises(Conflict):
         judgement.resolve_tie(
-            award_round=opened, rule=rule, among=["u0", "u1"], order=["u1"], minutes="01/BB", actor=standing
+            round=opened, rule=rule, among=["u0", "u1"], order=["u1"], minutes="01/BB", actor=standing
         )
     judgement.resolve_tie(
-        award_round=opened,
+        round=opened,
         rule=rule,
         among=["u1", "u2"],
         order=["u2", "u1"],
@@ -188,18 +188,18 @@ def test_a_tie_stops_the_list_until_the_vote(opened, standing):
         votes={"u2": 7, "u1": 4},
     )
     assert standings(opened) == {"u0": "picked", "u2": "picked", "u1": "reserve"}
-    assert rounds.propose(award_round=opened, actor=standing).state == "proposed"
+    assert rounds.propose(round=opened, actor=standing).state == "proposed"
 
 
 def test_a_hold_keeps_the_place_and_lifting_brings_it_back(opened, standing):
-    rounds.store_evaluation(award_round=opened, subjects=subjects([9000, 8000, 7000]), actor=standing)
+    rounds.store_evaluation(round=opened, subjects=subjects([9000, 8000, 7000]), actor=standing)
     everybody_attested(opened, standing, ["u0", "u1", "u2"])
     subject = RoundSubject.objects.get(round=opened, key="u1")
     hold = judgement.set_hold(
-        award_round=opened, subject=subject, kind="inspection", reason="Thanh tra huyện", actor=standing
+        round=opened, subject=subject, kind="inspection", reason="Thanh tra huyện", actor=standing
     )
     assert standings(opened) == {"u0": "picked", "u1": "held", "u2": "reserve"}
-    moved = rounds.propose(award_round=opened, actor=standing)
+    moved = rounds.propose(round=opened, actor=standing)
     assert Candidate.objects.filter(round=opened, proposed=True).count() == 1
     judgement.lift_hold(hold=hold, reason="Không có vi phạm", actor=standing)
     assert Candidate.objects.filter(round=moved, proposed=True).count() == 2
@@ -208,9 +208,9 @@ def test_a_hold_keeps_the_place_and_lifting_brings_it_back(opened, standing):
 
 
 def test_a_winner_who_withdraws_lets_in_the_next_also_after_the_list(opened, standing):
-    rounds.store_evaluation(award_round=opened, subjects=subjects([9000, 8000, 7000, 6000]), actor=standing)
+    rounds.store_evaluation(round=opened, subjects=subjects([9000, 8000, 7000, 6000]), actor=standing)
     everybody_attested(opened, standing, ["u0", "u1", "u2", "u3"])
-    rounds.propose(award_round=opened, actor=standing)
+    rounds.propose(round=opened, actor=standing)
     gone = Candidate.objects.get(round=opened, subject__key="u0")
     judgement.withdraw(candidate=gone, reason="Đơn vị xin rút", actor=standing)
     listed = Candidate.objects.filter(round=opened, proposed=True).values_list("subject__key", flat=True)
@@ -219,7 +219,7 @@ def test_a_winner_who_withdraws_lets_in_the_next_also_after_the_list(opened, sta
 
 
 def test_by_hand_only_into_a_free_place(opened, standing):
-    rounds.store_evaluation(award_round=opened, subjects=subjects([9000, 8000, 7000]), actor=standing)
+    rounds.store_evaluation(round=opened, subjects=subjects([9000, 8000, 7000]), actor=standing)
     everybody_attested(opened, standing, ["u0", "u1", "u2"])
     by_key = {c.subject.key: c for c in Candidate.objects.filter(round=opened)}
     judgement.approve(candidate=by_key["u0"], actor=standing)
@@ -228,7 +228,7 @@ def test_by_hand_only_into_a_free_place(opened, standing):
     judgement.approve(candidate=by_key["u2"], actor=standing, reason="Tập thể nhỏ, trực tiếp")
     with pytest.raises(Conflict, match="Đã hết số lượng"):
         judgement.approve(candidate=by_key["u1"], actor=standing)
-    rounds.propose(award_round=opened, actor=standing)
+    rounds.propose(round=opened, actor=standing)
     listed = Candidate.objects.filter(round=opened, proposed=True).values_list("subject__key", flat=True)
     assert sorted(listed) == ["u0", "u2"]
 
@@ -268,6 +268,16 @@ def test_a_rule_that_cannot_be_read_is_refused_with_the_place(standing):
         rules.set_own_rule(campaign=current_campaign(), data=bad, actor=standing)
 
 
+def test_merit_orders_those_whom_no_index_ranks(opened, standing):
+    rounds.store_evaluation(round=opened, subjects=subjects([None, None, None]), actor=standing)
+    everybody_attested(opened, standing, ["u0", "u1", "u2"])
+    assert set(standings(opened).values()) == {"tied"}
+    for key, points in (("u0", 8000), ("u1", 9000), ("u2", 7000)):
+        subject = RoundSubject.objects.get(round=opened, key=key)
+        judgement.set_merit(subject=subject, points_h=points, reason="Họp chấm ngày 01/12", actor=standing)
+    assert standings(opened) == {"u1": "picked", "u0": "picked", "u2": "reserve"}
+
+
 def test_people_and_their_placed_unit_in_one_round(cast):
     with tenant_scope(Tenant.objects.get(slug="can-tho")):
         actor = cast.oanh.actor
@@ -279,7 +289,7 @@ def test_people_and_their_placed_unit_in_one_round(cast):
             Subject(of, home.pk, unit_name=home.display_name),
             Subject(person("p", of, block="KHOI-2"), home.pk, someone.pk, home.display_name, someone.position),
         ]
-        rounds.store_evaluation(award_round=round_, subjects=given, actor=actor)
+        rounds.store_evaluation(round=round_, subjects=given, actor=actor)
         questions = {
             (c.subject.key, line["code"])
             for c in Candidate.objects.filter(round=round_)
@@ -287,6 +297,6 @@ def test_people_and_their_placed_unit_in_one_round(cast):
             if line["code"]
         }
         answers = [Answer(key, code, True) for key, code in sorted(questions)]
-        judgement.attest(award_round=round_, answers=answers, actor=actor)
+        judgement.attest(round=round_, answers=answers, actor=actor)
         placed = Candidate.objects.filter(round=round_, standing="picked", award_form="BK_TINH")
         assert sorted(placed.values_list("recipient", flat=True)) == ["collective", "individual"]

@@ -75,6 +75,8 @@ class Initiative(Criterion):
 
     def judge(self, facts: AnyFacts) -> Finding:
         floor = LEVELS.index(self["level"])
+        if facts.initiatives is None:
+            return ask("Hệ thống chưa có dữ liệu sáng kiến của đối tượng; cần người xác nhận.")
         claimed = [i for i in facts.initiatives if i.year is None or i.year <= facts.year]
         good = [
             i
