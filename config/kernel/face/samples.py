@@ -27,9 +27,7 @@ class SampleForm(forms.Form):
     people = forms.CharField(label="Số người có tài khoản")
     homes = forms.CharField(label="Số hộ được phủ cáp quang")
     code = forms.CharField(label="Mã định danh điện tử", required=False)
-    block = forms.ChoiceField(
-        label="Khối", choices=[("", "Tất cả"), ("xa", "Xã, phường, thị trấn")], required=False
-    )
+    block = forms.ChoiceField(label="Khối", choices=[("", "Tất cả"), ("xa", "Xã, phường, thị trấn")], required=False)
     reason = forms.CharField(label="Giải trình", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     verdict = forms.ChoiceField(
         label="Kết luận",

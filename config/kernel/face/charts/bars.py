@@ -77,10 +77,7 @@ def bars(
         finding,
         finish(pen, finding),
         ("Đơn vị", "Kết quả", "So với mục tiêu"),
-        tuple(
-            (row.label, "chưa có" if row.value_h is None else percent(row.value_h, 2), _met(row))
-            for row in rows
-        ),
+        tuple((row.label, "chưa có" if row.value_h is None else percent(row.value_h, 2), _met(row)) for row in rows),
         tuple(pen.boxes),
     )
 
@@ -97,9 +94,7 @@ def _finding(rows: Sequence[Bar], title: str, target: str) -> str:
     return f"{title}: {met}/{len(judged)} đạt mục tiêu{' ' + target if target else ''}."
 
 
-def gap(
-    value_h: int | None, target_h: int | None, *, met: bool, sentence: str = "", most_h: int = 10000
-) -> SafeString:
+def gap(value_h: int | None, target_h: int | None, *, met: bool, sentence: str = "", most_h: int = 10000) -> SafeString:
     """A result and its target in one thin bar, for a row; the figures stand beside it in words."""
     pen = Pen(GAP_WIDTH, GAP_HEIGHT)
     pen.rect("g0", 0, 8, GAP_WIDTH, 8)

@@ -48,9 +48,7 @@ PAINT = {
 # Advances in thousandths of the size, rounded up from IBM Plex Sans 600, the widest weight in use.
 _NARROW, _MIDDLE, _USUAL, _WIDE, _CAPITAL = 330, 420, 610, 960, 740
 _ADVANCES = (
-    dict.fromkeys("iljI.,:;'|!·", _NARROW)
-    | dict.fromkeys('frt()/-–“”" ', _MIDDLE)
-    | dict.fromkeys("mwMW%→…", _WIDE)
+    dict.fromkeys("iljI.,:;'|!·", _NARROW) | dict.fromkeys('frt()/-–“”" ', _MIDDLE) | dict.fromkeys("mwMW%→…", _WIDE)
 )
 
 
@@ -99,10 +97,7 @@ class Box:
 
     def meets(self, other: Box) -> bool:
         return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
     def within(self, width: Number, height: Number) -> bool:

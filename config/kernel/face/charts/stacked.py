@@ -51,9 +51,7 @@ def stacked(parts: Sequence[Part], *, title: str, sentence: str = "") -> Chart:
         line_ends[line] = start + room + 8
         x += width
     pen.height = 4 + THICK + 8 + 20 * max(1, len(line_ends)) + 2
-    finding = (
-        sentence or f"{title}: " + ", ".join(f"{p.label} {text.format_number(p.count)}" for p in parts) + "."
-    )
+    finding = sentence or f"{title}: " + ", ".join(f"{p.label} {text.format_number(p.count)}" for p in parts) + "."
     rows = tuple((part.label, text.format_number(part.count), _share(part.count, total)) for part in parts)
     return Chart(title, finding, finish(pen, finding), ("Phần", "Số lượng", "Tỷ lệ"), rows, tuple(pen.boxes))
 

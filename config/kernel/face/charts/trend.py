@@ -93,9 +93,7 @@ def trend(
         _place(pen, percent(last.value_h), _value_spots(*line[-1]), taken, "big", BIG)
     _place(pen, f"mục tiêu {target_words or percent(target_h)}", _goal_spots(goal_y), taken, "goal-t", SMALL)
     finding = sentence or _finding(title, last, target_h, target_year, target_words)
-    rows = tuple(
-        (p.label or str(p.year), percent(p.value_h, 2)) for p in sorted(points, key=lambda p: p.year)
-    )
+    rows = tuple((p.label or str(p.year), percent(p.value_h, 2)) for p in sorted(points, key=lambda p: p.year))
     rows += ((f"Mục tiêu {target_year}", target_words or percent(target_h)),)
     return Chart(title, finding, finish(pen, finding), ("Năm", "Kết quả"), rows, tuple(pen.boxes))
 

@@ -40,9 +40,7 @@ def errbox(form: Any = None, title: str = "", errors: Iterable[Any] = ()) -> dic
 
 
 @register.inclusion_tag("components/_empty.html")
-def empty(
-    title: str, sentence: str = "", icon: str = "inbox", url: str = "", label: str = ""
-) -> dict[str, Any]:
+def empty(title: str, sentence: str = "", icon: str = "inbox", url: str = "", label: str = "") -> dict[str, Any]:
     return {"title": title, "sentence": sentence, "icon": icon, "url": url, "label": label}
 
 
@@ -51,10 +49,7 @@ def steps(items: Iterable[Any]) -> dict[str, Any]:
     """Items: (label, note, state), state one of done, now, stuck or empty; or objects of these names."""
     names = ("label", "note", "state")
     return {
-        "items": [
-            dict(zip(names, item, strict=False)) if isinstance(item, (tuple, list)) else item
-            for item in items
-        ]
+        "items": [dict(zip(names, item, strict=False)) if isinstance(item, (tuple, list)) else item for item in items]
     }
 
 
@@ -86,9 +81,7 @@ def timeline(
 
 
 @register.inclusion_tag("components/_seats.html")
-def seats(
-    quota: int | None, chosen: int, ties: int = 0, kind: str = "exact", noun: str = "suất"
-) -> dict[str, Any]:
+def seats(quota: int | None, chosen: int, ties: int = 0, kind: str = "exact", noun: str = "suất") -> dict[str, Any]:
     """One square per place; `kind` exact, at_most or none_stated; `ties` are places that wait for a vote."""
     total = max(quota or 0, chosen + ties)
     squares = [(n, "on" if n <= chosen else "hoa" if n <= chosen + ties else "") for n in range(1, total + 1)]

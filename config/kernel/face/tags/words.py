@@ -71,9 +71,7 @@ def pill(kind: str, label: str, icon: str = "") -> SafeString:
 
 
 @register.simple_tag
-def due(
-    last_day: dt.date | None, wording: str = "", today: dt.date | None = None, done: bool = False
-) -> SafeString:
+def due(last_day: dt.date | None, wording: str = "", today: dt.date | None = None, done: bool = False) -> SafeString:
     """`{% due period.last_day period.wording %}`: days left, the last valid day, the plan's words."""
     if last_day is None:
         return format_html('<span class="due">{}{}</span>', icons.svg("clock"), "Chưa có hạn")
@@ -85,9 +83,7 @@ def due(
     kind, words = formats.due_words(last, today or clock.today())
     drawing = icons.svg("triangle-alert" if kind == "tre" else "clock")
     cls = f"due due-{kind}" if kind else "due"
-    return format_html(
-        '<span class="due-line"><span class="{}">{}{}</span> {}</span>', cls, drawing, words, exact
-    )
+    return format_html('<span class="due-line"><span class="{}">{}{}</span> {}</span>', cls, drawing, words, exact)
 
 
 @register.simple_tag

@@ -1,0 +1,43 @@
+"""Every place in every role's navigation opens, is accessible, fits both screens and complains of nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.visit import Visit
+
+ROLES = ("clerk", "head", "standing", "board", "leader", "admin")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_places_of_a_role_are_well(visit: Callable[..., Visit], role: str) -> None:
+    me = visit()
+    me.login("kien-giang", role)
+    me.open("/kien-giang/menu/")
+    paths = me.page.eval_on_selector_all(".menu-list a", "links => links.map((a) => new URL(a.href).pathname)")
+    assert paths, "the menu is empty"
+    for path in dict.fromkeys(paths):
+        me.resize("wide")
+        answer = me.open(path)
+        assert answer.status == 200, path
+        assert me.page.locator("h1").count() == 1, path
+        me.assert_well()
+        me.resize("phone")
+        me.assert_fits()
+        me.assert_accessible()
+
+
+@pytest.mark.parametrize("tenant", ["kien-giang", "can-tho", "tuyen-quang", "bac-kan", "dak-song"])
+def test_the_public_pages_of_every_tenant_are_well(visit: Callable[..., Visit], tenant: str) -> None:
+    me = visit()
+    me.open(f"/{tenant}/dang-nhap/")
+    links = "links => links.map((a) => new URL(a.href).pathname)"
+    paths = me.page.eval_on_selector_all(".gate-b a", links)
+    for path in dict.fromkeys(paths):
+        me.resize("wide")
+        assert me.open(path).status == 200, path
+        me.assert_well()
+        me.resize("phone")
+        me.assert_fits()
