@@ -114,6 +114,12 @@ def test_targets_met(targets, expected):
     assert outcome(ALL_2023, unit("a", targets=targets)) is expected
 
 
+def test_no_report_is_not_the_same_as_not_applicable():
+    assert outcome(ALL_2023, unit("a")) is NOT
+    sent = ReportFact(2023, date(2023, 12, 1))
+    assert outcome(ALL_2023, unit("a", reports=(sent,))) is NA
+
+
 def test_a_share_of_the_targets_by_pillar():
     tree = ALL_2023 | {"mode": "share", "share": 60, "pillars": ["government"]}
     two_of_three = tuple(target(c, v, "50", pillar="government") for c, v in (("A", "60"), ("B", "50"), ("C", "1")))

@@ -21,11 +21,14 @@ WHICH = {
 class OverTargets(Criterion):
     """Shared: which results of the candidate's unit the parameters `year`, `pillars`, `targets` name."""
 
-    def results(self, facts: AnyFacts) -> list[TargetResult] | None:
-        """Applicable results, or None when there is no unit whose figures could be looked at."""
+    def results(self, facts: AnyFacts) -> list[TargetResult] | Finding:
+        """Applicable results, or the finding where there is nothing to look at."""
         unit = measured(facts)
         if unit is None:
-            return None
+            return not_applicable("Cá nhân không thuộc đơn vị có báo cáo chỉ tiêu.")
+        if not unit.targets and not any(r.year == facts.year and r.submitted_on for r in unit.reports):
+            # Silence is not the same as "does not apply to this kind of unit".
+            return not_met(f"Chưa có báo cáo năm {facts.year} nên chưa có số liệu để đối chiếu.")
         year = self["year"] or facts.milestone_year
         return [
             result
@@ -58,8 +61,8 @@ class TargetsMet(OverTargets):
 
     def judge(self, facts: AnyFacts) -> Finding:
         results = self.results(facts)
-        if results is None:
-            return not_applicable("Cá nhân không thuộc đơn vị có báo cáo chỉ tiêu.")
+        if isinstance(results, Finding):
+            return results
         scope = self.scope(facts)
         if not results:
             return not_applicable(f"Không có {scope} nào áp dụng với đối tượng này.")
@@ -117,8 +120,8 @@ class TargetsExceeded(OverTargets):
 
     def judge(self, facts: AnyFacts) -> Finding:
         results = self.results(facts)
-        if results is None:
-            return not_applicable("Cá nhân không thuộc đơn vị có báo cáo chỉ tiêu.")
+        if isinstance(results, Finding):
+            return results
         scope = self.scope(facts)
         if not results:
             return not_applicable(f"Không có {scope} nào áp dụng với đối tượng này.")

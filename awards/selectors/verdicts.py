@@ -1,0 +1,98 @@
+"""Verdicts as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+STATES = {"met": "dat", "not_met": "khong-dat", "needs_attestation": "cho", "not_applicable": "khong"}
+GROUPS = ("all", "any", "not", "at_least")
+
+
+@dataclass(frozen=True)
+class VerdictItem:
+    """One row of the verdict list. `code` is set where a person may answer; `depth` indents branches of a group."""
+
+    state: str
+    title: str
+    sentence: str
+    clause: str
+    code: str
+    depth: int
+    is_group: bool
+    decides: bool
+    advisory: bool
+
+    @property
+    def open(self) -> bool:
+        return self.state == "cho" and bool(self.code)
+
+
+def items(verdict: Mapping[str, Any]) -> list[VerdictItem]:
+    """Rows of a stored verdict (`Candidate.verdict`), in the order of the rule.
+
+    A plain "all of these" is only a heading of its rows and is left out; groups with a choice stay.
+    """
+    rows = []
+    for line in verdict.get("lines", []):
+        if line["kind"] == "all":
+            continue
+        rows.append(
+            VerdictItem(
+                state=STATES[line["outcome"]],
+                title=line["label"],
+                sentence=line["sentence"],
+                clause=line["section"],
+                code=line["code"],
+                depth=_depth(line, verdict["lines"]),
+                is_group=line["kind"] in GROUPS,
+                decides=line["decides"],
+                advisory=line["advisory"],
+            )
+        )
+    return rows
+
+
+def _depth(line: Mapping[str, Any], lines: list[Mapping[str, Any]]) -> int:
+    """How many groups with a choice stand above the line."""
+    return sum(
+        1
+        for other in lines
+        if other["kind"] in ("any", "not", "at_least") and line["path"].startswith(other["path"] + ".")
+    )
+
+
+@dataclass(frozen=True)
+class Tally:
+    met: int
+    total: int
+    waiting: int
+
+    @property
+    def words(self) -> str:
+        """ "Đạt 4/5, 1 chờ"."""
+        return f"Đạt {self.met}/{self.total}" + (f", {self.waiting} chờ" if self.waiting else "")
+
+
+def tally(verdict: Mapping[str, Any]) -> Tally:
+    """Criteria that count: leaves that apply, decide, and are no mere advice; a group with a choice counts as one."""
+    lines = verdict.get("lines", [])
+    counted = [
+        line
+        for line in lines
+        if line["kind"] != "all"
+        and line["outcome"] != "not_applicable"
+        and not line["advisory"]
+        and not _depth(line, lines)
+    ]
+    return Tally(
+        met=sum(1 for line in counted if line["outcome"] == "met"),
+        total=len(counted),
+        waiting=sum(1 for line in counted if line["outcome"] == "needs_attestation"),
+    )
+
+
+def reasons_against(verdict: Mapping[str, Any]) -> list[VerdictItem]:
+    """Only what stands against the candidate: for "Vì sao … không đủ?"."""
+    return [item for item in items(verdict) if item.state == "khong-dat" and item.decides and not item.is_group]
