@@ -6,7 +6,6 @@ import functools
 import re
 from pathlib import Path
 
-from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -24,7 +23,8 @@ STATE_ICONS = {
 
 
 def folder() -> Path:
-    return Path(settings.BASE_DIR) / "static" / "vendor" / "lucide"
+    """Where the drawings lie; no browser ever asks for them, so they are not static files."""
+    return Path(__file__).parent / "lucide"
 
 
 @functools.cache
