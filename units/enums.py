@@ -43,6 +43,7 @@ class UnitForm(models.TextChoices):
     WARD = "ward", "Phường"
     TOWNSHIP = "township", "Thị trấn"
     COMMUNE = "commune", "Xã"
+    SPECIAL_ZONE = "special_zone", "Đặc khu"
 
 
 class SuccessionKind(models.TextChoices):

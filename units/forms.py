@@ -34,9 +34,7 @@ class LoginForm(forms.Form):
         label="Tên đăng nhập",
         max_length=150,
         error_messages={"required": "Ghi tên đăng nhập."},
-        widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     password = forms.CharField(
         label="Mật khẩu",
@@ -120,9 +118,7 @@ def _valid_part(form: forms.Form) -> dict[str, Any]:
 class UnitForm(forms.Form):
     name = forms.CharField(label="Tên đầy đủ", max_length=200, error_messages={"required": "Ghi tên đơn vị."})
     short_name = forms.CharField(label="Tên ngắn trong danh sách", max_length=200, required=False)
-    code = forms.CharField(
-        label="Mã trong hệ thống", max_length=60, error_messages={"required": "Ghi mã đơn vị."}
-    )
+    code = forms.CharField(label="Mã trong hệ thống", max_length=60, error_messages={"required": "Ghi mã đơn vị."})
     kind = forms.ChoiceField(label="Loại", choices=UnitKind.choices)
     level = forms.ChoiceField(label="Cấp", choices=Level.choices)
     parent = unit_field("Thuộc đơn vị")
@@ -133,9 +129,7 @@ class UnitForm(forms.Form):
     head_title = forms.CharField(label="Chức vụ người đứng đầu", max_length=120, required=False)
     address = forms.CharField(label="Địa chỉ", max_length=250, required=False)
     phone = forms.CharField(label="Điện thoại", max_length=40, required=False)
-    email = forms.EmailField(
-        label="Thư điện tử", required=False, error_messages={"invalid": "Địa chỉ thư chưa đúng."}
-    )
+    email = forms.EmailField(label="Thư điện tử", required=False, error_messages={"invalid": "Địa chỉ thư chưa đúng."})
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:
@@ -165,6 +159,13 @@ class CloseForm(forms.Form):
     )
 
 
+class ReorganisationForm(forms.Form):
+    legal_basis = forms.CharField(
+        label="Văn bản làm căn cứ", max_length=300, error_messages={"required": "Ghi văn bản làm căn cứ."}
+    )
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
 class UserFilterForm(forms.Form):
     q = forms.CharField(label="Tìm người, tên đăng nhập, đơn vị", required=False, max_length=120)
     vai_tro = forms.ChoiceField(label="Vai trò", required=False)
@@ -184,24 +185,18 @@ class UserFilterForm(forms.Form):
 
 
 class AccountForm(forms.Form):
-    full_name = forms.CharField(
-        label="Họ và tên", max_length=120, error_messages={"required": "Ghi họ và tên."}
-    )
+    full_name = forms.CharField(label="Họ và tên", max_length=120, error_messages={"required": "Ghi họ và tên."})
     username = forms.CharField(
         label="Tên đăng nhập",
         max_length=60,
         error_messages={"required": "Ghi tên đăng nhập."},
-        widget=forms.TextInput(
-            attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}
-        ),
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
     )
     role = forms.ChoiceField(label="Vai trò", error_messages={"required": "Chọn vai trò."})
     unit = unit_field("Đơn vị")
     title = forms.CharField(label="Chức vụ", max_length=160, required=False)
     gender = forms.ChoiceField(label="Giới tính", required=False, choices=[("", "Chưa ghi"), *Gender.choices])
-    email = forms.EmailField(
-        label="Thư công vụ", required=False, error_messages={"invalid": "Địa chỉ thư chưa đúng."}
-    )
+    email = forms.EmailField(label="Thư công vụ", required=False, error_messages={"invalid": "Địa chỉ thư chưa đúng."})
 
     def __init__(self, *args: Any, roles: Iterable[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

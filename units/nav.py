@@ -21,7 +21,7 @@ PLACES = [
     Place("Việc cần làm", "units:work", icon="list-todo", count=_waiting, order=10, short="Việc",
           when=lambda a: a.is_member),
     Place("Đơn vị", "units:unit_list", icon="building-2", order=100, when=_whole_tenant,
-          match=("units:unit_detail", "units:unit_add", "units:unit_edit")),
+          match=("units:unit_detail", "units:unit_add", "units:unit_edit", "units:reorganisation")),
     Place("Người dùng", "units:user_list", icon="users", verb="users.edit", order=110, slot="admin",
           match=("units:user_add", "units:user_detail")),
     Place("Vai trò", "units:roles", icon="key-round", verb="tenant.admin", order=120, slot="admin"),

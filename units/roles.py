@@ -25,10 +25,8 @@ VERBS: dict[str, frozenset[str]] = {
     RoleCode.BOARD: READING
     | {"reports.view", "rounds.view", "rounds.attest"}
     | {"dossiers.view", "dossiers.appraise", "dossiers.present", "audit.view"},
-    RoleCode.LEADER: READING
-    | {"reports.view", "rounds.view", "dossiers.view", "decisions.sign", "audit.view"},
-    RoleCode.CLERK: READING
-    | {"registrations.edit", "reports.view", "reports.edit", "dossiers.view", "dossiers.edit"},
+    RoleCode.LEADER: READING | {"reports.view", "rounds.view", "dossiers.view", "decisions.sign", "audit.view"},
+    RoleCode.CLERK: READING | {"registrations.edit", "reports.view", "reports.edit", "dossiers.view", "dossiers.edit"},
     RoleCode.HEAD: READING | {"reports.view", "reports.confirm", "dossiers.view", "dossiers.confirm"},
 }
 

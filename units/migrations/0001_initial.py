@@ -181,6 +181,7 @@ class Migration(migrations.Migration):
                             ("ward", "Phường"),
                             ("township", "Thị trấn"),
                             ("commune", "Xã"),
+                            ("special_zone", "Đặc khu"),
                         ],
                         max_length=16,
                     ),

@@ -20,9 +20,7 @@ class Person(TenantModel):
     hometown = models.CharField(max_length=200, blank=True)
     residence = models.CharField(max_length=200, blank=True)
     position = models.CharField(max_length=160, blank=True)
-    unit = models.ForeignKey(
-        "units.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="people"
-    )
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="people")
     kind = models.CharField(max_length=24, choices=PersonKind.choices, default=PersonKind.CIVIL_SERVANT)
     is_leader = models.BooleanField(default=False)
     user = models.ForeignKey(

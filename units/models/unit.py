@@ -37,9 +37,7 @@ class Unit(TenantModel):
     level = models.CharField(max_length=12, choices=Level.choices, default=Level.NONE)
     kind = models.CharField(max_length=24, choices=UnitKind.choices)
     form = models.CharField(max_length=16, choices=UnitForm.choices, blank=True)
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
-    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     path = models.CharField(max_length=200, blank=True)
     depth = models.PositiveSmallIntegerField(default=0)
     official_code = models.CharField(max_length=20, blank=True)
@@ -103,9 +101,7 @@ class Unit(TenantModel):
         return [int(part) for part in self.path.strip("/").split("/")[:-1] if part]
 
     def is_valid_on(self, day: dt.date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 class UnitSuccession(TenantModel):
@@ -113,9 +109,7 @@ class UnitSuccession(TenantModel):
     that holds the function, which open work follows (decision 14)."""
 
     predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
-    successor = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="precedents"
-    )
+    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="precedents")
     kind = models.CharField(max_length=20, choices=SuccessionKind.choices)
     effective_on = models.DateField()
     legal_basis = models.CharField(max_length=300, blank=True)

@@ -123,7 +123,5 @@ def filtered_audit(criteria: AuditCriteria) -> QuerySet[AuditEntry]:
     if criteria.since:
         entries = entries.filter(at__gte=dt.datetime.combine(criteria.since, dt.time.min, zone))
     if criteria.until:
-        entries = entries.filter(
-            at__lt=dt.datetime.combine(criteria.until + dt.timedelta(days=1), dt.time.min, zone)
-        )
+        entries = entries.filter(at__lt=dt.datetime.combine(criteria.until + dt.timedelta(days=1), dt.time.min, zone))
     return entries

@@ -159,9 +159,7 @@ def _walk(unit: Unit, *, forward: bool) -> list[UnitSuccession]:
     seen, edges, frontier = {unit.pk}, [], [unit.pk]
     while frontier:
         layer = list(
-            UnitSuccession.objects.filter(**{f"{near}_id__in": frontier}).select_related(
-                "predecessor", "successor"
-            )
+            UnitSuccession.objects.filter(**{f"{near}_id__in": frontier}).select_related("predecessor", "successor")
         )
         edges += layer
         frontier = []

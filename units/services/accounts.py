@@ -75,9 +75,7 @@ def authenticate(*, tenant: Tenant, username: str, password: str, address: str) 
         raise Refused(LOCKED, code="locked")
     user = User.objects.filter(username=name).first()
     right = check_password(password, user.password if user is not None else _nobody())
-    member = (
-        user is not None and user.is_active and Membership.objects.filter(user=user, is_active=True).exists()
-    )
+    member = user is not None and user.is_active and Membership.objects.filter(user=user, is_active=True).exists()
     if user is None or not right or not member:
         counts = [_count_failure(key) for key, _ in counters]
         left = max(0, PAIR_LIMIT - counts[0])
@@ -91,9 +89,7 @@ def authenticate(*, tenant: Tenant, username: str, password: str, address: str) 
         )
         if left == 0:
             raise Refused(LOCKED, code="locked")
-        raise Refused(
-            f"{WRONG} Còn {left} lần thử trước khi tài khoản tạm khóa 15 phút.", code="wrong_credentials"
-        )
+        raise Refused(f"{WRONG} Còn {left} lần thử trước khi tài khoản tạm khóa 15 phút.", code="wrong_credentials")
     cache.delete(counters[0][0])
     return user
 
@@ -229,9 +225,7 @@ def person_sort_key(full_name: str) -> str:
 
 
 @transaction.atomic
-def set_membership_active(
-    *, actor: Actor, membership: Membership, active: bool, reason: str = ""
-) -> Membership:
+def set_membership_active(*, actor: Actor, membership: Membership, active: bool, reason: str = "") -> Membership:
     """Lock or reopen one role of one account in this tenant; takes effect with the next request."""
     require(actor, "users.edit")
     locked = Membership.objects.select_for_update().select_related("user").get(pk=membership.pk)

@@ -98,9 +98,7 @@ def update_unit(
     if moved:
         rebuild_paths(tenant=locked.tenant)
         locked.refresh_from_db()
-    audit.record(
-        actor=actor, verb="unit.move" if moved else "unit.update", obj=locked, data={"changes": changes}
-    )
+    audit.record(actor=actor, verb="unit.move" if moved else "unit.update", obj=locked, data={"changes": changes})
     return locked
 
 

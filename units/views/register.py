@@ -84,9 +84,7 @@ def unit_edit(request: HttpRequest, uid: str) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                register.update_unit(
-                    actor=actor, unit=unit, expected_version=form.expected_version, **form.values()
-                )
+                register.update_unit(actor=actor, unit=unit, expected_version=form.expected_version, **form.values())
             except DomainError as error:
                 status = error.status
                 show_error(form, error)

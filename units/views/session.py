@@ -62,9 +62,7 @@ def login(request: HttpRequest) -> HttpResponse:
             actor = selectors.actor_for(user, tenant)
             if actor is not None:
                 accounts.record_sign_in(actor=actor, address=address_of(request))
-            return redirect(
-                "units:account" if user.must_change_password else _next_of(request) or "units:work"
-            )
+            return redirect("units:account" if user.must_change_password else _next_of(request) or "units:work")
     context = {"form": form, "error": error, "next": _next_of(request)}
     return render(request, "units/login.html", context, status=200 if not error else 422)
 

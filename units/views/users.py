@@ -67,9 +67,7 @@ def user_detail(request: HttpRequest, uid: str) -> HttpResponse:
                 return render(request, "units/user_password.html", context)
             if act in {"close", "open"}:
                 reason = request.POST.get("reason", "")
-                accounts.set_membership_active(
-                    actor=actor, membership=membership, active=act == "open", reason=reason
-                )
+                accounts.set_membership_active(actor=actor, membership=membership, active=act == "open", reason=reason)
                 messages.success(request, "Đã khóa tài khoản." if act == "close" else "Đã mở lại tài khoản.")
                 return redirect("units:user_detail", uid=membership.uid)
             error = "Không rõ việc cần làm. Hãy tải lại trang."
