@@ -39,7 +39,7 @@ class Subject:
 
 
 def gather(award_round: AwardRound, *, run: ScoreRun | None) -> list[Subject]:
-    """Every unit that takes part in the campaign and every active person of such a unit, units first.
+    """Every unit that takes part in the campaign, then every person whom a unit put forward.
 
     `run` is the score run that points, ranks and target results are read from; None: not scored yet.
     """
@@ -48,7 +48,11 @@ def gather(award_round: AwardRound, *, run: ScoreRun | None) -> list[Subject]:
     shared = _shared(campaign, year)
     earlier = _earlier(award_round)
     facts = _of_units(award_round, units, run, shared, earlier)
-    people = list(Person.objects.filter(is_active=True).select_related("unit").order_by("sort_key", "id"))
+    people = list(
+        Person.objects.filter(nominations__round=award_round, nominations__withdrawn=False)
+        .select_related("unit")
+        .order_by("sort_key", "id")
+    )
     found = [Subject(facts[unit.pk], unit, None) for unit in units]
     for person in people:
         own = facts.get(person.unit_id) if person.unit_id else None

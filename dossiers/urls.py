@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dossiers.views import decisions, documents, dossiers, rounds
+from dossiers.views import decisions, documents, dossiers, nominations, rounds
 
 app_name = "dossiers"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("dot-xet/<uuid:uid>/70-30/", rounds.override_share, name="override_share"),
     path("dot-xet/<uuid:uid>/trinh/", decisions.present, name="present"),
     path("dot-xet/<uuid:uid>/<uuid:candidate>/", rounds.candidate, name="candidate"),
+    path("dot-xet/<uuid:uid>/de-cu/<uuid:unit>/", nominations.nominate, name="nominate"),
     path("ho-so/", dossiers.desk, name="desk"),
     path("ho-so/lap/", dossiers.open_dossier, name="open"),
     path("ho-so/<uuid:uid>/", dossiers.dossier, name="dossier"),

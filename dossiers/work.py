@@ -35,6 +35,16 @@ def items(actor: Actor) -> list[WorkItem]:
         )
         for work in selectors.awaiting_dossiers(actor)
     ]
+    found += [
+        WorkItem(
+            title=f"Đề cử cá nhân: {award_round.title}",
+            url=reverse("dossiers:desk"),
+            sentence="Chọn cá nhân tiêu biểu của đơn vị và tóm tắt thành tích. Không bắt buộc.",
+            kind="nomination",
+            action_label="Đề cử",
+        )
+        for award_round in selectors.rounds_open_to_units(actor)
+    ]
     if not actor.can("decisions.sign"):
         found += [
             WorkItem(

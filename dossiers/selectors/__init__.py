@@ -3,7 +3,7 @@
 from dossiers.selectors.decisions import decision_nominees, decision_page, decisions_by_state
 from dossiers.selectors.desk import desk, visible_documents, visible_dossiers, visible_remarks
 from dossiers.selectors.pages import dossier_page
-from dossiers.selectors.rounds import awaiting_dossiers, proposed_candidates, visible_rounds
+from dossiers.selectors.rounds import awaiting_dossiers, proposed_candidates, rounds_open_to_units, visible_rounds
 
 __all__ = [
     "awaiting_dossiers",
@@ -13,6 +13,7 @@ __all__ = [
     "desk",
     "dossier_page",
     "proposed_candidates",
+    "rounds_open_to_units",
     "visible_documents",
     "visible_dossiers",
     "visible_remarks",

@@ -21,6 +21,12 @@ def visible_rounds(actor: Actor) -> QuerySet[AwardRound]:
     return rounds.filter(pk__in=mine.values("round"))
 
 
+def rounds_open_to_units(actor: Actor) -> QuerySet[AwardRound]:
+    """Rounds that still take nominations, for those who may put people forward."""
+    open_ones = AwardRound.objects.filter(state__in=("draft", "evaluating")).select_related("campaign")
+    return open_ones if actor.can("dossiers.edit") else open_ones.none()
+
+
 def proposed_candidates(
     award_round: AwardRound, *, unit: Unit | None = None, award_form: str = ""
 ) -> QuerySet[Candidate]:

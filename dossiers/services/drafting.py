@@ -12,7 +12,7 @@ from config.kernel.errors import Conflict, DomainError, Invalid
 from dossiers.documents import KINDS, missing
 from dossiers.documents.regimes import regime_on
 from dossiers.enums import EDITABLE_STATES, DocumentState
-from dossiers.models import Document, Dossier, Nominee
+from dossiers.models import Document, Dossier, Nomination, Nominee
 from dossiers.papers import facts_for
 from dossiers.selectors.rounds import proposed_candidates
 from dossiers.services.meetings import check_meeting
@@ -56,6 +56,9 @@ def open_dossier(*, award_round: AwardRound, unit: Unit, award_form: str, actor:
 
 
 def _lay_out(dossier: Dossier, candidates: list[Candidate]) -> None:
+    merits = dict(
+        Nomination.objects.filter(round=dossier.round, withdrawn=False).values_list("person_id", "merit")
+    )
     nominees = [
         Nominee(
             dossier=dossier,
@@ -65,6 +68,7 @@ def _lay_out(dossier: Dossier, candidates: list[Candidate]) -> None:
             honorific=candidate.person.honorific if candidate.person else "",
             position=candidate.person.position if candidate.person else "",
             unit_name=candidate.unit.display_name if candidate.unit else "",
+            merit=merits.get(candidate.person_id, ""),
             order=place,
         )
         for place, candidate in enumerate(candidates)

@@ -24,6 +24,10 @@ def desk(request: HttpRequest) -> HttpResponse:
             "waiting": selectors.desk(actor),
             "others": selectors.visible_dossiers(actor).order_by("-pk")[:200],
             "to_open": selectors.awaiting_dossiers(actor),
+            "open_rounds": selectors.rounds_open_to_units(actor),
+            "own_unit": units_for(actor, "dossiers.edit").order_by("depth", "pk").first()
+            if actor.can("dossiers.edit")
+            else None,
         },
     )
 

@@ -3,6 +3,7 @@
 VERBS = {
     "round.open": "Mở đợt xét",
     "round.evaluate": "Đối chiếu tiêu chuẩn",
+    "round.nominate": "Đơn vị đề cử cá nhân",
     "round.attest": "Xác nhận tiêu chuẩn",
     "round.hold": "Tạm dừng một đối tượng",
     "round.lift_hold": "Tiếp tục xét",

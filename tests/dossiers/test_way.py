@@ -1,0 +1,95 @@
+"""A district's round the whole way round, by services alone: from the rules of the plan to the register."""
+
+import pytest
+
+from awards.models import AwardGranted, Candidate
+from awards.services import judgement
+from awards.services import rounds as award_rounds
+from campaigns.selectors import the_campaign
+from config.kernel import files, jobs
+from config.kernel.tenancy import tenant_scope
+from dossiers.services import chain, decisions, drafting, rounds
+from dossiers.services.nominations import nominate
+from units.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def song(cast):
+    people = cast.of("dak-song")
+    with tenant_scope(people["standing"].tenant):
+        yield people
+
+
+MEETING = {
+    "body": "Cuộc họp lãnh đạo, công chức xã",
+    "day": "2023-12-04",
+    "starts": "08:00",
+    "ends": "09:30",
+    "location": "Phòng họp UBND xã",
+    "chair": "Y Thịnh, Chủ tịch",
+    "secretary": "Lê Thị Hoa, Công chức Văn phòng - Thống kê",
+    "present": "Y Thịnh, Chủ tịch\nLê Thị Hoa, Công chức Văn phòng - Thống kê\nTrần Văn Ba, Công chức Văn hóa - Xã hội",
+    "members": "3",
+}
+
+
+def answer_everything(found, actor, *, units):
+    """Attest what no figure tells, for the candidates of some units."""
+    answers = [
+        judgement.Answer(subject=candidate.subject.key, code=line["code"], answer=True)
+        for candidate in Candidate.objects.filter(round=found, unit__in=units).select_related("subject")
+        for line in candidate.verdict["lines"]
+        if line["code"] and line["outcome"] == "needs_attestation"
+    ]
+    unique = {(a.subject, a.code): a for a in answers}
+    judgement.attest(round=found, answers=list(unique.values()), actor=actor)
+
+
+def test_a_district_goes_the_whole_way(song):
+    standing, clerk, head = song["standing"].actor, song["clerk"].actor, song["head"].actor
+    board, leader = song["board"].actor, song["leader"].actor
+    unit = song["clerk"].unit
+    person = Person.objects.filter(unit=unit, is_leader=False).first()
+    found = award_rounds.open_round(campaign=the_campaign(), occasion="preliminary", year=2023, actor=standing)
+    nominate(award_round=found, unit=unit, merits={person: "Hướng dẫn 300 hộ dùng dịch vụ công."}, actor=clerk)
+    rounds.start_evaluation(award_round=found, actor=standing)
+    assert jobs.drain() == 1
+    found.refresh_from_db()
+    assert found.state == "evaluating"
+    answer_everything(found, standing, units=[unit])
+    found = award_rounds.propose(round=found, actor=standing)
+    assert found.state == "proposed"
+    proposed = Candidate.objects.filter(round=found, proposed=True)
+    assert [(c.name, c.award_form) for c in proposed] == [(person.full_name, "GK_HUYEN")]
+
+    dossier = drafting.open_dossier(award_round=found, unit=unit, award_form="GK_HUYEN", actor=clerk)
+    [nominee] = dossier.nominees.all()
+    drafting.save_meeting(dossier=dossier, posted={**MEETING, f"votes_{nominee.pk}": "3"}, actor=clerk)
+    for document in dossier.documents.all():
+        filled = {"measures": "Mở 12 lớp kỹ năng số cho bà con.", "overview": "Công chức văn hóa - xã hội."}
+        drafting.save_fields(document=document, fields=filled, expected_version=document.version, actor=clerk)
+    dossier.refresh_from_db()
+    drafting.render_all(dossier=dossier, actor=clerk)
+    assert jobs.drain() == 3
+    assert {d.state for d in dossier.documents.all()} == {"ready"}
+
+    dossier = chain.walk(dossier=dossier, step="confirm", actor=head)
+    assert jobs.drain() == 3
+    assert [d.reference for d in dossier.documents.all()] == ["01/TTr-UBND", "01/BB-UBND", ""]
+    for step, actor in (("submit", clerk), ("receive", standing), ("accept", standing), ("appraise", board)):
+        dossier = chain.walk(dossier=dossier, step=step, actor=actor)
+    draft = decisions.present(award_round=found, award_form="GK_HUYEN", actor=board)
+    jobs.drain()
+    draft.refresh_from_db()
+    signed = decisions.sign(document=draft, actor=leader)
+    jobs.drain()
+    signed.refresh_from_db()
+    dossier.refresh_from_db()
+    assert (signed.state, signed.reference, dossier.state) == ("issued", "01/QĐ-UBND", "decided")
+    assert files.read(signed.file).startswith(b"%PDF-")
+    register = AwardGranted.objects.filter(round=found)
+    assert [(a.name, a.award_form, a.decision_number, a.prize) for a in register] == [
+        (person.full_name, "GK_HUYEN", "01/QĐ-UBND", 540_000)
+    ]
