@@ -6,6 +6,9 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
 from config.launch import services, state
 
 
@@ -27,7 +30,8 @@ DEBUG = flag("DEBUG", default=False)
 DEMO = flag("DEMO", default=services.database_is_embedded())
 HTTPS = flag("HTTPS", default=False)
 SECRET_KEY = os.environ.get("SECRET_KEY") or state.secret_key()
-ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],.localhost")
+# The machine itself may always ask, for health checks.
+ALLOWED_HOSTS = [*listed("ALLOWED_HOSTS", "127.0.0.1,[::1],.localhost"), "localhost"]
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
 
 # -- applications -----------------------------------------------------------------------------------------
@@ -105,7 +109,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": services.cache_url(),
         "KEY_PREFIX": "thidua",
-        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1},
+        # No retries: sessions are in the database as well, so a page need not wait for a Redis that is away.
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1, "retry": Retry(NoBackoff(), 0)},
     }
 }
 

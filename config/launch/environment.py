@@ -107,9 +107,7 @@ def see_to_libraries(kind: str) -> bool:
 def main() -> int:
     kind = sys.argv[1] if len(sys.argv) > 1 else "run"
     if sys.version_info < (3, 11):  # noqa: UP036 -- this file runs before anybody has looked
-        say(
-            f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Try: make PYTHON=python3.11 …"
-        )
+        say(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Try: make PYTHON=python3.11 …")
         return 1
     if not see_to_libraries(kind):
         return 1

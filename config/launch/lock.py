@@ -10,9 +10,7 @@ from config.launch.environment import LOCKS, ROOT
 
 
 def main() -> None:
-    with (
-        tempfile.TemporaryDirectory() as folder
-    ):  # uv's own lock holds addresses, so it never enters the tree
+    with tempfile.TemporaryDirectory() as folder:  # uv's own lock holds addresses, so it never enters the tree
         work = Path(folder)
         shutil.copy(ROOT / "pyproject.toml", work)
         (work / "README.md").touch()

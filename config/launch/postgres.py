@@ -38,9 +38,7 @@ def unprivileged() -> pwd.struct_passwd | None:
     for name in ("postgres", "nobody"):
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name)
-    raise ServerFailed(
-        "PostgreSQL does not run as root, and this machine has neither a user postgres nor nobody."
-    )
+    raise ServerFailed("PostgreSQL does not run as root, and this machine has neither a user postgres nor nobody.")
 
 
 def as_user(user: pwd.struct_passwd | None) -> dict[str, object]:
@@ -92,9 +90,7 @@ class Postgres:
     def address(self, role: str = "postgres", database: str = "postgres") -> str:
         return f"host={self.socket_home} user={role} dbname={database}"
 
-    def connect(
-        self, role: str = "postgres", database: str = "postgres"
-    ) -> psycopg.Connection[tuple[object, ...]]:
+    def connect(self, role: str = "postgres", database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(self.address(role, database), autocommit=True, connect_timeout=5)
 
     # -- files --------------------------------------------------------------------------------------------
@@ -263,7 +259,8 @@ class Postgres:
     def prepare(self, database: str) -> None:
         """Make the two roles and ``database`` once; harmless when they are there."""
         with self.connect() as connection:
-            roles.make_roles(connection)
+            for name in (roles.OWNER, roles.APP):
+                roles.make_role(connection, name)
             roles.make_database(connection, database)
         with self.connect(database=database) as connection:
             roles.grant_defaults(connection)

@@ -25,19 +25,13 @@ class RoleTooPowerful(RuntimeError):
     """The application's connection could step round row-level security."""
 
 
-def make_roles(connection: Connection, *, app_password: str | None = None) -> None:
-    """Create both roles when missing (needs the right to create roles)."""
-    for name in (OWNER, APP):
-        if connection.execute("select from pg_roles where rolname = %s", [name]).fetchone() is None:
-            connection.execute(
-                sql.SQL("create role {} login nosuperuser nobypassrls nocreatedb nocreaterole").format(
-                    sql.Identifier(name)
-                )
-            )
-    if app_password:
-        connection.execute(
-            sql.SQL("alter role {} password {}").format(sql.Identifier(APP), sql.Literal(app_password))
-        )
+def make_role(connection: Connection, name: str, password: str = "") -> None:
+    """Create a plain role when missing, and set its password where one is given."""
+    role = sql.Identifier(name)
+    if connection.execute("select from pg_roles where rolname = %s", [name]).fetchone() is None:
+        connection.execute(sql.SQL("create role {} login nosuperuser nobypassrls nocreatedb nocreaterole").format(role))
+    if password:
+        connection.execute(sql.SQL("alter role {} password {}").format(role, sql.Literal(password)))
 
 
 def make_database(connection: Connection, database: str, *, owner: str = OWNER) -> None:

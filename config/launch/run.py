@@ -62,9 +62,7 @@ def only_one(home: Path) -> IO[str]:
         except BlockingIOError:
             if time.monotonic() > waits_until:
                 where = (home / "address").read_text() if (home / "address").exists() else "?"
-                raise ServerFailed(
-                    f"This checkout already runs at {where} (pid in {home}/run.lock)."
-                ) from None
+                raise ServerFailed(f"This checkout already runs at {where} (pid in {home}/run.lock).") from None
             if not told:
                 say("Another run of this checkout is there; waiting for it to stop …")
                 told = True

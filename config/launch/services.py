@@ -16,6 +16,7 @@ from typing import IO, Any
 import dj_database_url
 
 from config.launch import roles, state
+from config.launch.adopt import adopt
 from config.launch.postgres import Postgres
 from config.launch.redis import Redis
 
@@ -79,6 +80,8 @@ def cache_url() -> str:
 
 def up() -> None:
     """Bring up what is embedded and keep it up for as long as this process lives."""
+    if not database_is_embedded():
+        adopt()
     if _held or not (database_is_embedded() or redis_is_embedded()):
         return
     users: IO[str] = (state.directory() / "users.lock").open("a")

@@ -20,14 +20,10 @@ UNSERVED = ["rest_framework", "import_export"]
 
 
 class Command(BaseCommand):
-    help = (
-        "Migrate, collect static files, load official units and plans, and the demo where DEMO=1. Repeatable."
-    )
+    help = "Migrate, collect static files, load official units and plans, and the demo where DEMO=1. Repeatable."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        pending = MigrationExecutor(connection).migration_plan(
-            MigrationExecutor(connection).loader.graph.leaf_nodes()
-        )
+        pending = MigrationExecutor(connection).migration_plan(MigrationExecutor(connection).loader.graph.leaf_nodes())
         connection.close()
         if pending:
             self.stdout.write(f"Migrating ({len(pending)} steps) …")
@@ -37,7 +33,7 @@ class Command(BaseCommand):
                 check=True,
                 env=environment,
             )
-        if not settings.DEBUG:
+        if not settings.DEBUG and not os.environ.get("STATIC_ROOT"):  # an image brings them along
             call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNSERVED)
         known = get_commands()
         for name in (*LOADS, *(DEMO_LOADS if settings.DEMO else ())):

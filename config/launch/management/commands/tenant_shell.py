@@ -22,6 +22,4 @@ class Command(BaseCommand):
             raise CommandError(f"Which tenant? make shell TENANT=<one of: {slugs}>")
         names = {model.__name__: model for model in apps.get_models()}
         with tenant_scope(tenant):
-            code.interact(
-                banner=f"{tenant} · models by name · Ctrl-D leaves", local={"tenant": tenant, **names}
-            )
+            code.interact(banner=f"{tenant} · models by name · Ctrl-D leaves", local={"tenant": tenant, **names})
