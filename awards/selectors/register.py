@@ -1,0 +1,81 @@
+"""The register of awards: search, totals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from awards.enums import AwardState
+from awards.models import AwardGranted
+from config.kernel.text import search_key
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the page asks for; anything unknown is left out."""
+
+    text: str = ""
+    year: int | None = None
+    award_form: str = ""
+    recipient: str = ""
+    unit_ids: tuple[int, ...] = ()
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> Filters:
+        year = query.get("nam", "")
+        recipient = query.get("doi-tuong", "")
+        return cls(
+            text=query.get("q", "")[:100],
+            year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
+            award_form=query.get("hinh-thuc", "")[:12],
+            recipient=recipient if recipient in ("collective", "individual") else "",
+        )
+
+
+def awards(filters: Filters | None = None) -> QuerySet[AwardGranted]:
+    """Lines of the register, latest decision first. Text is matched without case and marks."""
+    found = AwardGranted.objects.select_related("decision", "unit", "round")
+    if filters is None:
+        return found
+    for word in search_key(filters.text).split():
+        found = found.filter(search_key__contains=word)
+    if filters.year:
+        found = found.filter(year=filters.year)
+    if filters.award_form:
+        found = found.filter(award_form=filters.award_form)
+    if filters.recipient:
+        found = found.filter(recipient=filters.recipient)
+    if filters.unit_ids:
+        found = found.filter(unit_id__in=filters.unit_ids)
+    return found
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Awards in force; `prize` in đồng."""
+
+    awards: int
+    collectives: int
+    individuals: int
+    women: int
+    revoked: int
+    prize: int
+
+
+def totals(found: QuerySet[AwardGranted]) -> Totals:
+    granted = Q(state=AwardState.GRANTED)
+    counted = found.order_by().aggregate(
+        awards=Count("pk", filter=granted),
+        collectives=Count("pk", filter=granted & Q(recipient="collective")),
+        individuals=Count("pk", filter=granted & Q(recipient="individual")),
+        women=Count("pk", filter=granted & Q(gender="female")),
+        revoked=Count("pk", filter=Q(state=AwardState.REVOKED)),
+        prize=Sum("prize", filter=granted),
+    )
+    return Totals(**{**counted, "prize": counted["prize"] or 0})
+
+
+def years() -> list[int]:
+    return list(AwardGranted.objects.order_by("-year").values_list("year", flat=True).distinct())
