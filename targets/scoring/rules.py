@@ -71,6 +71,8 @@ class Rule:
             raise ValueError("yes_no needs a yes/no value")
         if self.method == "option" and self.value_kind != "text":
             raise ValueError("option needs a choice")
+        if len({o.code for o in self.options}) != len(self.options):
+            raise ValueError("every choice has its own code")
         if self.comparator == "range" and (self.threshold is None or self.threshold_max is None):
             raise ValueError("a range has two bounds")
         if self.method == "ratio" and self.full <= 0:

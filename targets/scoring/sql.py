@@ -52,9 +52,8 @@ _POINTS = """
       WHEN 'manual' THEN e.points_h
       WHEN 'yes_no' THEN CASE WHEN e."boolean" THEN r.max_h ELSE 0 END
       WHEN 'option' THEN least(r.max_h, (
-        SELECT o.points_h FROM jsonb_to_recordset(r.options) WITH ORDINALITY
-               AS o(code text, points_h integer, n bigint)
-        WHERE o.code = e."text" ORDER BY o.n LIMIT 1))
+        SELECT o.points_h FROM jsonb_to_recordset(r.options) AS o(code text, points_h integer)
+        WHERE o.code = e."text"))
       WHEN 'step' THEN least(r.max_h, coalesce((
         SELECT max(b.points_h) FROM jsonb_to_recordset(r.bands) AS b(low numeric, points_h integer)
         WHERE f.p >= b.low * f.q), 0))

@@ -17,7 +17,7 @@ from config.kernel.workflow import Flow, Transition
 from targets import permissions as may
 from targets.enums import COUNTED_STATES, Layer, RunState
 from targets.models import AnnualReport, Indicator, ReportValue, ScoreLine, ScoreRun, ScoreTotal
-from targets.services import run_sql
+from targets.scoring import statements as run_sql
 
 KIND = "targets.score_run"
 
@@ -125,15 +125,22 @@ def compile_rules(campaign_id: int, year: int) -> list[dict[str, Any]]:
         .values_list("indicator_id", flat=True)
         .distinct()
     )
-    indicators = Indicator.objects.filter(pk__in=list(used)).select_related("set").order_by("id")
+    indicators = Indicator.objects.filter(pk__in=list(used)).select_related("set", "target").order_by("id")
     return [
         {
-            "indicator_id": i.pk, "code": i.code, "name": i.name, "label": i.label, "pillar": i.pillar,
-            "section": i.section, "order": i.order, "set": f"{i.set.code}/{i.set.version}",
+            "indicator_id": i.pk,
+            "target_id": i.target_id,
+            "code": i.code,
+            "name": i.name,
+            "label": i.label,
+            "pillar": i.pillar,
+            "section": i.section,
+            "order": i.order,
+            "set": f"{i.set.code}/{i.set.version}",
             **i.rule(year).as_row(),
         }
         for i in indicators
-    ]  # fmt: skip
+    ]
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The statements of a score run. `targets.scoring.sql` holds the arithmetic."""
+"""The statements of a score run over the tables; `targets.scoring.sql` holds the arithmetic."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from targets.scoring.sql import RULES, SCORED
 _COLUMNS = ("numerator", "denominator", "number", "boolean", "text", "not_applicable")
 
 
-def _in_force(layer: str, column: str) -> str:
+def in_force(layer: str, column: str) -> str:
     own = f'v."{column}"' if column != "manual_h" else "NULL::integer"
     whens = []
     if layer == Layer.FINAL:
@@ -20,14 +20,14 @@ def _in_force(layer: str, column: str) -> str:
 
 def insert_lines(layer: str) -> str:
     """One line per value of every counted report. Parameters: run, campaign, year, states, rules."""
-    entry = ",\n               ".join(f'{_in_force(layer, c)} AS "{c}"' for c in _COLUMNS)
+    entry = ",\n               ".join(f'{in_force(layer, c)} AS "{c}"' for c in _COLUMNS)
     evidence = "v.evidence_count" if layer == Layer.SELF else "v.evidence_valid"
     return f"""
         WITH rule AS MATERIALIZED ({RULES}),
         entry AS (
             SELECT v.tenant_id, v.id AS value_ref, r.unit_id AS unit_ref, v.indicator_id,
                {entry},
-               {_in_force(layer, "manual_h")} AS points_h,
+               {in_force(layer, "manual_h")} AS points_h,
                {evidence} > 0 AS has_evidence,
                v.self_points_h, v.appraised_points_h
             FROM targets_reportvalue v

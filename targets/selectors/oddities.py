@@ -1,0 +1,83 @@
+"""What an appraiser should look at twice. None of it decides anything."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+
+from config.kernel.text import format_number
+from targets.enums import COUNTED_STATES, Layer
+from targets.models import AnnualReport, ReportValue
+from targets.selectors.entries import EntryView, actual_h, gap_to_last_year, last_year
+
+JUMP = Decimal(30)
+
+
+def oddities(report: AnnualReport, entries: list[EntryView]) -> dict[int, list[str]]:
+    """Sentences by value id: jumps of more than 30 points, figures equal to another unit's, no paper. Two queries."""
+    before = last_year(report)
+    twins = _twins(report, entries)
+    found: dict[int, list[str]] = {}
+    for e in entries:
+        said = []
+        earlier = before.get(e.indicator.code)
+        if earlier is not None and e.indicator.value_kind == "share":
+            gap = gap_to_last_year(e.result.result.actual_h, actual_h(earlier, Layer.FINAL))
+            if gap is not None and abs(gap) > JUMP:
+                word = "Tăng" if gap > 0 else "Giảm"
+                said.append(f"{word} {format_number(abs(gap), 2)} điểm % so với năm trước.")
+        if e.state == "no_evidence":
+            said.append("Không có tài liệu kiểm chứng.")
+        if e.value.not_applicable:
+            said.append(f"Đơn vị ghi không áp dụng: {e.value.na_reason or 'không nêu lý do'}.")
+        if twin := twins.get(e.value.pk):
+            said.append(f"Trùng cả tử số và mẫu số với {twin}.")
+        if said:
+            found[e.value.pk] = said
+    return found
+
+
+def _twins(report: AnnualReport, entries: list[EntryView]) -> dict[int, str]:
+    """Another unit with exactly the same fraction, where the figures are large enough not to meet by chance."""
+    wanted = {
+        e.indicator.pk: e.value
+        for e in entries
+        if e.value.denominator is not None and e.value.denominator >= 100 and e.value.numerator
+    }
+    others = ReportValue.objects.filter(
+        indicator__in=list(wanted),
+        report__year=report.year,
+        report__state__in=COUNTED_STATES,
+        numerator__in={v.numerator for v in wanted.values()},
+    ).exclude(report=report)
+    found: dict[int, str] = {}
+    for indicator, numerator, denominator, name in others.values_list(
+        "indicator_id", "numerator", "denominator", "report__unit_name"
+    ):
+        mine = wanted[indicator]
+        if (numerator, denominator) == (mine.numerator, mine.denominator):
+            found.setdefault(mine.pk, name)
+    return found
+
+
+def peers(report: AnnualReport, value: ReportValue) -> tuple[list[int], int | None]:
+    """Values of the same indicator of like units under the same parent, in hundredths, sorted; and the median."""
+    found = [
+        h
+        for v in ReportValue.objects.filter(
+            indicator=value.indicator_id,
+            report__year=report.year,
+            report__state__in=COUNTED_STATES,
+            report__unit__parent_id=report.unit.parent_id,
+            report__unit__kind=report.unit.kind,
+        )
+        .exclude(report=report)
+        .select_related("indicator", "report")
+        if (h := actual_h(v)) is not None
+    ]
+    found.sort()
+    return found, found[len(found) // 2] if found else None
+
+
+def count_by_decision(values: list[ReportValue]) -> Counter[str]:
+    return Counter(v.decision for v in values)

@@ -1,0 +1,274 @@
+"""Runs, rankings, and the chain that explains a rank: value → method → points → pillar → ratio → rank."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from campaigns.models import Block, Campaign
+from config.kernel.access import Actor
+from config.kernel.face.charts import rankbar
+from targets import permissions as may
+from targets.enums import PILLAR_ORDER, Layer, Pillar, RunState
+from targets.models import ScoreLine, ScoreRun, ScoreTotal
+from targets.scoring import Rule, explain, goal, ratio_h
+from targets.selectors import show
+from targets.selectors.facts import entry_of, official_run, result_of
+
+NO_BLOCK = "khac"
+TOP_LOSSES = 3
+
+
+def visible_runs(actor: Actor) -> QuerySet[ScoreRun]:
+    """Whoever runs or decides sees every run; everybody else what was published."""
+    runs = ScoreRun.objects.select_related("campaign")
+    if actor.can(may.RUN) or actor.can("rounds.view"):
+        return runs
+    return runs.filter(state__in=(RunState.PUBLISHED, RunState.SUPERSEDED), layer=Layer.FINAL)
+
+
+def run_for(actor: Actor, campaign: Campaign, year: int) -> ScoreRun | None:
+    """The run whose ranking this person is shown by default."""
+    found = official_run(campaign, year)
+    if found is not None and not visible_runs(actor).filter(pk=found.pk).exists():
+        return None
+    return found
+
+
+def ranked_years(actor: Actor, campaign: Campaign) -> list[int]:
+    done = (RunState.DONE, RunState.PUBLISHED)
+    years = visible_runs(actor).filter(campaign=campaign, state__in=done).values_list("year", flat=True)
+    return sorted(set(years), reverse=True)
+
+
+@dataclass(frozen=True)
+class BlockTab:
+    code: str
+    name: str
+    count: int
+
+
+def block_tabs(run: ScoreRun) -> list[BlockTab]:
+    """Blocks with units in the run, in the plan's order; units of no block at the end. Two queries."""
+    counts: dict[str, int] = {}
+    for code in ScoreTotal.objects.filter(run=run).values_list("block_code", flat=True):
+        counts[code] = counts.get(code, 0) + 1
+    found = [
+        BlockTab(b.code, b.name, counts.pop(b.code))
+        for b in Block.objects.filter(campaign_id=run.campaign_id)
+        if b.code in counts
+    ]
+    found += [BlockTab(code or NO_BLOCK, code or "Ngoài các khối", n) for code, n in sorted(counts.items())]
+    return found
+
+
+@dataclass(frozen=True)
+class RankRow:
+    total: ScoreTotal
+    place: str
+    points: str
+    maximum: str
+    ratio: str
+    bar: str
+    moved: str
+    parent: str
+
+
+def ranking_totals(run: ScoreRun, block: str) -> QuerySet[ScoreTotal]:
+    code = "" if block == NO_BLOCK else block
+    return ScoreTotal.objects.filter(run=run, block_code=code).order_by("rank", "unit__sort_key", "id")
+
+
+def rows(totals: Sequence[ScoreTotal], before: dict[int, int | None]) -> list[RankRow]:
+    """Rows of a page of totals (with unit and its parent); `before` holds last year's ranks by unit id."""
+    return [
+        RankRow(
+            total=t,
+            place=str(t.rank or "–"),
+            points=show.points(t.points_h),
+            maximum=show.maximum(t.max_h),
+            ratio=show.percent(t.ratio_h),
+            bar=_bar(t),
+            moved=_moved(t.rank, before.get(t.unit_id)),
+            parent=t.unit.parent.display_name if t.unit.parent and t.unit.parent.parent_id else "",
+        )
+        for t in totals
+    ]
+
+
+def ranks_before(campaign: Campaign, year: int) -> dict[int, int | None]:
+    """Last year's ranks by unit id; empty where last year has no result."""
+    run = official_run(campaign, year - 1)
+    return dict(ScoreTotal.objects.filter(run=run).values_list("unit_id", "rank")) if run else {}
+
+
+def tie_sentence(totals: Sequence[ScoreTotal]) -> str:
+    """`Hạng 5 có hai đơn vị đồng hạng nên không có hạng 6`, for the first tie."""
+    words = {2: "hai", 3: "ba", 4: "bốn", 5: "năm"}
+    for t in totals:
+        if t.tied and t.rank is not None:
+            n = sum(1 for other in totals if other.rank == t.rank)
+            count = words.get(n, str(n))
+            return f"hạng {t.rank} có {count} đơn vị đồng hạng nên hạng kế tiếp là {t.rank + n}"
+    return ""
+
+
+def _bar(t: ScoreTotal) -> str:
+    pillars = [(p, t.pillars[p]) for p in PILLAR_ORDER if p in t.pillars]
+    said = ", ".join(f"{Pillar(p).label} {show.points(points)} điểm" for p, (points, _) in pillars)
+    return rankbar([points for _, (points, _) in pillars], t.max_h, sentence=said)
+
+
+def _moved(rank: int | None, before: int | None) -> str:
+    if rank is None or before is None:
+        return "–"
+    if rank == before:
+        return "="
+    return f"▲ {before - rank}" if rank < before else f"▼ {rank - before}"
+
+
+@dataclass(frozen=True)
+class LineView:
+    """One value in the chain."""
+
+    code: str
+    label: str
+    section: str
+    pillar: str
+    value: str
+    goal: str
+    method: str
+    sentence: str
+    points: str
+    maximum: str
+    points_h: int
+    max_h: int
+    lost_h: int
+    own: str
+    changed: bool
+    status: str
+    verdict: str
+
+    @property
+    def lost(self) -> str:
+        return f"−{show.points(self.lost_h)}"
+
+
+METHOD_WORDS = {
+    "ratio_cap": "đủ ngưỡng thì đủ điểm, chưa đủ thì điểm × kết quả ÷ ngưỡng",
+    "ratio": "điểm × tỷ lệ đạt được",
+    "step": "theo bậc",
+    "yes_no": "có thì đủ điểm",
+    "option": "theo mức đã chọn",
+    "manual": "người thẩm định chấm",
+    "lower_is_better": "càng thấp càng tốt: vượt mức thì điểm × mức ÷ kết quả",
+}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    total: ScoreTotal
+    run: ScoreRun
+    lines: tuple[LineView, ...]
+    pillars: tuple[tuple[str, str, str, str], ...]
+    counted_sentence: str
+    ratio_sentence: str
+    applicable_sentence: str
+    rank_sentence: str
+    losses: tuple[LineView, ...]
+    changed: tuple[LineView, ...]
+
+
+def explanation(run: ScoreRun, total: ScoreTotal, block_name: str = "") -> Explanation:
+    """Why the unit has its points and rank, from the snapshot alone. Two queries."""
+    lines = tuple(_lines(run, total))
+    pillars = tuple(
+        (str(Pillar(p).label), show.points(total.pillars[p][0]), show.maximum(total.pillars[p][1]),
+         show.percent(ratio_h(*total.pillars[p])))
+        for p in PILLAR_ORDER
+        if p in total.pillars
+    )  # fmt: skip
+    changed = tuple(line for line in lines if line.changed)
+    missing = sum(1 for line in lines if line.status == "missing")
+    counted = f"{len(lines)} giá trị" + (f", {missing} chưa nhập" if missing else "")
+    counted += f"; thẩm định khác tự chấm ở {len(changed)} giá trị." if changed else "; không có giá trị bị điều chỉnh."
+    points, maximum = show.points(total.points_h), show.maximum(total.max_h)
+    if total.ratio_h is None:
+        ratio = "Không có chỉ số nào áp dụng nên không có tỷ lệ điểm."
+    else:
+        ratio = f"Tỷ lệ điểm = {points} ÷ {maximum} = {show.percent(total.ratio_h)}"
+    n = total.not_applicable
+    applicable = (
+        f"{n} chỉ số không áp dụng nên không tính vào cả điểm và điểm tối đa."
+        if n
+        else "Không có chỉ số “không áp dụng” nên điểm tối đa giữ nguyên."
+    )
+    return Explanation(
+        total=total,
+        run=run,
+        lines=lines,
+        pillars=pillars,
+        counted_sentence=counted,
+        ratio_sentence=ratio,
+        applicable_sentence=applicable,
+        rank_sentence=_rank_sentence(run, total, block_name),
+        losses=tuple(sorted((x for x in lines if x.lost_h), key=lambda x: -x.lost_h)[:TOP_LOSSES]),
+        changed=changed,
+    )
+
+
+def _rank_sentence(run: ScoreRun, total: ScoreTotal, block_name: str) -> str:
+    if total.rank is None or total.ratio_h is None:
+        return "Chưa xếp hạng."
+    text = f"Hạng {total.rank}/{total.of} của {block_name or 'khối'}."
+    if total.tied:
+        text += " Đồng hạng với đơn vị có cùng tỷ lệ điểm."
+    above = (
+        ScoreTotal.objects.filter(run=run, block_code=total.block_code, ratio_h__gt=total.ratio_h)
+        .order_by("ratio_h", "id")
+        .first()
+    )
+    if above is not None and above.ratio_h is not None:
+        gap = show.points(above.ratio_h - total.ratio_h)
+        text += f" Kém hạng {above.rank} ({above.unit_name}, {show.percent(above.ratio_h)}) {gap} điểm %."
+    return text
+
+
+def _lines(run: ScoreRun, total: ScoreTotal) -> list[LineView]:
+    found = []
+    for line in ScoreLine.objects.filter(run=run, unit_ref=total.unit_id):
+        row = run.rules[str(line.indicator_ref)]
+        rule = Rule.from_row(row)
+        entry, result = entry_of(line), result_of(line)
+        found.append((row["order"], _line(line, row, rule, explain(rule, entry, result))))
+    return [view for _, view in sorted(found, key=lambda pair: pair[0])]
+
+
+def _line(line: ScoreLine, row: dict, rule: Rule, sentence: str) -> LineView:
+    share = rule.value_kind == "share" or rule.unit.startswith("%")
+    value = {"boolean": {True: "Có", False: "Không", None: "–"}[line.boolean], "text": line.text}.get(rule.value_kind)
+    if value is None:
+        value = show.percent(line.actual_h) if share else show.points(line.actual_h)
+    if line.status == "not_applicable":
+        value = "Không áp dụng"
+    return LineView(
+        code=row["code"],
+        label=row["label"],
+        section=row["section"],
+        pillar=row["pillar"],
+        value=value or "–",
+        goal=goal(rule),
+        method=METHOD_WORDS[rule.method],
+        sentence=sentence,
+        points=show.points(line.points_h),
+        maximum=show.maximum(line.max_h),
+        points_h=line.points_h,
+        max_h=line.max_h,
+        lost_h=line.max_h - line.points_h,
+        own=show.points(line.self_points_h),
+        changed=line.points_h != line.self_points_h,
+        status=line.status,
+        verdict=line.verdict,
+    )

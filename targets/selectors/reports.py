@@ -1,0 +1,117 @@
+"""Reports by who may see them, and where each stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+
+from campaigns.models import Campaign
+from config.kernel import clock
+from config.kernel.access import Actor
+from targets import permissions as may
+from targets.enums import Decision, ReportState
+from targets.models import AnnualReport, ReportValue
+from targets.selectors.indicators import reporting_kinds
+from targets.selectors.periods import Due
+from units.models import Unit
+from units.selectors.tree import valid_on, within
+
+
+def visible_reports(actor: Actor, verb: str = may.VIEW) -> QuerySet[AnnualReport]:
+    """Reports of the subtrees in which the actor holds `verb`."""
+    return AnnualReport.objects.filter(within(actor.paths(verb), prefix="unit__")).select_related("unit", "campaign")
+
+
+def own_unit(actor: Actor) -> Unit:
+    """The unit that this person reports for; 404 for those who report for none."""
+    unit = Unit.objects.filter(pk=actor.unit_id).first() if actor.unit_id else None
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def own_report(campaign: Campaign, unit: Unit, year: int) -> AnnualReport | None:
+    return (
+        AnnualReport.objects.filter(campaign=campaign, unit=unit, year=year).select_related("unit", "campaign").first()
+    )
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """One unit in the officer's list. `report` is None for a unit that has not begun."""
+
+    unit: Unit
+    report: AnnualReport | None
+    judged: int = 0
+    total: int = 0
+    days_late: int = 0
+
+    @property
+    def group(self) -> str:
+        """waiting (to be appraised) | returned | appraised | unsent."""
+        if self.report is None:
+            return "unsent"
+        return {
+            ReportState.SUBMITTED: "waiting",
+            ReportState.RETURNED: "returned",
+            ReportState.APPRAISED: "appraised",
+            ReportState.CLOSED: "appraised",
+        }.get(ReportState(self.report.state), "unsent")
+
+
+GROUPS = {
+    "waiting": "Chờ thẩm định",
+    "returned": "Đã trả lại",
+    "appraised": "Đã thẩm định",
+    "unsent": "Chưa gửi",
+}
+
+
+def work_list(campaign: Campaign, year: int, actor: Actor, due: Due | None) -> list[WorkRow]:
+    """Every unit that owes a report of `year`: who sent, how late, who has not. Three queries.
+
+    Longest waiting first among those to appraise; the rest in the order of the register.
+    """
+    today = clock.today()
+    kinds = reporting_kinds(campaign, year)
+    units = valid_on(Unit.objects.filter(kind__in=kinds), dt.date(year, 12, 31)).filter(
+        within(actor.paths(may.APPRAISE))
+    )
+    reports = {
+        r.unit_id: r
+        for r in AnnualReport.objects.filter(campaign=campaign, year=year).annotate(
+            judged_count=Count(
+                "values", filter=Q(values__decision__in=(Decision.ACCEPTED, Decision.CHANGED)), distinct=True
+            ),
+            value_count=Count("values", distinct=True),
+        )
+    }
+    rows = []
+    for unit in units.select_related("parent"):
+        report = reports.get(unit.pk)
+        sent = report is not None and report.submitted_on is not None
+        late = report.days_late if report is not None and sent else (due.days_late(today) if due else 0)
+        rows.append(
+            WorkRow(
+                unit,
+                report,
+                getattr(report, "judged_count", 0),
+                getattr(report, "value_count", 0),
+                late,
+            )
+        )
+    return sorted(rows, key=_by_urgency)
+
+
+def _by_urgency(row: WorkRow) -> tuple[int, float, str]:
+    order = list(GROUPS).index(row.group)
+    sent = row.report.submitted_at.timestamp() if row.report and row.report.submitted_at else 0.0
+    return order, sent, row.unit.sort_key
+
+
+def changed_values(report: AnnualReport) -> QuerySet[ReportValue]:
+    """Values that the appraiser changed, which the unit may explain."""
+    return ReportValue.objects.filter(report=report, decision=Decision.CHANGED).select_related("indicator", "report")

@@ -1,0 +1,311 @@
+"""The officer's desk: who reported, one report value by value beside its papers, back to the unit, done."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from campaigns.selectors import the_campaign
+from config.kernel import audit, clock, workflow
+from config.kernel.access import require, visible
+from config.kernel.errors import Conflict, DomainError, Invalid
+from config.kernel.text import format_number, search_key
+from config.kernel.web import page
+from targets import permissions as may
+from targets.enums import Decision, Layer, ReportState
+from targets.flow import REPORT_FLOW
+from targets.forms import ConclusionForm, raw_fields, read_points
+from targets.models import AnnualReport, EvidenceLink, ReportValue
+from targets.selectors import entries as views_of
+from targets.selectors import oddities, show
+from targets.selectors.periods import due_of, dues
+from targets.selectors.reports import GROUPS, visible_reports
+from targets.selectors.reports import work_list as rows_of
+from targets.services import appraisal, reports
+from targets.services import evidence as papers
+from targets.validators import FIELDS, read
+from targets.views.entry import grouped
+from targets.views.words import VERBS
+
+PER_PAGE = 50
+
+
+@page(may.APPRAISE)
+def work_list(request: HttpRequest) -> HttpResponse:
+    """Who has sent, late by how much, who has not; filters by state and by name."""
+    actor = request.actor  # type: ignore[attr-defined]
+    campaign = the_campaign()
+    periods = dues(campaign)
+    year = _year(request, [p.year for p in periods])
+    due = due_of(campaign, year)
+    rows = rows_of(campaign, year, actor, due)
+    counts = {code: sum(1 for r in rows if r.group == code) for code in GROUPS}
+    late = sum(1 for r in rows if r.days_late)
+    chosen, typed = request.GET.get("nhom", ""), request.GET.get("q", "")
+    if chosen in GROUPS:
+        rows = [r for r in rows if r.group == chosen]
+    elif chosen == "late":
+        rows = [r for r in rows if r.days_late]
+    if key := search_key(typed):
+        rows = [r for r in rows if key in r.unit.search_key]
+    context = {
+        "campaign": campaign, "year": year, "years": [p.year for p in periods], "due": due, "counts": counts,
+        "late": late, "groups": GROUPS, "chosen": chosen, "q": typed,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("trang")),
+        "total": sum(counts.values()),
+    }  # fmt: skip
+    return render(request, "targets/appraisals.html", context)
+
+
+def _year(request: HttpRequest, years: list[int]) -> int:
+    """The year asked for, else the latest whose period has begun."""
+    typed = request.GET.get("nam", "")
+    if typed.isdigit() and int(typed) in years:
+        return int(typed)
+    begun = [y for y in years if y <= clock.today().year]
+    return max(begun, default=min(years, default=clock.today().year))
+
+
+def _report(request: HttpRequest, uid: str) -> AnnualReport:
+    """The report, for those who see it; one that never left its unit is that unit's own."""
+    actor = request.actor  # type: ignore[attr-defined]
+    report = visible(visible_reports(actor), uid)
+    if not report.was_submitted and not actor.can(may.APPRAISE, report.unit):
+        raise Http404
+    return report
+
+
+@page(may.VIEW, methods=("GET", "HEAD", "POST"))
+def report(request: HttpRequest, uid: str) -> HttpResponse:
+    """One report: all values with what looks odd; accept many, finish, assign."""
+    report = _report(request, uid)
+    actor = request.actor  # type: ignore[attr-defined]
+    if request.method == "POST":
+        require(actor, may.APPRAISE, report.unit)
+        return _act(request, report)
+    everything = views_of.entry_views(report)
+    odd = oddities.oddities(report, everything)
+    context = _report_context(request, report, everything, odd)
+    context |= {
+        "groups": _groups(everything, odd),
+        "timeline": audit.timeline(report),
+        "verbs": VERBS,
+        "states": REPORT_FLOW.states,
+        "choices": workflow.available(REPORT_FLOW, report, actor),
+        "act": reverse("targets:appraisal", args=[report.uid]),
+        "plain": [e for e in everything if _is_plain(e, odd)],
+    }
+    return render(request, "targets/appraisal.html", context)
+
+
+def _is_plain(e: views_of.EntryView, odd: dict[int, list[str]]) -> bool:
+    """Nothing odd about it, nobody judged it, and its points are not the appraiser's to give."""
+    return not e.value.decision and e.value.pk not in odd and e.indicator.method != "manual"
+
+
+def _groups(
+    everything: list[views_of.EntryView], odd: dict[int, list[str]]
+) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    return [
+        (label, slug, [{"e": e, "odd": odd.get(e.value.pk, []), **_layers(e)} for e in mine])
+        for label, slug, mine in grouped(everything)
+    ]
+
+
+def _layers(e: views_of.EntryView) -> dict[str, Any]:
+    value = e.value
+    return {
+        "final": views_of.result_view(e.indicator, e.rule, value.entry(Layer.FINAL)),
+        "final_shown": show.value(e.indicator, value.entry(Layer.FINAL)),
+        "differs": value.decision == Decision.CHANGED,
+    }
+
+
+def _report_context(
+    request: HttpRequest, report: AnnualReport, everything: list[views_of.EntryView], odd: dict[int, list[str]]
+) -> dict[str, Any]:
+    judged = sum(1 for e in everything if e.value.decision in (Decision.ACCEPTED, Decision.CHANGED))
+    actor = request.actor  # type: ignore[attr-defined]
+    return {
+        "report": report,
+        "unit": report.unit,
+        "due": due_of(report.campaign, report.year),
+        "judged": judged,
+        "total": len(everything),
+        "odd_count": len(odd),
+        "may_appraise": actor.can(may.APPRAISE, report.unit) and report.state == ReportState.SUBMITTED,
+        "asked": [e for e in everything if e.value.decision == Decision.ASKED],
+    }
+
+
+def _act(request: HttpRequest, report: AnnualReport) -> HttpResponse:
+    actor, post = request.actor, request.POST  # type: ignore[attr-defined]
+    transition = post.get("transition", "")
+    expected = int(post["version"]) if post.get("version", "").isdigit() else None
+    if "accept" in post:
+        found = appraisal.accept_many(report=report, values=post.getlist("value"), actor=actor)
+        messages.success(request, f"Đã chấp nhận {len(found)} chỉ tiêu.")
+    elif "assign" in post:
+        mine = post.get("assign") == "me"
+        reports.assign(report=report, actor=actor, user_id=actor.user_id if mine else None, name=actor.name)
+        messages.success(request, "Đã nhận thẩm định báo cáo này." if mine else "Đã bỏ phân công.")
+    elif transition == "finish":
+        reports.finish(report=report, actor=actor, expected_version=expected)
+        messages.success(request, "Đã kết thúc thẩm định. Đơn vị xem được kết quả và lý do.")
+    elif transition == "reopen":
+        reports.reopen(report=report, actor=actor, reason=post.get("reason", ""), expected_version=expected)
+    else:
+        raise Http404
+    return redirect("targets:appraisal", report.uid)
+
+
+@page(may.APPRAISE, methods=("GET", "HEAD", "POST"))
+def give_back(request: HttpRequest, uid: str) -> HttpResponse:
+    """Return the report with a remark per value; only those values open again."""
+    report = _report(request, uid)
+    actor = request.actor  # type: ignore[attr-defined]
+    require(actor, may.APPRAISE, report.unit)
+    everything = views_of.entry_views(report)
+    typed = {str(e.value.uid): e.value.appraised_reason for e in everything if e.value.decision == Decision.ASKED}
+    chosen, refusal, status, reason = set(typed), "", 200, ""
+    if request.method == "POST":
+        chosen = set(request.POST.getlist("value"))
+        typed = {str(e.value.uid): request.POST.get(f"remark-{e.value.uid}", "") for e in everything}
+        reason = request.POST.get("reason", "")
+        expected = request.POST.get("version", "")
+        try:
+            reports.return_report(
+                report=report, actor=actor, reason=reason,
+                remarks={uuid.UUID(u): typed.get(u, "") for u in chosen if u in typed},
+                expected_version=int(expected) if expected.isdigit() else None,
+            )  # fmt: skip
+        except DomainError as error:
+            refusal, status = error.sentence, error.status
+        else:
+            messages.success(request, f"Đã trả lại báo cáo cho {report.unit_name}: {len(chosen)} chỉ tiêu.")
+            return redirect("targets:appraisals")
+    rows = [
+        {"e": e, "chosen": str(e.value.uid) in chosen, "remark": typed.get(str(e.value.uid), "")} for e in everything
+    ]
+    context = {"report": report, "rows": rows, "refusal": refusal, "reason": reason}
+    return render(request, "targets/give_back.html", context, status=status)
+
+
+@page(may.VIEW, methods=("GET", "HEAD", "POST"))
+def value(request: HttpRequest, uid: str, code: str) -> HttpResponse:
+    """One value beside its papers, last year's, its peers; accept, change, ask back; answer an explanation."""
+    report = _report(request, uid)
+    actor = request.actor  # type: ignore[attr-defined]
+    everything = views_of.entry_views(report)
+    at = next((i for i, e in enumerate(everything) if e.anchor == code), None)
+    if at is None:
+        raise Http404
+    e = everything[at]
+    form, errors, status = ConclusionForm(None), {}, 200
+    typed = _shown(e)
+    if request.method == "POST":
+        require(actor, may.APPRAISE, report.unit)
+        typed = {**raw_fields(e, request.POST), "points": request.POST.get("points", "")}
+        form = ConclusionForm(request.POST)
+        errors, status = _conclude(request, e, form, typed)
+        if not errors:
+            return redirect(_next(report, everything, at))
+    odd = oddities.oddities(report, everything)
+    others, median = oddities.peers(report, e.value)
+    context = _report_context(request, report, everything, odd)
+    context |= {
+        "e": e, "at": at + 1, "odd": odd.get(e.value.pk, []), "form": form, "errors": errors, "typed": typed,
+        "previous": everything[at - 1].anchor if at else "",
+        "following": everything[at + 1].anchor if at + 1 < len(everything) else "",
+        "own": show.value(e.indicator, e.value.entry()), "peers": others, "median": median,
+        "decision": request.POST.get("decision", e.value.decision),
+        "reason": request.POST.get("reason", e.value.appraised_reason),
+        "explained": bool(e.value.explanation) and not e.value.final_reason,
+        "may_conclude": actor.can(may.APPRAISE, report.unit) and report.state == ReportState.APPRAISED,
+        **_layers(e),
+    }  # fmt: skip
+    return render(request, "targets/appraise_value.html", context, status=status)
+
+
+def _shown(e: views_of.EntryView) -> dict[str, str]:
+    """The fields of the appraised layer, or the unit's own figures to start from."""
+    shown = dict(e.typed)
+    if e.value.decision == Decision.CHANGED:
+        entry = e.value.entry(Layer.APPRAISED)
+        shown |= {
+            "n": format_number(entry.numerator), "d": format_number(entry.denominator),
+            "v": format_number(entry.number), "b": {True: "1", False: "0", None: ""}[entry.boolean],
+            "t": entry.text, "na": "1" if entry.not_applicable else "",
+        }  # fmt: skip
+    shown["points"] = show.points(e.value.appraised_manual_h) if e.value.appraised_manual_h is not None else ""
+    return shown
+
+
+def _conclude(
+    request: HttpRequest, e: views_of.EntryView, form: ConclusionForm, typed: dict[str, str]
+) -> tuple[dict[str, str], int]:
+    """Run the service; errors by field, and the status of the answer."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if link_uid := request.POST.get("link", ""):
+        link = visible(EvidenceLink.objects.filter(value=e.value).select_related("evidence__file"), link_uid)
+        return _try(
+            lambda: papers.reject(
+                link=link, rejected=not link.rejected, reason=request.POST.get("link_reason", ""), actor=actor
+            )
+        )
+    explained = "keep" in request.POST
+    if not explained and not form.is_valid():
+        return {k: str(v[0]) for k, v in form.errors.items()}, 422
+    changing = request.POST.get("keep") == "0" if explained else form.cleaned_data["decision"] == Decision.CHANGED
+    change, manual_h = None, None
+    if changing:
+        try:
+            manual_h = read_points(typed["points"])
+        except ValueError as error:
+            return {"points": str(error)}, 422
+        if e.indicator.method != "manual":
+            change, wrong = read(e.indicator, {f: typed.get(f, "") for f in FIELDS})
+            if wrong:
+                return wrong, 422
+    if explained:
+        return _try(
+            lambda: appraisal.conclude(
+                value=e.value, keep=not changing, actor=actor, reason=request.POST.get("reason", ""), change=change,
+                manual_h=manual_h,
+            )
+        )  # fmt: skip
+    return _try(
+        lambda: appraisal.appraise(
+            value=e.value, decision=form.cleaned_data["decision"], actor=actor, change=change, manual_h=manual_h,
+            reason=form.cleaned_data["reason"], expected=form.cleaned_data["expected"],
+        )
+    )  # fmt: skip
+
+
+def _try(act: Any) -> tuple[dict[str, str], int]:
+    try:
+        act()
+    except Invalid as error:
+        return {k: v[0] for k, v in error.errors.items()}, error.status
+    except Conflict as error:
+        return {"": error.sentence}, error.status
+    except DomainError as error:
+        return {error.field or "": error.sentence}, error.status
+    return {}, 200
+
+
+def _next(report: AnnualReport, everything: list[views_of.EntryView], at: int) -> str:
+    """The next value that nobody judged yet, from here on and round; the report when there is none."""
+    judged: set[int] = set(
+        ReportValue.objects.filter(report=report).exclude(decision=Decision.NONE).values_list("pk", flat=True)
+    )
+    for e in everything[at + 1 :] + everything[:at]:
+        if e.value.pk not in judged:
+            return reverse("targets:appraise_value", args=[report.uid, e.anchor])
+    return reverse("targets:appraisal", args=[report.uid])

@@ -1,0 +1,277 @@
+"""The unit's own pages: years, entry by pillar, live results, review, receipt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from campaigns.selectors import the_campaign
+from config.kernel import audit, workflow
+from config.kernel.access import require
+from config.kernel.errors import Conflict, DomainError
+from config.kernel.web import page
+from targets import permissions as may
+from targets.enums import PILLAR_SLUGS, Pillar
+from targets.flow import REPORT_FLOW
+from targets.forms import changes_from, raw_fields
+from targets.models import AnnualReport, ReportVersion
+from targets.selectors import completeness
+from targets.selectors import entries as views_of
+from targets.selectors.indicators import years_for
+from targets.selectors.periods import due_of, dues
+from targets.selectors.reports import own_report, own_unit
+from targets.services import reports, values
+from targets.views.words import VERBS
+from targets.views.papers import handle_papers
+
+
+def _own(request: HttpRequest, year: int) -> AnnualReport:
+    report = own_report(the_campaign(), own_unit(request.actor), year)  # type: ignore[attr-defined]
+    if report is None:
+        raise Http404
+    require(request.actor, may.VIEW, report.unit)  # type: ignore[attr-defined]
+    return report
+
+
+@page(may.VIEW)
+def report_list(request: HttpRequest) -> HttpResponse:
+    """The years of this person's unit; officers, who report for nobody, go to their own list."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if not actor.can(may.EDIT) and actor.can(may.CONFIRM):
+        return redirect("targets:confirmations")
+    if not actor.can(may.EDIT):
+        return redirect("targets:appraisals")
+    campaign, unit = the_campaign(), own_unit(actor)
+    found = {r.year: r for r in AnnualReport.objects.filter(campaign=campaign, unit=unit)}
+    periods = {due.year: due for due in dues(campaign)}
+    owed = set(years_for(campaign, unit)) & set(periods)
+    years = sorted(owed | set(found), reverse=True)
+    rows = [{"year": year, "report": found.get(year), "due": periods.get(year)} for year in years]
+    for row in rows:
+        row["assessed"] = completeness.of_report(row["report"]) if row["report"] and row["report"].is_open else None
+    return render(request, "targets/reports.html", {"campaign": campaign, "unit": unit, "rows": rows})
+
+
+@page(may.VIEW, methods=("GET", "HEAD", "POST"))
+def report(request: HttpRequest, year: int) -> HttpResponse:
+    """Opens the report (POST) or leads into it."""
+    actor = request.actor  # type: ignore[attr-defined]
+    campaign, unit = the_campaign(), own_unit(actor)
+    found = own_report(campaign, unit, year)
+    if request.method == "POST":
+        found = reports.open_report(campaign=campaign, unit=unit, year=year, actor=actor)
+    if found is not None:
+        return redirect(_first_pillar(found))
+    due = due_of(campaign, year)
+    if due is None or year not in years_for(campaign, unit):
+        raise Http404
+    return render(request, "targets/open.html", {"unit": unit, "year": year, "due": due, "campaign": campaign})
+
+
+def _first_pillar(report: AnnualReport) -> str:
+    tabs = views_of.tabs(views_of.entry_views(report))
+    return reverse("targets:entry", args=[report.year, tabs[0].slug if tabs else "chi-tieu-khac"])
+
+
+@page(may.VIEW, methods=("GET", "HEAD", "POST"))
+def entry(request: HttpRequest, year: int, pillar: str) -> HttpResponse:
+    """One pillar: read, save all of it, add and remove papers. Works without script."""
+    report = _own(request, year)
+    if pillar not in PILLAR_SLUGS:
+        raise Http404
+    everything, mine = _entries(request, report, pillar)
+    if not mine:
+        raise Http404
+    status, refusal, problems = 200, "", []
+    if request.method == "POST":
+        refusal, problems, status = _save(request, report, mine)
+        if status == 200:
+            return redirect(request.POST.get("den") or request.path)
+        report, everything, mine = _reloaded(request, report, pillar, mine)
+    context = _entry_context(request, report, everything, pillar)
+    context |= {"entries": mine, "refusal": refusal, "problems": problems}
+    return render(request, "targets/entry.html", context, status=status)
+
+
+def _entries(
+    request: HttpRequest, report: AnnualReport, pillar: str
+) -> tuple[list[views_of.EntryView], list[views_of.EntryView]]:
+    may_edit = request.actor.can(may.EDIT, report.unit)  # type: ignore[attr-defined]
+    everything = views_of.entry_views(report, may_edit=may_edit)
+    return everything, [e for e in everything if e.indicator.pillar == PILLAR_SLUGS[pillar]]
+
+
+def _save(
+    request: HttpRequest, report: AnnualReport, mine: list[views_of.EntryView]
+) -> tuple[str, list[tuple[str, str]], int]:
+    """Save what stands. Returns a sentence that refuses everything, problems by anchor, and the status."""
+    actor = request.actor  # type: ignore[attr-defined]
+    by_uid = {e.value.uid: e for e in mine}
+    changes = changes_from(mine, request.POST)
+    try:
+        saved = values.save_values(report=report, changes=changes, actor=actor)
+    except DomainError as error:
+        return error.sentence, [], error.status
+    for clash in saved.clashes:
+        by_uid[clash.theirs.uid].clash = clash.sentence
+    problems = [(f"{e.anchor}-{field}", f"{e.indicator.code}: {said}") for e in mine for field, said in e.errors.items()]
+    problems += [(e.anchor, f"{e.indicator.code}: {e.clash}") for e in mine if e.clash]
+    problems += handle_papers(request, report, mine)
+    if problems:
+        return "", problems, 409 if saved.clashes else 422
+    if saved.values:
+        messages.success(request, f"Đã lưu {len(saved.values)} chỉ tiêu.")
+    return "", [], 200
+
+
+def _reloaded(
+    request: HttpRequest, report: AnnualReport, pillar: str, before: list[views_of.EntryView]
+) -> tuple[AnnualReport, list[views_of.EntryView], list[views_of.EntryView]]:
+    """The page as it stands now, with what was typed where it is not what is stored."""
+    report = _own(request, report.year)
+    everything, mine = _entries(request, report, pillar)
+    for old, new in zip(before, mine, strict=True):
+        raw = raw_fields(old, request.POST)
+        if f"{old.anchor}-ver" in request.POST and (old.errors or old.clash or not report.is_open):
+            new.typed = raw
+        new.errors, new.clash, new.files = old.errors or new.errors, old.clash, old.files
+    return report, everything, mine
+
+
+def _entry_context(
+    request: HttpRequest, report: AnnualReport, everything: list[views_of.EntryView], pillar: str
+) -> dict[str, Any]:
+    actor = request.actor  # type: ignore[attr-defined]
+    tabs = views_of.tabs(everything)
+    places = [t.slug for t in tabs]
+    at = places.index(pillar) if pillar in places else -1
+    return {
+        "report": report,
+        "unit": report.unit,
+        "pillar": pillar,
+        "pillar_label": Pillar(PILLAR_SLUGS[pillar]).label if pillar in PILLAR_SLUGS else "",
+        "tabs": tabs,
+        "before": tabs[at - 1] if at > 0 else None,
+        "after": tabs[at + 1] if 0 <= at < len(tabs) - 1 else None,
+        "due": due_of(report.campaign, report.year),
+        "assessed": completeness.assess([e.value for e in everything]),
+        "may_edit": actor.can(may.EDIT, report.unit),
+        "papers": {link.evidence_id: link.evidence for e in everything for link in e.links}.values(),
+        "choices": workflow.available(REPORT_FLOW, report, actor),
+        "milestones": sorted({e.indicator.milestone_year for e in everything if e.indicator.milestone_year}),
+    }
+
+
+@page(may.EDIT, methods=("POST",))
+def value(request: HttpRequest, year: int, uid: str) -> HttpResponse:
+    """Autosave of one entry; answers with its live result. 422: cannot be read (kept). 409: changed by another."""
+    report = _own(request, year)
+    everything = views_of.entry_views(report, may_edit=True)
+    entry = next((e for e in everything if str(e.value.uid) == str(uid)), None)
+    if entry is None:
+        raise Http404
+    saved = values.save_values(
+        report=report,
+        changes=changes_from([entry], request.POST),
+        actor=request.actor,  # type: ignore[attr-defined]
+    )
+    if saved.clashes:
+        context = {"e": entry, "report": report, "sentence": saved.clashes[0].sentence, "theirs": saved.clashes[0].theirs}
+        answer = render(request, "targets/_clash.html", context, status=409)
+        answer["X-Fragment"] = "error"
+        return answer
+    everything = views_of.entry_views(report, may_edit=True)
+    fresh = next(e for e in everything if e.value.pk == entry.value.pk)
+    context = {"e": fresh, "report": report, "assessed": completeness.assess([e.value for e in everything]), "oob": True}
+    return render(request, "targets/_value_saved.html", context, status=422 if fresh.errors else 200)
+
+
+@page(may.VIEW)
+def one_entry(request: HttpRequest, year: int, uid: str) -> HttpResponse:
+    """One entry as it is stored now; replaces a stale one after a clash."""
+    report = _own(request, year)
+    may_edit = request.actor.can(may.EDIT, report.unit)  # type: ignore[attr-defined]
+    entry = next((e for e in views_of.entry_views(report, may_edit=may_edit) if str(e.value.uid) == str(uid)), None)
+    if entry is None:
+        raise Http404
+    context = {"e": entry, "report": report, "papers": report.evidence.select_related("file")}
+    return render(request, "targets/_entry.html", context)
+
+
+@page(may.VIEW, methods=("GET", "HEAD", "POST"))
+def summary(request: HttpRequest, year: int) -> HttpResponse:
+    """The unit's own remarks."""
+    report = _own(request, year)
+    refusal, status, text = "", 200, report.summary
+    if request.method == "POST":
+        text = request.POST.get("summary", "")
+        try:
+            values.save_summary(report=report, text=text.strip(), actor=request.actor)  # type: ignore[attr-defined]
+        except Conflict as error:
+            refusal, status = error.sentence, error.status
+        else:
+            messages.success(request, "Đã lưu phần tự nhận xét.")
+            return redirect("targets:summary", year)
+    everything = views_of.entry_views(report)
+    context = _entry_context(request, report, everything, "tu-nhan-xet")
+    context |= {"text": text, "refusal": refusal}
+    return render(request, "targets/summary.html", context, status=status)
+
+
+@page(may.VIEW)
+def review(request: HttpRequest, year: int) -> HttpResponse:
+    """Everything on one page, what is missing, and the step to the head of the unit."""
+    report = _own(request, year)
+    everything = views_of.entry_views(report)
+    context = _entry_context(request, report, everything, "xem-lai")
+    context |= {
+        "groups": grouped(everything),
+        "gaps": [
+            (gap, views_of.slug_of(gap.value.indicator.pillar), views_of.anchor_of(gap.value.indicator))
+            for gap in context["assessed"].gaps
+        ],
+        "timeline": audit.timeline(report),
+        "verbs": VERBS,
+        "states": REPORT_FLOW.states,
+        "points": sum(e.result.result.points_h for e in everything),
+        "maximum": sum(e.result.result.max_h for e in everything),
+    }
+    return render(request, "targets/review.html", context)
+
+
+def grouped(everything: list[views_of.EntryView]) -> list[tuple[str, str, list[views_of.EntryView]]]:
+    """(label, slug, entries) by pillar, in the plan's order."""
+    return [
+        (str(Pillar(code).label), slug, mine)
+        for slug, code in PILLAR_SLUGS.items()
+        if (mine := [e for e in everything if e.indicator.pillar == code])
+    ]
+
+
+@page(may.VIEW, methods=("POST",))
+def step(request: HttpRequest, year: int) -> HttpResponse:
+    """The unit's steps: hand over, take back."""
+    report = _own(request, year)
+    actor = request.actor  # type: ignore[attr-defined]
+    act = {"hand_over": reports.hand_over, "take_back": reports.take_back}.get(request.POST.get("transition", ""))
+    if act is None:
+        raise Http404
+    version = request.POST.get("version", "")
+    moved = act(report=report, actor=actor, expected_version=int(version) if version.isdigit() else None)
+    messages.success(request, f"{REPORT_FLOW.states[moved.state]}.")
+    return redirect("targets:review", year)
+
+
+@page(may.VIEW)
+def receipt(request: HttpRequest, year: int) -> HttpResponse:
+    """Proof of what was sent and when."""
+    report = _own(request, year)
+    version = ReportVersion.objects.filter(report=report).order_by("-number").first()
+    if version is None:
+        raise Http404
+    context = {"report": report, "unit": report.unit, "version": version, "due": due_of(report.campaign, year)}
+    return render(request, "targets/receipt.html", context)

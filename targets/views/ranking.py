@@ -1,0 +1,121 @@
+"""Ranking per block, the explanation of a unit's rank, and a unit's own results."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from campaigns.models import Campaign
+from campaigns.selectors import the_campaign
+from config.kernel.access import require, visible
+from config.kernel.text import search_key
+from config.kernel.web import page
+from targets import permissions as may
+from targets.enums import Layer, Pillar, RunState
+from targets.models import ScoreRun, ScoreTotal
+from targets.selectors import ranking as of
+from targets.selectors.reports import own_unit
+from units.models import Unit
+
+PER_PAGE = 50
+
+
+def _run(request: HttpRequest, campaign: Campaign) -> ScoreRun | None:
+    """The run asked for (`lan`), or the official one of the year asked for (`nam`) or of the latest year."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if uid := request.GET.get("lan", ""):
+        return visible(of.visible_runs(actor).filter(campaign=campaign), uid)
+    years = of.ranked_years(actor, campaign)
+    typed = request.GET.get("nam", "")
+    year = int(typed) if typed.isdigit() else None
+    if year is not None and year not in years:
+        return None
+    chosen = year or (years[0] if years else None)
+    return of.run_for(actor, campaign, chosen) if chosen else None
+
+
+@page(may.PROGRESS)
+def ranking(request: HttpRequest) -> HttpResponse:
+    """Leads to the first block; says so where nothing was scored."""
+    campaign = the_campaign()
+    run = _run(request, campaign)
+    tabs = of.block_tabs(run) if run is not None else []
+    if run is None or not tabs:
+        context = {"campaign": campaign, "years": of.ranked_years(request.actor, campaign)}  # type: ignore[attr-defined]
+        return render(request, "targets/ranking_empty.html", context)
+    answer = redirect("targets:ranking_block", tabs[0].code)
+    if query := request.GET.urlencode():
+        answer["Location"] += f"?{query}"
+    return answer
+
+
+@page(may.PROGRESS)
+def block(request: HttpRequest, block: str) -> HttpResponse:
+    campaign = the_campaign()
+    run = _run(request, campaign)
+    if run is None:
+        return redirect("targets:ranking")
+    tabs = of.block_tabs(run)
+    tab = next((t for t in tabs if t.code == block), None)
+    if tab is None:
+        raise Http404
+    actor = request.actor  # type: ignore[attr-defined]
+    totals = of.ranking_totals(run, block).select_related("unit__parent")
+    typed = request.GET.get("q", "")
+    if key := search_key(typed):
+        totals = totals.filter(unit__search_key__contains=key)
+    shown = Paginator(totals, PER_PAGE).get_page(request.GET.get("trang"))
+    found = list(shown.object_list)
+    context = {
+        "campaign": campaign, "run": run, "tabs": tabs, "tab": tab, "q": typed, "page": shown,
+        "rows": of.rows(found, of.ranks_before(campaign, run.year)),
+        "tie": of.tie_sentence(found), "years": of.ranked_years(actor, campaign),
+        "pillars": [(p.label, f"p{n}") for n, p in enumerate(Pillar, 1) if p][:3],
+        "explains_all": actor.paths(may.VIEW) is None, "own_path": actor.paths(may.VIEW) or (),
+        "query": f"lan={run.uid}" if request.GET.get("lan") else f"nam={run.year}",
+    }  # fmt: skip
+    return render(request, "targets/ranking.html", context)
+
+
+@page(may.PROGRESS)
+def unit(request: HttpRequest, block: str, unit: str) -> HttpResponse:
+    """Why this rank: the chain, where points were lost, every value. A fragment for the side panel."""
+    campaign = the_campaign()
+    run = _run(request, campaign)
+    if run is None:
+        raise Http404
+    found = visible(Unit.objects.select_related("parent"), unit)
+    require(request.actor, may.VIEW, found, why="Bạn xem được bảng xếp hạng nhưng không xem được số liệu của đơn vị khác.")  # type: ignore[attr-defined]
+    total = ScoreTotal.objects.filter(run=run, unit=found).first()
+    if total is None:
+        raise Http404
+    tab = next((t for t in of.block_tabs(run) if t.code == (total.block_code or of.NO_BLOCK)), None)
+    explained = of.explanation(run, total, tab.name if tab else "")
+    context = {"campaign": campaign, "run": run, "unit": found, "x": explained, "tab": tab}
+    template = "targets/_why.html" if request.headers.get("HX-Request") else "targets/ranking_unit.html"
+    return render(request, template, context)
+
+
+@page(may.VIEW)
+def results(request: HttpRequest) -> HttpResponse:
+    """The published results of this person's own unit, year by year, explained."""
+    campaign = the_campaign()
+    own = own_unit(request.actor)  # type: ignore[attr-defined]
+    totals = list(
+        ScoreTotal.objects.filter(
+            unit=own, run__campaign=campaign, run__state=RunState.PUBLISHED, run__layer=Layer.FINAL
+        )
+        .select_related("run")
+        .order_by("-run__year")
+    )
+    shown = totals[0] if totals else None
+    wanted = request.GET.get("nam", "")
+    if wanted.isdigit():
+        shown = next((t for t in totals if t.run.year == int(wanted)), shown)
+    explained = None
+    if shown is not None:
+        tab = next((t for t in of.block_tabs(shown.run) if t.code == (shown.block_code or of.NO_BLOCK)), None)
+        explained = of.explanation(shown.run, shown, tab.name if tab else "")
+    context = {"unit": own, "totals": totals, "x": explained, "run": shown.run if shown else None}
+    return render(request, "targets/results.html", context)

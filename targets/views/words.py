@@ -1,0 +1,28 @@
+"""Words for acts of this app in a timeline."""
+
+VERBS = {
+    "report.open": "Mở báo cáo",
+    "report.save": "Lưu số liệu",
+    "report.hand_over": "Trình lãnh đạo",
+    "report.take_back": "Rút lại để sửa",
+    "report.send_back": "Lãnh đạo trả lại cán bộ",
+    "report.confirm": "Xác nhận và gửi",
+    "report.return": "Trả lại báo cáo",
+    "report.finish": "Kết thúc thẩm định",
+    "report.reopen": "Mở lại thẩm định",
+    "report.close": "Chốt báo cáo",
+    "report.assign": "Phân công thẩm định",
+    "evidence.attach": "Thêm tài liệu kiểm chứng",
+    "evidence.link": "Dùng tài liệu cho chỉ tiêu khác",
+    "evidence.unlink": "Gỡ tài liệu",
+    "evidence.reject": "Không chấp nhận tài liệu",
+    "evidence.accept": "Chấp nhận lại tài liệu",
+    "value.appraise": "Kết luận một chỉ tiêu",
+    "value.accept_many": "Chấp nhận nhiều chỉ tiêu",
+    "value.explain": "Giải trình",
+    "value.conclude": "Kết luận giải trình",
+    "run.start": "Yêu cầu chấm điểm",
+    "run.done": "Chấm xong",
+    "run.publish": "Công bố kết quả",
+    "run.supersede": "Thay bằng lần chấm sau",
+}
