@@ -16,7 +16,6 @@ from dossiers.documents.regimes import regime_on
 from dossiers.enums import DocumentState, DossierState
 from dossiers.flow import DOSSIER_FLOW
 from dossiers.models import Document, Dossier, Nominee
-from dossiers.papers import facts_for
 from dossiers.services.drafting import queue_rendering
 from dossiers.services.numbering import take_number
 
@@ -50,9 +49,6 @@ def present(*, award_round: AwardRound, award_form: str, actor: Actor) -> Docume
         title=f"Quyết định tặng {law.forms()[award_form].short} ({award_round.title})",
         fields={"award_form": award_form},
     )
-    facts = facts_for(document)
-    document.fields = {**KINDS["decision"].defaults(facts), "award_form": award_form}
-    document.save(update_fields=["fields"])
     queue_rendering(document=document, actor=actor)
     audit.record(
         actor=actor,

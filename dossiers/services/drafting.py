@@ -80,7 +80,7 @@ def _lay_out(dossier: Dossier, candidates: list[Candidate]) -> None:
     form = law.forms()[dossier.award_form]
     for order, (kind, nominee) in enumerate(papers):
         name = KINDS[kind].name
-        document = Document.objects.create(
+        Document.objects.create(
             dossier=dossier,
             nominee=nominee,
             kind=kind,
@@ -88,8 +88,6 @@ def _lay_out(dossier: Dossier, candidates: list[Candidate]) -> None:
             title=f"{name}: {nominee.name}" if nominee else f"{name} ({form.short})",
             order=order,
         )
-        document.fields = KINDS[kind].defaults(facts_for(document))
-        document.save(update_fields=["fields"])
 
 
 def _editable(document: Document, actor: Actor) -> Dossier:
@@ -128,7 +126,10 @@ def save_fields(*, document: Document, fields: dict[str, str], expected_version:
     }
     if errors:
         raise Invalid(errors)
-    locked.fields = {**locked.fields, **{code: typed for code, typed in fields.items() if code in known}}
+    # What still reads as the software wrote it is not kept, so that it follows the facts.
+    written = KINDS[locked.kind].defaults(facts_for(locked))
+    kept = {**locked.fields, **{code: typed for code, typed in fields.items() if code in known}}
+    locked.fields = {code: typed for code, typed in kept.items() if typed != written.get(code)}
     locked.state = DocumentState.DRAFT
     locked.version += 1
     locked.save(update_fields=["fields", "state", "version"])
@@ -148,6 +149,11 @@ def save_meeting(*, dossier: Dossier, posted: dict[str, str], actor: Actor) -> D
     locked.documents.filter(kind__in=("minutes", "proposal")).update(state=DocumentState.DRAFT)
     audit.record(actor=actor, verb="dossier.meeting", obj=locked)
     return locked
+
+
+def texts(document: Document) -> dict[str, str]:
+    """The paper's texts as they stand: what a person typed, else what the software writes from the facts."""
+    return {**KINDS[document.kind].defaults(facts_for(document)), **document.fields}
 
 
 def gaps(document: Document) -> dict[str, str]:
