@@ -14,8 +14,10 @@ from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from config.kernel.access import Actor
 from config.kernel.models import AuditEntry
 from config.kernel.text import search_key
+from units.enums import RoleCode
 from units.models import Membership, Person, Role, Tenant, Unit
 from units.roles import VERB_LABELS
 
@@ -103,6 +105,20 @@ def act_labels() -> dict[str, str]:
 
 def act_label(verb: str) -> str:
     return act_labels().get(verb, verb)
+
+
+def recent_acts(actor: Actor, count: int = 5) -> list[AuditEntry]:
+    """The last things that this person did here, each with its `label`; signing in and out left out."""
+    entries = AuditEntry.objects.filter(actor_user_id=actor.user_id).exclude(verb__startswith="session.")
+    found = list(entries.order_by("-sequence")[:count])
+    for entry in found:
+        entry.label = act_label(entry.verb)  # type: ignore[attr-defined]
+    return found
+
+
+def standing_officers(count: int = 2) -> list[Membership]:
+    """Whom a unit may ask: officers of the standing agency."""
+    return list(all_memberships().filter(role__code=RoleCode.STANDING, is_active=True).order_by("id")[:count])
 
 
 def audit_verbs() -> list[tuple[str, str]]:

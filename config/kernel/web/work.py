@@ -1,4 +1,7 @@
-"""What waits for a person. Each app declares it in `<app>/work.py` as `items(actor) -> list[WorkItem]`."""
+"""What waits for a person. Each app declares it in `<app>/work.py` as `items(actor) -> list[WorkItem]`.
+
+The same module may have `panels(actor) -> list[Panel]`: what stands below or beside the list.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ import functools
 import importlib
 import importlib.util
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from django.apps import apps
 from django.http import HttpRequest
@@ -59,23 +63,38 @@ class WorkItem:
         return f"Còn {left} ngày" if left else "Hết hạn hôm nay"
 
 
-Source = Callable[[Actor], list[WorkItem]]
+@dataclass(frozen=True)
+class Panel:
+    """A section of the page: a template, drawn with `context` as `panel`, and where it stands."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    place: Literal["top", "below", "aside"] = "aside"
+    order: int = 100
 
 
 @functools.cache
-def sources() -> tuple[Source, ...]:
-    """Every app's `items`. Read once: apps do not change while the process lives."""
-    found: list[Source] = []
+def _declared(function: str) -> tuple[Callable[[Actor], list[Any]], ...]:
+    """`function` of every app's `work` module. Read once: apps do not change while the process lives."""
+    found = []
     for config in apps.get_app_configs():
         name = f"{config.name}.work"
         if config.name != "config.kernel" and importlib.util.find_spec(name) is not None:
-            found.append(importlib.import_module(name).items)
+            declared = getattr(importlib.import_module(name), function, None)
+            if declared is not None:
+                found.append(declared)
     return tuple(found)
+
+
+def panels_for(actor: Actor) -> list[Panel]:
+    """Every app's panels, in order."""
+    found: list[Panel] = [panel for source in _declared("panels") for panel in source(actor)]
+    return sorted(found, key=lambda panel: panel.order)
 
 
 def items_for(actor: Actor) -> list[WorkItem]:
     """Everything that waits for `actor`: by last valid day, undated things at the end."""
-    found = [item for source in sources() for item in source(actor)]
+    found: list[WorkItem] = [item for source in _declared("items") for item in source(actor)]
     return sorted(found, key=lambda item: (item.due is None, item.due or dt.date.max))
 
 
