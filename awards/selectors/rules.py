@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from awards.models import AwardRule
+from awards.models import AwardForm, AwardRule
 from awards.rules import Group, Leaf, Node, RuleError
 from awards.selectors import law
 from awards.selectors.rounds import NOUNS
@@ -51,7 +51,7 @@ def rule_views(campaign: Campaign) -> list[RuleView]:
     return [_view(rule, forms, blocks) for rule in rules_of(rule_set)]
 
 
-def _view(rule: AwardRule, forms: dict[str, law.AwardForm], blocks: dict[str, str]) -> RuleView:
+def _view(rule: AwardRule, forms: dict[str, AwardForm], blocks: dict[str, str]) -> RuleView:
     lines: list[TreeLine] = []
     unreadable = ""
     if rule.runnable:

@@ -189,8 +189,8 @@ def resolve_tie(
     if not minutes.strip():
         raise DomainError("Hãy ghi số biên bản họp Hội đồng.", code="minutes_missing", field="minutes")
     round_ = locked(round, *BEFORE_DECISION)
-    entry = next((e for e in round_.result.get("rules", []) if e["code"] == rule.code), {"ties": []})
-    tie = next((t for t in entry["ties"] if sorted(t["among"]) == sorted(among)), None)
+    ties = [t for e in round_.result.get("rules", []) if e["code"] == rule.code for t in e["ties"]]
+    tie = next((t for t in ties if sorted(t["among"]) == sorted(among)), None)
     if tie is None:
         raise Conflict("Các đối tượng này không còn bằng nhau ở suất cuối. Hãy tải lại trang.", code="stale")
     if len(order) < tie["seats"] or len(set(order)) != len(order) or not set(order) <= set(among):

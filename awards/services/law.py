@@ -10,7 +10,7 @@ from config.kernel.tenancy import current_tenant
 from units.models import Tenant
 
 # Forms that a tenant of this level decides itself; the others it can only propose (decision 15).
-DECIDED_AT = {
+DECIDED_AT: dict[str, tuple[str, ...]] = {
     Tenant.Level.PROVINCE: ("BK_TINH",),
     Tenant.Level.DISTRICT: ("GK_HUYEN",),
 }
