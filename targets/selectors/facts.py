@@ -149,7 +149,7 @@ def _from_run(
     for line in lines:
         row, rule = rules[line.indicator_ref]
         entry = entry_of(line)
-        outcome = _outcome(targets[row["target_id"]], row["code"], rule, entry, result_of(line))
+        outcome = outcome_of(targets[row["target_id"]], row["code"], rule, entry, result_of(line))
         grouped.setdefault(line.unit_ref, []).append((row["order"], outcome))
     return {unit: tuple(o for _, o in sorted(rows, key=lambda r: r[0])) for unit, rows in grouped.items()}
 
@@ -170,7 +170,7 @@ def _from_values(
         entry = value.entry(Layer.FINAL)
         target: Any = indicator.target
         grouped.setdefault(value.report.unit_id, []).append(
-            _outcome(target, indicator.code, rule, entry, score(rule, entry))
+            outcome_of(target, indicator.code, rule, entry, score(rule, entry))
         )
     return {unit: tuple(rows) for unit, rows in grouped.items()}
 
@@ -193,7 +193,7 @@ def result_of(line: ScoreLine) -> Result:
     return Result(line.status, line.verdict, line.points_h, line.max_h, line.actual_h, line.reaches)  # type: ignore[arg-type]
 
 
-def _outcome(target: Target, code: str, rule: Rule, entry: Entry, result: Result) -> TargetOutcome:
+def outcome_of(target: Target, code: str, rule: Rule, entry: Entry, result: Result) -> TargetOutcome:
     applicable = result.status != "not_applicable"
     actual = None
     if result.status in ("ok", "unproven") and rule.value_kind in ("share", "number"):
