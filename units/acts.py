@@ -17,4 +17,12 @@ ACTS = {
     "unit.move": "Chuyển đơn vị",
     "unit.close": "Ngừng hoạt động đơn vị",
     "units.reorganise": "Sắp xếp đơn vị hành chính",
+    "demo.fill": "Nạp dữ liệu minh họa",
+}
+_LIFE = {"active": "đang hoạt động", "closed": "đã ngừng"}
+STATES = {
+    "account": {"active": "đang mở", "closed": "đã khóa"},
+    "unit": _LIFE,
+    "units": _LIFE,
+    "tenant": _LIFE,
 }

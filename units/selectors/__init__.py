@@ -12,6 +12,7 @@ from units.selectors.people import (
     role_table,
     roles,
     standing_officers,
+    state_label,
     verb_labels,
     with_verb_labels,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "root",
     "search",
     "standing_officers",
+    "state_label",
     "subtree",
     "successors",
     "tenants_of",

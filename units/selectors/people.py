@@ -93,14 +93,24 @@ def people_of(unit: Unit) -> QuerySet[Person]:
 
 
 @functools.cache
-def act_labels() -> dict[str, str]:
-    """Labels of audited acts: each app's `ACTS` in `<app>/acts.py`."""
-    found: dict[str, str] = {}
+def _words(name: str) -> dict[str, Any]:
+    """`name` of every app's `acts` module, taken together."""
+    found: dict[str, Any] = {}
     for config in apps.get_app_configs():
-        name = f"{config.name}.acts"
-        if importlib.util.find_spec(name) is not None:
-            found |= importlib.import_module(name).ACTS
+        module = f"{config.name}.acts"
+        if importlib.util.find_spec(module) is not None:
+            found |= getattr(importlib.import_module(module), name, {})
     return found
+
+
+def act_labels() -> dict[str, str]:
+    """Audited act → Vietnamese words: each app's `ACTS` in `<app>/acts.py`."""
+    return _words("ACTS")
+
+
+def state_label(verb: str, state: str) -> str:
+    """Words for a state that the act `verb` speaks of: each app's `STATES`, by the act's noun."""
+    return str(_words("STATES").get(verb.split(".", 1)[0], {}).get(state, state))
 
 
 def act_label(verb: str) -> str:

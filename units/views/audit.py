@@ -19,5 +19,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     found = Paginator(entries, PER_PAGE).get_page(request.GET.get("trang"))
     for entry in found.object_list:
         entry.label = selectors.act_label(entry.verb)
+        entry.before = selectors.state_label(entry.verb, entry.state_from)
+        entry.after = selectors.state_label(entry.verb, entry.state_to)
     template = "units/_audit_table.html" if request.headers.get("HX-Request") else "units/audit_log.html"
     return render(request, template, {"form": form, "page": found})

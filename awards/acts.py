@@ -1,0 +1,11 @@
+"""Words for this app's acts in the audit log."""
+
+ACTS = {
+    "award.revoke": "Thu hồi khen thưởng",
+    "candidate.approve": "Chấp thuận đối tượng",
+    "candidate.withdraw": "Rút đối tượng",
+    "decision.record": "Ghi quyết định",
+    "round.merit": "Cho điểm thành tích",
+    "rule.add": "Thêm quy tắc xét",
+    "rule.change": "Đổi quy tắc xét",
+}
