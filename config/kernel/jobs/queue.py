@@ -3,6 +3,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from celery import current_app
 from django.db import transaction
 
 from config.kernel.access import Actor, Grant
@@ -42,10 +43,10 @@ def enqueue(
 
 def wake(tenant_id: int, job_id: int, queue: str) -> None:
     """Tell a worker that a job waits. A broker that is away costs nothing: the sweeper calls again."""
-    from config.kernel.tasks import run_job  # noqa: PLC0415 -- leaf: tasks import the engine
-
     try:
-        run_job.apply_async(kwargs={"tenant_id": tenant_id, "job_id": job_id}, queue=queue, retry=False)
+        current_app.send_task(
+            "kernel.run_job", kwargs={"tenant_id": tenant_id, "job_id": job_id}, queue=queue, retry=False
+        )
     except Exception:
         log.warning("job %s could not be announced; the sweeper will", job_id, exc_info=True)
 
