@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-
 from campaigns.enums import RegistrationState
 from campaigns.permissions import CONFIRM_REGISTRATIONS, EDIT_REGISTRATIONS
 from campaigns.selectors import current_campaign, may_take_part, registration_of
 from campaigns.selectors.registrations import milestone, waiting_count
 from config.kernel.access import Actor
+from config.kernel.web.addresses import tenant_path
 from config.kernel.web.work import WorkItem
 from units.models import Unit
 
@@ -19,7 +18,7 @@ def items(actor: Actor) -> list[WorkItem]:
         return []
     if actor.can(CONFIRM_REGISTRATIONS):
         waiting = waiting_count(campaign)
-        url = reverse("campaigns:registration_list")
+        url = tenant_path("campaigns:registration_list")
         sentence = f"{waiting} đơn vị đã gửi đăng ký và kế hoạch phát động."
         return (
             [WorkItem("Xác nhận đăng ký thi đua", url, sentence, kind="registration", action_label="Xem đăng ký")]
@@ -43,7 +42,7 @@ def items(actor: Actor) -> list[WorkItem]:
     return [
         WorkItem(
             "Đăng ký thi đua",
-            reverse("campaigns:registration", kwargs={"uid": unit.uid}),
+            tenant_path("campaigns:registration", uid=unit.uid),
             sentence,
             due=due.last_day() if due else None,
             wording=due.when_label if due else "",

@@ -6,11 +6,27 @@ from django.http import Http404
 
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, DossierComponent
+from config.kernel.tenancy import current_tenant
+
+_KEPT = "_current_campaign"
 
 
 def current_campaign() -> Campaign | None:
-    """The campaign that pages are about: the latest published one; None before any plan was loaded."""
-    return Campaign.objects.filter(state=CampaignState.PUBLISHED).order_by("-period_from", "-id").first()
+    """The campaign that pages are about: the latest published one; None before any plan was loaded.
+
+    Asked once per tenant instance, which a request or a job loads for itself; `forget` after a change.
+    """
+    tenant = current_tenant()
+    found: Campaign | None = tenant.__dict__.get(_KEPT)
+    if found is None:
+        found = Campaign.objects.filter(state=CampaignState.PUBLISHED).order_by("-period_from", "-id").first()
+        tenant.__dict__[_KEPT] = found
+    return found
+
+
+def forget() -> None:
+    """Whoever changed the campaign makes the next question ask again."""
+    current_tenant().__dict__.pop(_KEPT, None)
 
 
 def the_campaign() -> Campaign:

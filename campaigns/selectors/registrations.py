@@ -15,8 +15,13 @@ from units.selectors.tree import search, valid_on, within
 
 def participant_kinds(campaign: Campaign) -> frozenset[str]:
     """Unit kinds that the plan names among its collectives."""
+    kept: frozenset[str] | None = campaign.__dict__.get("_participant_kinds")
+    if kept is not None:
+        return kept
     rows = Participant.objects.filter(campaign=campaign, subject="collective", withdrawn=False)
-    return frozenset(kind for kinds in rows.values_list("kinds", flat=True) for kind in kinds)
+    found = frozenset(kind for kinds in rows.values_list("kinds", flat=True) for kind in kinds)
+    campaign.__dict__["_participant_kinds"] = found
+    return found
 
 
 def may_take_part(campaign: Campaign, unit: Unit) -> bool:
@@ -46,8 +51,11 @@ def registrations_for(campaign: Campaign, actor: Actor, verb: str) -> QuerySet[R
 
 def not_registered(campaign: Campaign) -> QuerySet[Unit]:
     """Expected units that have sent nothing: no registration, only a draft, or one that was returned."""
-    sent = Registration.objects.filter(campaign=campaign, unit=OuterRef("pk"), state__in=("submitted", "confirmed"))
-    return expected_units(campaign).filter(~Exists(sent))
+    return expected_units(campaign).filter(~Exists(_sent(campaign)))
+
+
+def _sent(campaign: Campaign) -> QuerySet[Registration]:
+    return Registration.objects.filter(campaign=campaign, unit=OuterRef("pk"), state__in=("submitted", "confirmed"))
 
 
 TABS = {
@@ -69,9 +77,8 @@ def counts(campaign: Campaign) -> dict[str, int]:
         .values_list("state", "n")
     )
     found = {slug: states.get(state, 0) for slug, state in _STATE_OF.items()}
-    found["chua"] = not_registered(campaign).count()
-    found["tong"] = expected_units(campaign).count()
-    return found
+    units = expected_units(campaign).aggregate(tong=Count("id"), sent=Count("id", filter=Exists(_sent(campaign))))
+    return found | {"chua": units["tong"] - units["sent"], "tong": units["tong"]}
 
 
 @dataclass(frozen=True)
@@ -85,11 +92,13 @@ class Row:
 class Rows:
     """A sliceable list of rows, so that a page of it asks the database for a page."""
 
-    def __init__(self, units: QuerySet[Unit], campaign: Campaign) -> None:
-        self.units, self.campaign = units, campaign
+    def __init__(self, units: QuerySet[Unit], campaign: Campaign, known: int | None = None) -> None:
+        self.units, self.campaign, self.known = units, campaign, known
 
     def count(self) -> int:
-        return self.units.count()
+        if self.known is None:
+            self.known = self.units.count()
+        return self.known
 
     def __len__(self) -> int:
         return self.count()
@@ -105,15 +114,19 @@ class Rows:
         return [Row(unit, found.get(unit.pk)) for unit in units]
 
 
-def in_state(campaign: Campaign, state: str, query: str = "") -> Rows:
-    """Units of one tab in Vietnamese order; `query` as people type, with or without marks."""
+def in_state(campaign: Campaign, state: str, query: str = "", known: int | None = None) -> Rows:
+    """Units of one tab in Vietnamese order; `query` as people type, with or without marks.
+
+    `known` is the tab's number from `counts`, which saves asking again when nothing is searched.
+    """
     if state == "chua":
         units = not_registered(campaign)
     else:
         units = Unit.objects.filter(registrations__campaign=campaign, registrations__state=_STATE_OF[state])
     if query.strip():
         units = search(query, base=units)
-    return Rows(units.select_related("parent").order_by("level", "sort_key", "id"), campaign)
+    known = None if query.strip() else known
+    return Rows(units.select_related("parent").order_by("level", "sort_key", "id"), campaign, known)
 
 
 def milestone(campaign: Campaign) -> Milestone | None:

@@ -13,6 +13,7 @@ from campaigns.enums import CampaignState
 from campaigns.models import Campaign
 from campaigns.plans.loader import Plan, load_plan, plan_path
 from campaigns.plans.parts import Change, registered
+from campaigns.selectors.campaign import forget
 from campaigns.services.blocks import place_units
 from campaigns.services.own_parts import said
 from campaigns.services.periods import ensure_periods
@@ -84,6 +85,7 @@ def _apply(tenant: Tenant, plan: Plan, actor: Actor) -> LoadResult:
             after=campaign.state,
             data={"version": campaign.version, "counts": result.counts, "changes": _told(result.effective)},
         )
+        forget()
     result.version = campaign.version
     return result
 

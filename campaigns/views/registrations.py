@@ -48,7 +48,9 @@ def registration_list(request: HttpRequest) -> HttpResponse:
     if state not in counts:
         state = "cho" if counts["cho"] else "chua"
     query = request.GET.get("q", "")[:120]
-    found = Paginator(reading.in_state(campaign, state, query), PER_PAGE).get_page(request.GET.get("trang"))
+    found = Paginator(reading.in_state(campaign, state, query, counts[state]), PER_PAGE).get_page(
+        request.GET.get("trang")
+    )
     context = {
         "campaign": campaign,
         "state": state,
