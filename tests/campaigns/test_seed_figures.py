@@ -75,9 +75,7 @@ def percent_holders(lists: Lists) -> list[Holder]:
         value, text = Decimal(str(target.get("value_max") or target["value"])), target["text"]
         own, key = set(target.get("unit_levels") or ()), (value, text, target.get("group"))
         if own and target.get("group") and levels.get(key) and not own & levels[key]:
-            n = next(
-                n for n, h in enumerate(held) if h.figure[0] == value and h.texts == (text,) and h.levelled
-            )
+            n = next(n for n, h in enumerate(held) if h.figure[0] == value and h.texts == (text,) and h.levelled)
             held[n] = Holder((*held[n].rows, target["code"]), held[n].figure, held[n].texts, levelled=True)
         else:
             held.append(Holder((target["code"],), (value, "%"), (text,), levelled=bool(own)))
