@@ -21,7 +21,7 @@ from config.kernel.text import format_date
 from targets import permissions as may
 from targets.enums import Decision, ReportState, SetState
 from targets.flow import REPORT_FLOW
-from targets.models import AnnualReport, EvidenceLink, IndicatorSet, ReportValue, ReportVersion
+from targets.models import AnnualReport, Evidence, EvidenceLink, IndicatorSet, ReportValue, ReportVersion
 from targets.selectors.indicators import applicable
 from targets.selectors.periods import due_of
 from units.models import Unit
@@ -197,13 +197,16 @@ def assign(*, report: AnnualReport, actor: Actor, user_id: int | None, name: str
 def frozen_content(report: AnnualReport) -> dict[str, Any]:
     """Everything that the unit says, as JSON that does not depend on later changes of names or thresholds."""
     values = list(ReportValue.objects.filter(report=report).select_related("indicator__set"))
-    papers: dict[int, list[dict[str, Any]]] = {}
-    for link in EvidenceLink.objects.filter(value__report=report).select_related("evidence__file"):
-        paper = link.evidence
-        papers.setdefault(link.value_id, []).append(
-            {"file": paper.file.name, "sha256": paper.file.sha256, "number": paper.number, "date": paper.date,
-             "abstract": paper.abstract}
-        )  # fmt: skip
+    papers: dict[int, list[Evidence]] = {}
+    for link in EvidenceLink.objects.filter(value__in=values).select_related("evidence__file"):
+        papers.setdefault(link.value_id, []).append(link.evidence)
+    return content_of(report, values, papers)
+
+
+def content_of(
+    report: AnnualReport, values: list[ReportValue], papers: Mapping[int, list[Evidence]]
+) -> dict[str, Any]:
+    """`frozen_content` of rows that are at hand; `papers` by the value's id."""
     content = {
         "unit": {"code": report.unit.code, "name": report.unit_name},
         "year": report.year,
@@ -214,7 +217,12 @@ def frozen_content(report: AnnualReport) -> dict[str, Any]:
                 "name": v.indicator.name, "numerator": v.numerator, "denominator": v.denominator,
                 "number": v.number, "boolean": v.boolean, "text": v.text, "not_applicable": v.not_applicable,
                 "na_reason": v.na_reason, "note": v.note, "points_h": v.self_points_h, "max_h": v.indicator.max_h,
-                "verdict": v.self_verdict, "evidence": papers.get(v.pk, []),
+                "verdict": v.self_verdict,
+                "evidence": [
+                    {"file": paper.file.name, "sha256": paper.file.sha256, "number": paper.number,
+                     "date": paper.date, "abstract": paper.abstract}
+                    for paper in papers.get(v.pk, [])
+                ],
             }
             for v in values
         ],

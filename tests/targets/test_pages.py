@@ -1,0 +1,38 @@
+"""Every page of the app opens for the person it is for."""
+
+import pytest
+
+from config.kernel.tenancy import tenant_scope
+from tests.targets import makers
+
+
+@pytest.fixture
+def sent(cast, kien_giang):
+    with tenant_scope(kien_giang):
+        return makers.send(cast.lan, cast.tung)
+
+
+def test_pages_of_the_clerk(cast, kien_giang):
+    client = cast.lan.client
+    assert client.get(cast.lan.path("targets:reports")).status_code == 200
+    assert client.get(cast.lan.path("targets:report", 2023)).status_code == 200
+    answer = client.post(cast.lan.path("targets:report", 2023), follow=True)
+    assert answer.status_code == 200
+    for name in ("summary", "review"):
+        assert client.get(cast.lan.path(f"targets:{name}", 2023)).status_code == 200
+    assert client.get(cast.lan.path("targets:explanations")).status_code == 200
+    assert client.get(cast.lan.path("targets:results")).status_code == 200
+
+
+def test_pages_of_head_and_officer(cast, sent):
+    assert cast.tung.client.get(cast.tung.path("targets:confirmations")).status_code == 200
+    assert cast.tung.client.get(cast.tung.path("targets:confirmation", sent.uid)).status_code == 200
+    assert cast.lan.client.get(cast.lan.path("targets:receipt", 2023)).status_code == 200
+    client = cast.phuoc.client
+    for name, *args in (
+        ("appraisals",), ("appraisal", sent.uid), ("give_back", sent.uid), ("runs",), ("ranking",), ("progress",),
+    ):  # fmt: skip
+        answer = client.get(cast.phuoc.path(f"targets:{name}", *args))
+        assert answer.status_code == 200, name
+    answer = client.get(cast.phuoc.path("targets:appraise_value", sent.uid, "KH"))
+    assert answer.status_code == 200

@@ -1,0 +1,173 @@
+"""A score run: complete or not at all, equal for equal inputs, explained, published, superseded."""
+
+from decimal import Decimal
+
+import pytest
+
+from campaigns.selectors import the_campaign
+from config.kernel import audit, jobs
+from config.kernel.errors import DomainError, Refused
+from config.kernel.tenancy import tenant_scope
+from targets.enums import Decision, Layer
+from targets.models import ScoreLine, ScoreRun, ScoreTotal
+from targets.scoring import score
+from targets.selectors import facts, ranking
+from targets.services import appraisal, runs
+from targets.validators import ValueInput
+from tests.targets import makers, reference
+
+
+@pytest.fixture
+def three(cast, in_kien_giang):
+    """Commune, district and department have sent their reports of 2023."""
+    return [
+        makers.send(cast.lan, cast.tung, percent=90),
+        makers.send(cast.nga, cast.loc, percent=61),
+        makers.send(cast.trang, cast.bao, percent=40, proven=False),
+    ]
+
+
+def run_of(cast, layer=Layer.FINAL) -> ScoreRun:
+    run = runs.start(campaign=the_campaign(), year=2023, actor=cast.phuoc.actor, layer=layer)
+    jobs.drain()
+    run.refresh_from_db()
+    return run
+
+
+def test_a_run_scores_every_value_of_every_sent_report(cast, three):
+    run = run_of(cast)
+    assert run.state == "done"
+    assert (run.unit_count, run.provisional) == (3, 3)
+    expected = sum(len(makers.all_values(r)) for r in three)
+    assert run.line_count == expected == ScoreLine.objects.filter(run=run).count()
+    job = jobs.Job.objects.get(uid=run.job_uid)
+    assert job.state == "done"
+    assert job.result["units"] == 3
+
+
+def test_lines_and_totals_are_those_of_the_engine_and_of_the_reference(cast, three):
+    run = run_of(cast)
+    lines = {}
+    for report in three:
+        for value in makers.all_values(report):
+            line = ScoreLine.objects.get(run=run, value_ref=value.pk)
+            expected = score(value.indicator.rule(2023), value.entry(Layer.FINAL))
+            assert (line.status, line.verdict, line.points_h, line.max_h) == (
+                expected.status, expected.verdict, expected.points_h, expected.max_h,
+            )  # fmt: skip
+            assert line.self_points_h == value.self_points_h
+            lines.setdefault(report.unit_id, []).append((line.points_h, line.max_h))
+    blocks = {}
+    for total in ScoreTotal.objects.filter(run=run):
+        blocks.setdefault(total.block_code, []).append(total)
+    for totals in blocks.values():
+        table = reference.table({t.unit_id: lines[t.unit_id] for t in totals})
+        for t in totals:
+            assert (t.points_h, t.max_h, t.ratio_h, t.rank) == table[t.unit_id]
+
+
+def test_two_runs_over_the_same_inputs_have_the_same_digests(cast, three):
+    first, second = run_of(cast), run_of(cast)
+    assert first.number + 1 == second.number
+    assert first.inputs_digest == second.inputs_digest
+    assert first.result_digest == second.result_digest
+    value = makers.share_value(three[0])
+    change = ValueInput(numerator=Decimal(1), denominator=Decimal(1000))
+    appraisal.appraise(
+        value=value, decision=Decision.CHANGED, change=change, reason="Sai biểu.", actor=cast.phuoc.actor
+    )
+    third = run_of(cast)
+    assert third.inputs_digest != second.inputs_digest
+    assert third.result_digest != second.result_digest
+
+
+def test_layers_stay_apart(cast, three):
+    value = makers.share_value(three[0])
+    zero = ValueInput(numerator=Decimal(0), denominator=Decimal(1000))
+    appraisal.appraise(value=value, decision=Decision.CHANGED, change=zero, reason="Không có.", actor=cast.phuoc.actor)
+    own, final = run_of(cast, Layer.SELF), run_of(cast)
+    assert ScoreLine.objects.get(run=own, value_ref=value.pk).points_h > 0
+    line = ScoreLine.objects.get(run=final, value_ref=value.pk)
+    assert (line.points_h, line.self_points_h) == (0, value.self_points_h)
+
+
+def test_asking_twice_while_one_waits_gives_the_same_run(cast, three):
+    first = runs.start(campaign=the_campaign(), year=2023, actor=cast.phuoc.actor)
+    second = runs.start(campaign=the_campaign(), year=2023, actor=cast.phuoc.actor)
+    assert first.pk == second.pk
+    jobs.drain()
+    assert ScoreRun.objects.count() == 1
+
+
+def test_a_second_worker_changes_nothing(cast, three):
+    run = run_of(cast)
+    before = (run.result_digest, ScoreLine.objects.count(), ScoreTotal.objects.count())
+    again = runs.fill(run, actor=cast.phuoc.actor)
+    run.refresh_from_db()
+    assert again["digest"] == run.result_digest
+    assert before == (run.result_digest, ScoreLine.objects.count(), ScoreTotal.objects.count())
+
+
+def test_nothing_sent_nothing_to_score(cast, in_kien_giang):
+    with pytest.raises(DomainError, match="Chưa có báo cáo năm 2023"):
+        runs.start(campaign=the_campaign(), year=2023, actor=cast.phuoc.actor)
+
+
+def test_only_the_standing_agency_starts_and_publishes(cast, three):
+    with pytest.raises(Refused):
+        runs.start(campaign=the_campaign(), year=2023, actor=cast.lan.actor)
+    run = run_of(cast)
+    with pytest.raises(Refused):
+        runs.publish(run=run, actor=cast.trung.actor, note="Gấp.")
+
+
+def test_publishing_is_a_decision_and_a_later_one_supersedes(cast, three):
+    run = run_of(cast)
+    with pytest.raises(DomainError, match="Còn 3 báo cáo chưa thẩm định xong"):
+        runs.publish(run=run, actor=cast.phuoc.actor)
+    run = runs.publish(run=run, actor=cast.phuoc.actor, note="Công bố sơ bộ.")
+    assert run.state == "published"
+    assert [e.verb for e in audit.timeline(run)] == ["run.start", "run.done", "run.publish"]
+    digest = run.result_digest
+    later = runs.publish(run=run_of(cast), actor=cast.phuoc.actor, note="Công bố lại.")
+    run.refresh_from_db()
+    assert (run.state, later.state, run.result_digest) == ("superseded", "published", digest)
+    assert facts.official_run(the_campaign(), 2023) == later
+
+
+def test_every_point_is_explained(cast, three):
+    run = run_of(cast)
+    total = ScoreTotal.objects.get(run=run, unit=cast.nga.unit)
+    told = ranking.explanation(run, total)
+    assert sum(line.points_h for line in told.lines) == total.points_h
+    assert sum(line.max_h for line in told.lines) == total.max_h
+    assert all(line.sentence for line in told.lines)
+    assert "÷" in told.ratio_sentence
+    assert told.rank_sentence.startswith(f"Hạng {total.rank}/{total.of}")
+
+
+def test_facts_come_from_the_snapshot_not_from_later_changes(cast, three):
+    run = run_of(cast)
+    before = facts.target_outcomes(the_campaign(), 2023, run=run)
+    live = facts.target_outcomes(the_campaign(), 2023)
+    assert before == live
+    assert before[cast.lan.unit.pk]
+    value = next(v for v in makers.all_values(three[0]) if v.indicator.target_id and v.indicator.value_kind == "share")
+    zero = ValueInput(numerator=Decimal(0), denominator=Decimal(1000))
+    appraisal.appraise(value=value, decision=Decision.CHANGED, change=zero, reason="Không có.", actor=cast.phuoc.actor)
+    assert facts.target_outcomes(the_campaign(), 2023, run=run) == before
+    assert facts.target_outcomes(the_campaign(), 2023) != before
+
+
+def test_unproven_values_count_for_nothing_and_meet_nothing(cast, three):
+    outcomes = facts.target_outcomes(the_campaign(), 2023)[cast.trang.unit.pk]
+    proof_needed = [o for o in outcomes if o.status == "unproven"]
+    assert proof_needed
+    assert all(o.met is None for o in proof_needed)
+
+
+def test_a_run_sees_only_its_own_tenant(cast, three, can_tho):
+    run_of(cast)
+    with tenant_scope(can_tho):
+        assert not ScoreLine.objects.exists()
+        assert not ScoreTotal.objects.exists()
