@@ -182,7 +182,8 @@ def count(browser: Client, url: str) -> int:
         connection,
     ) as captured:
         assert browser.get(url).status_code == 200
-    return len(captured)
+    # Savepoints stand for the test's outer transaction.
+    return sum(1 for query in captured if "SAVEPOINT" not in query["sql"])
 
 
 def test_list_pages_cost_the_same_for_few_and_for_many(cast: Cast, can_tho: Tenant):

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import importlib
-import importlib.util
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from config.kernel.access import Actor
+from config.kernel.declared import declared
 from config.kernel.models import AuditEntry
 from config.kernel.text import search_key
 from units.enums import RoleCode
@@ -92,25 +89,16 @@ def people_of(unit: Unit) -> QuerySet[Person]:
     return Person.objects.filter(unit=unit, is_active=True).order_by("-is_leader", "sort_key", "id")
 
 
-@functools.cache
-def _words(name: str) -> dict[str, Any]:
-    """`name` of every app's `acts` module, taken together."""
-    found: dict[str, Any] = {}
-    for config in apps.get_app_configs():
-        module = f"{config.name}.acts"
-        if importlib.util.find_spec(module) is not None:
-            found |= getattr(importlib.import_module(module), name, {})
-    return found
-
-
 def act_labels() -> dict[str, str]:
     """Audited act → Vietnamese words: each app's `ACTS` in `<app>/acts.py`."""
-    return _words("ACTS")
+    return {act: words for acts in declared("acts", "ACTS") for act, words in acts.items()}
 
 
 def state_label(verb: str, state: str) -> str:
     """Words for a state that the act `verb` speaks of: each app's `STATES`, by the act's noun."""
-    return str(_words("STATES").get(verb.split(".", 1)[0], {}).get(state, state))
+    noun = verb.split(".", 1)[0]
+    known = next((states[noun] for states in declared("acts", "STATES") if noun in states), {})
+    return str(known.get(state, state))
 
 
 def act_label(verb: str) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from config.kernel.declared import declared
 from config.kernel.errors import Refused
 from config.kernel.web import public
 from units import selectors
@@ -64,6 +65,8 @@ def login(request: HttpRequest) -> HttpResponse:
                 accounts.record_sign_in(actor=actor, address=address_of(request))
             return redirect("units:account" if user.must_change_password else _next_of(request) or "units:work")
     context = {"form": form, "error": error, "next": _next_of(request)}
+    for describe in declared("gate", "describe"):
+        context |= describe(request)
     return render(request, "units/login.html", context, status=200 if not error else 422)
 
 

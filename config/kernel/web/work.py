@@ -6,18 +6,14 @@ The same module may have `panels(actor) -> list[Panel]`: what stands below or be
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import importlib
-import importlib.util
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from django.apps import apps
 from django.http import HttpRequest
 
 from config.kernel import clock
 from config.kernel.access import Actor
+from config.kernel.declared import declared
 
 SOON_DAYS = 10
 
@@ -73,28 +69,15 @@ class Panel:
     order: int = 100
 
 
-@functools.cache
-def _declared(function: str) -> tuple[Callable[[Actor], list[Any]], ...]:
-    """`function` of every app's `work` module. Read once: apps do not change while the process lives."""
-    found = []
-    for config in apps.get_app_configs():
-        name = f"{config.name}.work"
-        if config.name != "config.kernel" and importlib.util.find_spec(name) is not None:
-            declared = getattr(importlib.import_module(name), function, None)
-            if declared is not None:
-                found.append(declared)
-    return tuple(found)
-
-
 def panels_for(actor: Actor) -> list[Panel]:
     """Every app's panels, in order."""
-    found: list[Panel] = [panel for source in _declared("panels") for panel in source(actor)]
+    found: list[Panel] = [panel for source in declared("work", "panels") for panel in source(actor)]
     return sorted(found, key=lambda panel: panel.order)
 
 
 def items_for(actor: Actor) -> list[WorkItem]:
     """Everything that waits for `actor`: by last valid day, undated things at the end."""
-    found: list[WorkItem] = [item for source in _declared("items") for item in source(actor)]
+    found: list[WorkItem] = [item for source in declared("work", "items") for item in source(actor)]
     return sorted(found, key=lambda item: (item.due is None, item.due or dt.date.max))
 
 
