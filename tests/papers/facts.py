@@ -142,3 +142,52 @@ def facts(code: str, *, collectives: int = 2, people: int = 3, **changes: object
             ),
         )
     return replace(base, **changes)  # type: ignore[arg-type]
+
+
+LONG = "Ban Quản lý dự án đầu tư xây dựng công trình nông nghiệp và phát triển nông thôn liên huyện Giồng Riềng - Gò Quao"
+DIACRITICS = "Ằ ằ Ẳ ẳ Ẵ ẵ Ặ ặ Ấ ấ Ầ ầ Ẩ ẩ Ẫ ẫ Ậ ậ Ế ế Ề ề Ể ể Ễ ễ Ệ ệ Ố ố Ồ ồ Ổ ổ Ỗ ỗ Ộ ộ Ớ ớ Ờ ờ Ở ở Ỡ ỡ Ợ ợ Ứ ứ Ừ ừ Ử ử Ữ ữ Ự ự" \
+    " Ỳ ỳ Ý ý Ỷ ỷ Ỹ ỹ Ỵ ỵ Đ đ Ơ ơ Ư ư Ă ă Â â Ê ê Ô ô Á á À à Ả ả Ã ã Ạ ạ É é È è Ẻ ẻ Ẽ ẽ Ẹ ẹ Í í Ì ì Ỉ ỉ Ĩ ĩ Ị ị"
+
+
+def variant(code: str, name: str) -> tuple[Facts, dict[str, str]]:
+    """Facts and typed text: normal, long, one, hundred, diacritics, draft."""
+    typed = dict(TYPED)
+    if name == "one":
+        return facts(code, collectives=0, people=1), typed
+    if name == "hundred":
+        return facts(code, collectives=40, people=60), typed
+    if name == "draft":
+        return facts(code, paper=Paper(year=2023)), typed
+    if name == "diacritics":
+        typed["measures"] = typed["opening"] = typed["discussion"] = f"{DIACRITICS}.\nBảng chữ: {DIACRITICS}, hết."
+        return facts(code), typed
+    if name == "long":
+        base = facts(code, collectives=12, people=14)
+        rows = tuple(
+            replace(row, name=f"{LONG} số {place}" if row.collective else "Nguyễn Hoàng Thị Ngọc Quỳnh Như Phương Thảo",
+                    unit=LONG, merit=" ".join(MERITS) + " " + row.merit)
+            for place, row in enumerate(base.nominees)
+        )
+        issuer = replace(
+            base.issuer, name="Hội đồng Thi đua - Khen thưởng Ban Quản lý khu kinh tế Phú Quốc và các khu công nghiệp",
+            parent_name="Ủy ban nhân dân thành phố trực thuộc tỉnh Phú Quốc",
+        )
+        campaign = replace(
+            base.campaign, title="Chuyển đổi số giai đoạn 2023 - 2025, định hướng đến năm 2030 trên địa bàn các xã, thị trấn",
+        )
+        typed |= {key: (value + " ") * 6 for key, value in TYPED.items()}
+        typed["opening"] = (base.campaign.plan.about + " ") * 12
+        base = replace(
+            base, nominees=rows, issuer=issuer, campaign=campaign, meeting=meeting(rows),
+            addressees=("Chủ tịch Ủy ban nhân dân tỉnh Kiên Giang", f"{LONG}, tỉnh Kiên Giang", "Sở Nội vụ"),
+            recipients=(LONG, "Đảng ủy, HĐND xã", "Các phòng, ban, ngành, đoàn thể; Ủy ban nhân dân các xã, thị trấn"),
+            results=tuple(replace(row, name=f"{row.name}, {LONG}") for row in RESULTS) * 8,
+        )
+        if base.profile:
+            base = replace(base, profile=replace(base.profile, name=LONG if base.profile.collective
+                                                 else "Nguyễn Hoàng Thị Ngọc Quỳnh Như", unit=LONG))
+        return base, typed
+    return facts(code), typed
+
+
+VARIANTS = ("normal", "long", "one", "hundred", "diacritics", "draft")

@@ -87,7 +87,7 @@ def text_width(text: str, size: float, *, bold: bool = False, italic: bool = Fal
     """Width of one line in points (no kerning: right to about one percent)."""
     advances, units = _metrics(face(bold=bold, italic=italic).path)
     default = advances[ord("n")]
-    return sum(advances.get(ord(char), default) for char in text) * size / units
+    return sum(advances.get(ord(char), default) for char in text if char != "\u2060") * size / units
 
 
 def balanced(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:

@@ -9,15 +9,10 @@ from django.utils.safestring import SafeString, mark_safe
 from config.kernel.pdf import typography
 
 register = template.Library()
-# A number of a document, or a range of years: kept on one line although it holds slashes and hyphens.
-_WHOLE = re.compile(
-    r"(?<![\w/.-])(?:\d+/[\w&;Đđ./-]*[A-ZĐ][\w&;Đđ/-]*|\w+-\w[\w-]*|\d{1,2}/\d{1,2}/\d{4})(?![\w/])"
-)
 
 
 def inline(text: str) -> SafeString:
-    escaped = escape(typography.glue(text))
-    return mark_safe(_WHOLE.sub(lambda match: f'<span class="nw">{match.group(0)}</span>', escaped))  # noqa: S308
+    return escape(typography.glue(text))
 
 
 @register.filter

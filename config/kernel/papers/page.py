@@ -1,0 +1,264 @@
+"""What stands on the pages: lines of text with their letters' sizes and styles, and drawn lines. Points, from the top."""
+
+import io
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+MM = 72 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    text: str
+    font: str
+    size: float
+    x0: float
+    x1: float
+    baseline: float
+    color: Any
+
+    @property
+    def bold(self) -> bool:
+        return "bold" in self.font.lower()
+
+    @property
+    def italic(self) -> bool:
+        return "italic" in self.font.lower() or "oblique" in self.font.lower()
+
+
+@dataclass(eq=False)
+class Line:
+    """Letters on one baseline without a column's gap between them."""
+
+    page: int
+    letters: list[Letter]
+
+    @cached_property
+    def text(self) -> str:
+        raw = "".join(letter.text for letter in self.letters).replace("\u00a0", " ").replace("\u00ad", "")
+        return " ".join(unicodedata.normalize("NFC", raw).split())
+
+    @cached_property
+    def ink(self) -> list[Letter]:
+        return [letter for letter in self.letters if letter.text.strip()]
+
+    @property
+    def x0(self) -> float:
+        return self.ink[0].x0
+
+    @property
+    def x1(self) -> float:
+        return self.ink[-1].x1
+
+    @property
+    def baseline(self) -> float:
+        return self.ink[0].baseline
+
+    @cached_property
+    def size(self) -> float:
+        return Counter(round(letter.size, 1) for letter in self.ink).most_common(1)[0][0]
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def top(self) -> float:
+        return self.baseline - 0.78 * self.size
+
+    @property
+    def bottom(self) -> float:
+        return self.baseline + 0.22 * self.size
+
+    @property
+    def bbox(self) -> tuple[float, float, float, float]:
+        return (round(self.x0, 1), round(self.top, 1), round(self.x1, 1), round(self.bottom, 1))
+
+    @property
+    def bold(self) -> bool:
+        return all(letter.bold for letter in self.ink)
+
+    @property
+    def any_bold(self) -> bool:
+        return any(letter.bold for letter in self.ink)
+
+    @property
+    def italic(self) -> bool:
+        return all(letter.italic for letter in self.ink)
+
+    @property
+    def any_italic(self) -> bool:
+        return any(letter.italic for letter in self.ink)
+
+    @property
+    def upper(self) -> bool:
+        return self.text == self.text.upper() and any(char.isalpha() for char in self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A drawn horizontal line."""
+
+    page: int
+    x0: float
+    x1: float
+    y: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+@dataclass
+class Sheet:
+    """One page. `tables` are the boxes of ruled tables, (x0, top, x1, bottom)."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line]
+    rules: list[Rule] = field(default_factory=list)
+    tables: list[tuple[float, float, float, float]] = field(default_factory=list)
+    fonts: dict[str, bool] = field(default_factory=dict)
+    page_number: Line | None = None
+
+    @property
+    def text_lines(self) -> list[Line]:
+        return [line for line in self.lines if line is not self.page_number]
+
+    def in_table(self, line: Line) -> bool:
+        return any(
+            x0 - 2 <= line.x0 and line.x1 <= x1 + 2 and top - 2 <= line.baseline <= bottom + 2
+            for x0, top, x1, bottom in self.tables
+        )
+
+    @cached_property
+    def free_lines(self) -> list[Line]:
+        return [line for line in self.text_lines if not self.in_table(line)]
+
+
+def read(data: bytes) -> list[Sheet]:
+    """Raises ValueError with a Vietnamese sentence when the bytes are no readable PDF."""
+    import pdfplumber  # noqa: PLC0415
+
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            embedded = _embedding(data)
+            return [_sheet(page, embedded[place]) for place, page in enumerate(document.pages)]
+    except ValueError:
+        raise
+    except Exception as error:
+        raise ValueError("Không đọc được tệp: không phải PDF hoặc PDF bị hỏng, có mật khẩu.") from error
+
+
+def _sheet(page: Any, fonts: dict[str, bool]) -> Sheet:
+    letters = []
+    for char in page.chars:
+        if not char.get("upright", True):
+            continue
+        letters.append(
+            Letter(
+                char["text"], char["fontname"].split("+")[-1], char["size"], char["x0"], char["x1"],
+                round(float(page.height) - char["matrix"][5], 2), char["non_stroking_color"],
+            )
+        )
+    horizontals, verticals = _strokes(page)
+    tables = _tables(horizontals, verticals)
+    rules = [
+        rule for rule in horizontals
+        if not any(top - 1 <= rule.y <= bottom + 1 and x0 - 1 <= rule.x0 and rule.x1 <= x1 + 1
+                   for x0, top, x1, bottom in tables)
+    ]
+    return Sheet(
+        number=page.page_number, width=float(page.width), height=float(page.height),
+        lines=_lines(page.page_number, letters), rules=rules, tables=tables, fonts=fonts,
+    )
+
+
+def _lines(page: int, letters: list[Letter]) -> list[Line]:
+    rows: list[list[Letter]] = []
+    for letter in sorted(letters, key=lambda letter: letter.baseline):
+        if rows and abs(rows[-1][0].baseline - letter.baseline) < 1.5:
+            rows[-1].append(letter)
+        else:
+            rows.append([letter])
+    lines = []
+    for row in rows:
+        piece: list[Letter] = []
+        last: Letter | None = None
+        spaced = False
+        for letter in sorted(row, key=lambda letter: letter.x0):
+            if letter.text.strip():
+                if last is not None:
+                    gap = letter.x0 - last.x1
+                    if gap > (3.5 if spaced else 0.8) * letter.size:
+                        lines.append(Line(page, piece))
+                        piece = []
+                last, spaced = letter, False
+            else:
+                spaced = True
+            piece.append(letter)
+        lines.append(Line(page, piece))
+    return [line for line in lines if line.ink]
+
+
+def _strokes(page: Any) -> tuple[list[Rule], list[tuple[float, float, float]]]:
+    """Horizontal lines, and verticals as (x, top, bottom)."""
+    horizontals, verticals = [], []
+    for shape in (*page.rects, *page.lines, *page.curves):
+        x0, x1, top, bottom = shape["x0"], shape["x1"], shape["top"], shape["bottom"]
+        if bottom - top <= 2.5 and x1 - x0 > 8:
+            horizontals.append(Rule(page.page_number, x0, x1, (top + bottom) / 2))
+        elif x1 - x0 <= 2.5 and bottom - top > 5:
+            verticals.append(((x0 + x1) / 2, top, bottom))
+        elif x1 - x0 > 8 and bottom - top > 5 and shape.get("stroke"):
+            horizontals += [Rule(page.page_number, x0, x1, top), Rule(page.page_number, x0, x1, bottom)]
+            verticals += [(x0, top, bottom), (x1, top, bottom)]
+    return horizontals, verticals
+
+
+def _tables(rules: list[Rule], verticals: list[tuple[float, float, float]]) -> list[tuple[float, float, float, float]]:
+    """Boxes around verticals that touch: a table is where upright lines are."""
+    boxes: list[list[float]] = []
+    for x, top, bottom in sorted(verticals, key=lambda item: item[1]):
+        for box in boxes:
+            if top <= box[3] + 3 and bottom >= box[1] - 3:
+                box[0], box[2] = min(box[0], x), max(box[2], x)
+                box[1], box[3] = min(box[1], top), max(box[3], bottom)
+                break
+        else:
+            boxes.append([x, top, x, bottom])
+    return [(b[0], b[1], b[2], b[3]) for b in boxes if b[2] - b[0] > 40]
+
+
+def _embedding(data: bytes) -> list[dict[str, bool]]:
+    """Per page: font name → whether its file is in the PDF."""
+    from pypdf import PdfReader  # noqa: PLC0415
+
+    pages = []
+    for page in PdfReader(io.BytesIO(data)).pages:
+        fonts: dict[str, bool] = {}
+        resources = page.get("/Resources")
+        table = resources.get_object().get("/Font") if resources else None
+        for reference in (table.get_object().values() if table else ()):
+            font = reference.get_object()
+            name = str(font.get("/BaseFont", "?")).lstrip("/").split("+")[-1]
+            inner = font
+            if font.get("/Subtype") == "/Type0":
+                inner = font["/DescendantFonts"][0].get_object()
+            descriptor = inner.get("/FontDescriptor")
+            keys = descriptor.get_object().keys() if descriptor else ()
+            fonts[name] = font.get("/Subtype") == "/Type3" or any(key.startswith("/FontFile") for key in keys)
+        pages.append(fonts)
+    return pages

@@ -1,0 +1,31 @@
+"""Every kind of paper, in every strain, passes the ruler."""
+
+import hashlib
+
+import pytest
+from dossiers.documents import KINDS, compose
+from tests.papers.facts import VARIANTS, variant
+
+from config.kernel.papers import inspect, notices
+
+OFFICIAL = sorted(code for code, kind in KINDS.items() if kind.official)
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+@pytest.mark.parametrize("code", sorted(KINDS))
+def test_paper_has_no_fault(code, name):
+    facts, typed = variant(code, name)
+    found = inspect(compose(code, facts, typed).pdf(), code)
+    assert [(item.rule, item.page, item.sentence) for item in found] == []
+
+
+@pytest.mark.parametrize("code", sorted(KINDS))
+def test_equal_facts_give_equal_bytes(code):
+    facts, typed = variant(code, "normal")
+    digests = {hashlib.sha256(compose(code, facts, typed).pdf()).hexdigest() for _ in range(2)}
+    assert len(digests) == 1
+
+
+def test_substitute_typeface_is_named_as_a_notice():
+    facts, typed = variant("proposal", "one")
+    assert [item.measured for item in notices(compose("proposal", facts, typed).pdf())] in ([], ["Tinos"])
