@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
@@ -86,7 +87,10 @@ def see_to_libraries(kind: str) -> bool:
     apt = shutil.which("apt-get")
     if apt and os.geteuid() == 0:
         say(f"Installing {' '.join(packages)} …")
-        quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+        quiet: dict[str, Any] = {
+            "stdout": subprocess.DEVNULL,
+            "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        }
         subprocess.run([apt, "-q", "update"], check=False, **quiet)
         subprocess.run([apt, "-qy", "install", "--no-install-recommends", *packages], check=False, **quiet)
         packages = missing_packages(kind)
