@@ -43,7 +43,9 @@ import django  # noqa: E402
 
 django.setup()
 
+from config.demo import papers  # noqa: E402
 from tests.cast import can_tho, cast, kien_giang  # noqa: E402, F401
+from tests.world import WITH_REPORTS  # noqa: E402
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -60,6 +62,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.CELERY_BROKER_URL = "memory://"
     settings.MEDIA_ROOT = RUN / f"files-{worker_name(config)}"
     settings.ALLOWED_HOSTS = ["*"]
+    for slug in WITH_REPORTS:
+        papers.place(settings.MEDIA_ROOT, slug)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,12 +33,16 @@ class Account:
     note: str = ""
 
 
+@functools.cache
+def _spec() -> dict[str, list[dict[str, Any]]]:
+    return yaml.safe_load(FILE.read_text(encoding="utf-8"))
+
+
 def accounts(slug: str | None = None) -> list[Account]:
     """All of them, or one tenant's, as `data/accounts.yaml` lists them; also printed by the start command."""
-    spec: dict[str, list[dict[str, Any]]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return [
         Account(tenant=tenant, **{**row, "username": f"{row['username']}@{tenant}"})
-        for tenant, rows in spec.items()
+        for tenant, rows in _spec().items()
         if slug in (None, tenant)
         for row in rows
     ]

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from config.launch import prepared, state
+from config.launch import prepared, services, state
 
 # Also in a real installation: official units and plans. The rest only where the demo was asked for.
 LOADS = ("load_units", "load_plans")
@@ -41,6 +41,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"{name} …")
                 self.stdout.flush()
                 call_command(name)
+        if services.database_is_embedded():
+            # What was just loaded has no statistics yet; the server would gather them a minute from now.
+            with services.embedded_postgres().connect(database=connection.settings_dict["NAME"]) as superuser:
+                superuser.execute("ANALYZE")
         (state.directory() / "demo-accounts").write_text(accounts())
         prepared.remember()
 
