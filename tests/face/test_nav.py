@@ -74,3 +74,12 @@ def test_counts_are_asked_only_where_they_are_shown(monkeypatch: pytest.MonkeyPa
     assert nav.show(request, "main", actor(), counts=False)[0].count == 0
     assert asked == []
     assert nav.show(request, "main", actor())[0].count == 4
+
+
+def test_acts_and_states_are_called_by_name() -> None:
+    from config.kernel.face import acts
+
+    assert acts.label("session.start") == "Đăng nhập"
+    assert acts.label("khong.co") == "khong.co"
+    assert acts.state("unit.close", "closed") == "đã ngừng"
+    assert acts.state("unit.close", "lạ") == "lạ"

@@ -6,17 +6,15 @@ A place is shown to whoever holds its verb somewhere in the tenant; the page beh
 from __future__ import annotations
 
 import functools
-import importlib
-import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from django.apps import apps
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from config.kernel.access import Actor
+from config.kernel.declared import declared
 
 Slot = Literal["main", "public", "bell", "search", "account", "logout", "login", "home", "admin", "foot"]
 MAIN_LIMIT = 8
@@ -59,24 +57,13 @@ class Shown:
 @functools.cache
 def places() -> tuple[Place, ...]:
     """All declared places in order. Read once: apps do not change while the process lives."""
-    found: list[Place] = []
-    for config in apps.get_app_configs():
-        name = f"{config.name}.nav"
-        if config.name != "config.kernel" and importlib.util.find_spec(name) is not None:
-            found.extend(getattr(importlib.import_module(name), "PLACES", ()))
+    found = [place for listed in declared("nav", "PLACES") for place in listed]
     return tuple(sorted(found, key=lambda place: place.order))
 
 
-@functools.cache
 def campaign_line() -> Callable[[HttpRequest], str] | None:
     """The function that names the campaign in the masthead: `CAMPAIGN_LINE` of the app that has campaigns."""
-    for config in apps.get_app_configs():
-        name = f"{config.name}.nav"
-        if config.name != "config.kernel" and importlib.util.find_spec(name) is not None:
-            line = getattr(importlib.import_module(name), "CAMPAIGN_LINE", None)
-            if line is not None:
-                return line
-    return None
+    return next(iter(declared("nav", "CAMPAIGN_LINE")), None)
 
 
 def address(url_name: str) -> str | None:

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from config.kernel.face import fields, icons
+from config.kernel.face import acts, fields, icons
 from config.kernel.face.tags.library import register
 
 SHARE_WIDTH = 400
@@ -60,7 +60,7 @@ def timeline(
     verbs: dict[str, str] | None = None,
     latest_first: bool = False,
 ) -> dict[str, Any]:
-    """Audit entries as a line; `states` and `verbs` give the Vietnamese words for codes.
+    """Audit entries as a line. Words come from the apps' `acts.py`; `states` and `verbs` go before those.
 
     An entry's `data` may carry `label` (its words) and `tone` (`bad`, `seal`).
     """
@@ -68,9 +68,9 @@ def timeline(
     rows = [
         {
             "entry": entry,
-            "verb": (entry.data or {}).get("label") or said.get(entry.verb) or entry.verb,
-            "before": named.get(entry.state_from, entry.state_from),
-            "after": named.get(entry.state_to, entry.state_to),
+            "verb": (entry.data or {}).get("label") or said.get(entry.verb) or acts.label(entry.verb),
+            "before": named.get(entry.state_from) or acts.state(entry.verb, entry.state_from),
+            "after": named.get(entry.state_to) or acts.state(entry.verb, entry.state_to),
             "tone": {"bad": "bad", "seal": "seal-dot"}.get((entry.data or {}).get("tone", ""), ""),
         }
         for entry in entries

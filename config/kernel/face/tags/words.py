@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from config.kernel import clock
-from config.kernel.face import formats, icons
+from config.kernel.face import acts, formats, icons
 from config.kernel.face.tags.library import register
 
 FILTERS = (
@@ -131,6 +131,12 @@ def breadcrumb(*parts: str) -> SafeString:
         ((format_html('<a href="{}">{}</a>', url, label) if url else label,) for label, url in pairs),
     )
     return format_html('<nav class="crumbs" aria-label="Đường dẫn"><ol>{}</ol></nav>', rows)
+
+
+@register.filter
+def act(verb: str) -> str:
+    """What an audited act is called: `{{ entry.verb|act }}`."""
+    return acts.label(verb)
 
 
 @register.filter
