@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   var STORE = "nhap:";
+  var PASSED_OVER = ["file", "hidden", "checkbox", "radio", "password"];
 
   function forms() { return Array.from(document.querySelectorAll("form[data-entry]")); }
   function key(form) { return STORE + location.pathname + ":" + form.dataset.entry; }
@@ -12,27 +13,29 @@
 
   function keep(form, field) {
     try {
-      var kept = JSON.parse(sessionStorage.getItem(key(form)) || "{}");
-      kept[field.name] = field.value;
-      sessionStorage.setItem(key(form), JSON.stringify(kept));
+      var values = kept(form);
+      values[field.name] = field.value;
+      sessionStorage.setItem(key(form), JSON.stringify(values));
     } catch (error) { /* a full or forbidden store must not stop typing */ }
   }
   function forget(form, names) {
     try {
-      var kept = JSON.parse(sessionStorage.getItem(key(form)) || "{}");
-      names.forEach(function (name) { delete kept[name]; });
-      if (Object.keys(kept).length) { sessionStorage.setItem(key(form), JSON.stringify(kept)); }
+      var values = kept(form);
+      names.forEach(function (name) { delete values[name]; });
+      if (Object.keys(values).length) { sessionStorage.setItem(key(form), JSON.stringify(values)); }
       else { sessionStorage.removeItem(key(form)); }
     } catch (error) { /* as above */ }
   }
+  function kept(form) {
+    try { return JSON.parse(sessionStorage.getItem(key(form)) || "{}"); } catch (error) { return {}; }
+  }
   function restore(form) {
-    var kept;
-    try { kept = JSON.parse(sessionStorage.getItem(key(form)) || "{}"); } catch (error) { return; }
+    var values = kept(form);
     var back = 0;
-    Object.keys(kept).forEach(function (name) {
+    Object.keys(values).forEach(function (name) {
       var field = form.elements.namedItem(name);
-      if (field && "value" in field && field.type !== "file" && field.type !== "hidden" && field.value !== kept[name]) {
-        field.value = kept[name];
+      if (field && "value" in field && !PASSED_OVER.includes(field.type) && field.value !== values[name]) {
+        field.value = values[name];
         back += 1;
         field.dispatchEvent(new Event("change", { bubbles: true }));
       }
@@ -42,7 +45,7 @@
 
   document.addEventListener("input", function (event) {
     var form = event.target.form;
-    if (!form || !form.dataset.entry || !event.target.name || event.target.type === "password") { return; }
+    if (!form || !form.dataset.entry || !event.target.name || PASSED_OVER.includes(event.target.type)) { return; }
     keep(form, event.target);
     state(form, "Chưa lưu", true);
   });
@@ -57,15 +60,15 @@
     }
   });
   document.addEventListener("submit", function (event) {
-    if (event.target.dataset && event.target.dataset.entry && !event.defaultPrevented) {
+    if (event.target.dataset && event.target.dataset.entry && !event.defaultPrevented && navigator.onLine !== false) {
       /* The answer page holds what was typed, accepted or not. */
       try { sessionStorage.removeItem(key(event.target)); } catch (error) { /* as above */ }
     }
   });
+  /* Back on the line: what was typed meanwhile is sent as if it had just been entered. */
   window.addEventListener("online", function () {
-    forms().forEach(restore);
     forms().forEach(function (form) {
-      Object.keys(JSON.parse(sessionStorage.getItem(key(form)) || "{}")).forEach(function (name) {
+      Object.keys(kept(form)).forEach(function (name) {
         var field = form.elements.namedItem(name);
         if (field && field.dispatchEvent) { field.dispatchEvent(new Event("change", { bubbles: true })); }
       });

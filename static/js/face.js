@@ -76,12 +76,18 @@
       if (form.dataset.sent === "1") { event.preventDefault(); return; }
       form.dataset.sent = "1";
       if (submitter) { submitter.setAttribute("aria-busy", "true"); }
+      /* An answer that is a file leaves the page as it is. */
+      window.setTimeout(wake, 8000);
     }
   }, true);
-  window.addEventListener("pageshow", function () {
-    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
-    document.querySelectorAll("form [aria-busy='true']").forEach(function (b) { b.removeAttribute("aria-busy"); });
-  });
+  function wake() {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) {
+      delete form.dataset.sent;
+      form.querySelectorAll("button[aria-busy='true']").forEach(function (b) { b.removeAttribute("aria-busy"); });
+    });
+  }
+  window.addEventListener("pageshow", wake);
+  document.addEventListener("htmx:afterRequest", wake);
 
   /* Dialogs that are part of the page: button[data-opens="id"]; without script the dialog stands open. */
   document.addEventListener("click", function (event) {

@@ -127,7 +127,7 @@ def verdicts(items: Sequence[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/_pages.html", takes_context=True)
 def pages(
-    context: template.Context, page: Page, name: str = "Trang", parameter: str = "trang", target: str = ""
+    context: template.Context, page: Page[Any], name: str = "Trang", parameter: str = "trang", target: str = ""
 ) -> dict[str, Any]:
     """Foot of a table: count, and page links that keep the rest of the query string.
 
