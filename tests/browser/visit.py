@@ -54,6 +54,22 @@ class Visit:
             self.page.click("form[method=post] button.btn-main")
         assert "/dang-nhap/" not in self.page.url, self.page.inner_text("main")
 
+    def work(self, tenant: str) -> int:
+        """Do the tenant's waiting jobs, as a worker would; returns how many. A page that polls then shows the end."""
+        from config.kernel.jobs import engine
+        from config.kernel.models import Job
+        from config.kernel.tenancy import tenant_scope
+        from units.models import Tenant
+
+        found, done = Tenant.objects.get(slug=tenant), 0
+        while True:
+            with tenant_scope(found):
+                job_id = Job.objects.filter(state="queued").order_by("id").values_list("pk", flat=True).first()
+            if job_id is None:
+                return done
+            engine.run(found.pk, job_id)
+            done += 1
+
     def assert_quiet(self) -> None:
         assert self.complaints == [], f"{self.page.url}: {self.complaints}"
 
