@@ -70,7 +70,7 @@ def broker_url() -> str:
     """Celery's broker."""
     if redis_is_embedded():
         return f"redis+socket://{embedded_redis().socket}?virtual_host=0"
-    return os.environ["REDIS_URL"]
+    return os.environ["REDIS_URL"].replace("unix://", "redis+socket://")
 
 
 def cache_url() -> str:
