@@ -26,7 +26,7 @@ def describe(request: HttpRequest) -> dict[str, Any]:
         row["now"] = row is following
     return {
         "plan_line": f"{campaign.plan_name}{issued}",
-        "campaign_title": f"{campaign.title} {campaign.period_label}",
+        "campaign_title": campaign.title,
         "milestones": rows[:5],
     }
 

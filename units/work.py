@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from config.kernel.access import Actor
 from config.kernel.web.work import Panel, WorkItem
 from units import selectors
+from units.roles import is_reading
 
 
 def items(actor: Actor) -> list[WorkItem]:
-    """Units and accounts make no work of their own."""
-    return []
+    """A first password is to be replaced before anything else can be done."""
+    if any(not is_reading(verb) for grant in actor.grants for verb in grant.verbs):
+        return []
+    if not selectors.must_change_password(actor):
+        return []
+    sentence = "Mật khẩu hiện tại do quản trị viên cấp. Trước khi đổi, bạn chỉ xem được."
+    url = reverse("units:account")
+    return [WorkItem("Đặt mật khẩu của riêng bạn", url, sentence, kind="account", action_label="Đổi mật khẩu")]
 
 
 def panels(actor: Actor) -> list[Panel]:

@@ -138,7 +138,10 @@ def test_an_account_is_made_used_locked_and_reset(cast: Cast, client: Client):
     assert password in answer.content.decode()
     signed = client.post("/kien-giang/dang-nhap/", {"username": "vanthu.mylam", "password": password})
     assert signed["Location"] == "/kien-giang/tai-khoan/"
+    assert "Đặt mật khẩu của riêng bạn" in client.get("/kien-giang/viec-can-lam/").content.decode()
     member = cast["vanthu.mylam@kien-giang"]
+    assert not member.actor.can("reports.edit"), "not before the password is one's own"
+    assert member.actor.can("reports.view")
     detail = admin.path("units:user_detail", member.membership.uid)
     assert browser.get(detail).status_code == 200
     assert browser.post(detail, {"act": "close", "reason": ""}).status_code == 422

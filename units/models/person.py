@@ -45,4 +45,6 @@ class Person(TenantModel):
     @property
     def honorific(self) -> str:
         """ "Bà" or "Ông" as papers put before a name; "Ông/bà" when the gender is not recorded."""
-        return {Gender.FEMALE: "Bà", Gender.MALE: "Ông"}.get(self.gender, "Ông/bà")
+        if self.gender == Gender.FEMALE:
+            return "Bà"
+        return "Ông" if self.gender == Gender.MALE else "Ông/bà"

@@ -1,9 +1,10 @@
-from units.selectors.access import actor_for, memberships_of, tenants_of
+from units.selectors.access import actor_for, memberships_of, must_change_password, tenants_of
 from units.selectors.people import (
     act_label,
     act_labels,
     active_tenants,
     all_memberships,
+    audit_rows,
     audit_verbs,
     filtered_audit,
     filtered_memberships,
@@ -43,6 +44,7 @@ __all__ = [
     "actor_for",
     "all_memberships",
     "ancestors",
+    "audit_rows",
     "audit_verbs",
     "children",
     "districts",
@@ -52,6 +54,7 @@ __all__ = [
     "filtered_units",
     "function_holder",
     "memberships_of",
+    "must_change_password",
     "people_of",
     "predecessors",
     "recent_acts",

@@ -20,7 +20,8 @@ def memberships_of(user: User) -> QuerySet[Membership]:
 def actor_for(user: User | AnonymousUser, tenant: Tenant) -> Actor | None:
     """The actor with every grant that `user` holds in `tenant`; None when not a member.
 
-    Call inside the tenant's scope. One query. An account of a unit that is closed keeps only what reads.
+    Call inside the tenant's scope. One query. An account of a unit that is closed, or whose password somebody
+    else chose, keeps only what reads.
     """
     if not isinstance(user, User) or not user.is_active:
         return None
@@ -32,7 +33,8 @@ def actor_for(user: User | AnonymousUser, tenant: Tenant) -> Actor | None:
         unit = membership.unit
         if unit is None and membership.role.code in UNIT_ROLES:
             continue
-        if unit is not None and not unit.is_valid_on(today):
+        closed = unit is not None and not unit.is_valid_on(today)
+        if closed or user.must_change_password:
             verbs = frozenset(verb for verb in verbs if is_reading(verb))
         grants.append(Grant(membership.role.code, verbs, unit.path if unit is not None else None))
     if not held:
@@ -49,6 +51,12 @@ def actor_for(user: User | AnonymousUser, tenant: Tenant) -> Actor | None:
         unit_id=unit.pk if unit is not None else None,
         unit_name=unit.display_name if unit is not None else tenant.body("authority").short,
     )
+
+
+def must_change_password(actor: Actor) -> bool:
+    if actor.user_id is None:
+        return False
+    return User.objects.filter(pk=actor.user_id, must_change_password=True).exists()
 
 
 def tenants_of(user: User) -> list[Tenant]:

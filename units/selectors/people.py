@@ -97,7 +97,7 @@ def act_labels() -> dict[str, str]:
 def state_label(verb: str, state: str) -> str:
     """Words for a state that the act `verb` speaks of: each app's `STATES`, by the act's noun."""
     noun = verb.split(".", 1)[0]
-    known = next((states[noun] for states in declared("acts", "STATES") if noun in states), {})
+    known: dict[str, str] = next((states[noun] for states in declared("acts", "STATES") if noun in states), {})
     return str(known.get(state, state))
 
 
@@ -105,13 +105,32 @@ def act_label(verb: str) -> str:
     return act_labels().get(verb, verb)
 
 
-def recent_acts(actor: Actor, count: int = 5) -> list[AuditEntry]:
-    """The last things that this person did here, each with its `label`; signing in and out left out."""
+@dataclass(frozen=True)
+class AuditRow:
+    """An audit entry in words."""
+
+    entry: AuditEntry
+    label: str
+    before: str
+    after: str
+
+
+def audit_rows(entries: Iterable[AuditEntry]) -> list[AuditRow]:
+    return [
+        AuditRow(
+            entry,
+            act_label(entry.verb),
+            state_label(entry.verb, entry.state_from),
+            state_label(entry.verb, entry.state_to),
+        )
+        for entry in entries
+    ]
+
+
+def recent_acts(actor: Actor, count: int = 5) -> list[AuditRow]:
+    """The last things that this person did here; signing in and out left out."""
     entries = AuditEntry.objects.filter(actor_user_id=actor.user_id).exclude(verb__startswith="session.")
-    found = list(entries.order_by("-sequence")[:count])
-    for entry in found:
-        entry.label = act_label(entry.verb)  # type: ignore[attr-defined]
-    return found
+    return audit_rows(entries.order_by("-sequence")[:count])
 
 
 def standing_officers(count: int = 2) -> list[Membership]:

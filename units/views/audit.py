@@ -17,9 +17,5 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     form = AuditFilterForm(request.GET or None, verbs=selectors.audit_verbs())
     entries = selectors.filtered_audit(form.criteria())
     found = Paginator(entries, PER_PAGE).get_page(request.GET.get("trang"))
-    for entry in found.object_list:
-        entry.label = selectors.act_label(entry.verb)
-        entry.before = selectors.state_label(entry.verb, entry.state_from)
-        entry.after = selectors.state_label(entry.verb, entry.state_to)
     template = "units/_audit_table.html" if request.headers.get("HX-Request") else "units/audit_log.html"
-    return render(request, template, {"form": form, "page": found})
+    return render(request, template, {"form": form, "page": found, "rows": selectors.audit_rows(found.object_list)})

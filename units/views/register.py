@@ -105,5 +105,5 @@ def unit_close(request: HttpRequest, uid: str) -> HttpResponse:
         register.close_unit(actor=actor, unit=unit, **form.cleaned_data)
         messages.success(request, f"{unit.display_name} ngừng hoạt động từ sau ngày đã ghi.")
     else:
-        messages.error(request, " ".join(sentence for group in form.errors.values() for sentence in group))
+        messages.error(request, " ".join(str(sentence) for group in form.errors.values() for sentence in group))
     return redirect("units:unit_detail", uid=unit.uid)
