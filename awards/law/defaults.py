@@ -78,6 +78,11 @@ BASE_SALARIES = (
     Salary(2_340_000, date(2024, 7, 1), None, "NĐ 73/2024/NĐ-CP"),
 )
 
+# Years that a campaign may have to last before it can carry a higher award; not verified, so warnings only.
+CAMPAIGN_YEARS = {"BK_TTG": 3, "HCLD3": 5}
+# The district level ended on this day; no decision on a living district can come after it.
+DISTRICTS_ENDED = date(2025, 7, 1)
+
 # code: (name, short, who decides, level of authority)
 FORMS = {
     "HCLD3": ("Huân chương Lao động hạng Ba", "HCLĐ hạng Ba", "Chủ tịch nước", "state"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from awards.facts import AnyFacts, PersonFacts
+from awards.law.defaults import CAMPAIGN_YEARS, DISTRICTS_ENDED
 from awards.rules import Verdict, digest_of, evaluate
 from awards.selection.pick import Entry, Selection, Standing, TieVote, pick
 from awards.selection.rule import Rule
@@ -75,8 +76,12 @@ def run_round(
     votes: Sequence[TieVote] = (),
     withdrawn: Mapping[str, frozenset[str]] | None = None,
     overrides: Mapping[str, str] | None = None,
+    campaign_from: int | None = None,
 ) -> RoundResult:
-    """Judge and pick. `withdrawn`: rule → keys; `overrides`: rule → why the council passes 70/30."""
+    """Judge and pick. `withdrawn`: rule → keys; `overrides`: rule → why the council passes 70/30.
+
+    `campaign_from`: the first year of the campaign, for the warnings about higher awards (decision 15).
+    """
     keys = [facts.key for facts in candidates]
     if len(set(keys)) != len(keys):
         raise ValueError("two candidates have the same key")
@@ -94,7 +99,7 @@ def run_round(
                 votes=votes,
                 withdrawn=withdrawn.get(rule.code, frozenset()),
                 refused=_refused(rule, pool, done),
-                warnings={facts.key: _warnings(rule, facts, done) for facts in pool},
+                warnings={facts.key: _warnings(rule, facts, done, campaign_from) for facts in pool},
             )
         )
     shares = {
@@ -160,9 +165,14 @@ def _refused(rule: Rule, pool: Sequence[AnyFacts], done: Sequence[Selection]) ->
     return out
 
 
-def _warnings(rule: Rule, facts: AnyFacts, done: Sequence[Selection]) -> tuple[str, ...]:
+def _warnings(rule: Rule, facts: AnyFacts, done: Sequence[Selection], campaign_from: int | None) -> tuple[str, ...]:
     """Decision 12 and 15: shown to the reviewer, blocking nothing."""
     out = []
+    needed = CAMPAIGN_YEARS.get(rule.award_form)
+    if needed and campaign_from is not None and (lasted := facts.year - campaign_from + 1) < needed:
+        out.append(f"Pháp luật có thể yêu cầu phong trào từ {needed} năm trở lên; đến {facts.year} mới {lasted} năm.")
+    if rule.award_form == "HCLD3" and facts.kind == "district" and facts.year >= DISTRICTS_ENDED.year:
+        out.append("Cấp huyện kết thúc hoạt động từ 01/7/2025; kiểm tra đơn vị kế thừa trước khi trình.")
     for award in sorted(facts.earlier_awards, key=lambda a: (a.year, a.award_form, a.decision_number)):
         same_milestone = award.milestone_year == facts.milestone_year if award.milestone_year else True
         if award.same_theme and not award.same_round and same_milestone:

@@ -76,6 +76,7 @@ def compute(round_: AwardRound, rules: Mapping[str, AwardRule], subjects: Mappin
         votes=votes_of(round_),
         withdrawn={code: frozenset(keys) for code, keys in withdrawn.items()},
         overrides={code: entry["reason"] for code, entry in round_.overrides.items()},
+        campaign_from=round_.campaign.period_from,
     )
 
 
