@@ -98,7 +98,7 @@ LEAVES: dict[str, dict[str, Param]] = {
     "reports_on_time": {"years": Param(_list(_plain_year))},
     "contribution": {"norm": Param(Reader.text, required=True)},
     "initiative": {"level": Param(_choice(*INITIATIVE_LEVELS), required=True)},
-    "attested": {"standard": _STANDARD, "statement": Param(Reader.text)},
+    "attested": {"standard": _STANDARD, "statement": Param(Reader.text), "party": Param(Reader.flag)},
     "no_discipline": {"standard": _STANDARD},
     "participation_years": {"n": Param(_count, required=True)},
     "belongs_to_placed_unit": {"n": Param(_count)},
