@@ -24,10 +24,10 @@ def CAMPAIGN_LINE(request: HttpRequest) -> str:  # noqa: N802 - the name that th
 
 
 PLACES = [
-    Place("Kế hoạch", "campaigns:plan", icon="book-open", verb=VIEW_PLAN, order=70,
+    Place("Kế hoạch", "campaigns:plan", icon="book-open", verb=VIEW_PLAN, order=90,
           match=("campaigns:plan_part",)),
-    Place("Đăng ký", "campaigns:registration_list", icon="clipboard-pen", verb=VIEW_PLAN, order=60,
+    Place("Đăng ký", "campaigns:registration_list", icon="clipboard-pen", verb=VIEW_PLAN, order=30,
           count=_registrations_waiting, match=("campaigns:registration", "campaigns:registration_save")),
-    Place("Lịch", "campaigns:calendar", icon="calendar-days", verb=VIEW_PLAN, order=75,
+    Place("Lịch", "campaigns:calendar", icon="calendar-days", verb=VIEW_PLAN, order=102,
           match=("campaigns:period_last_day",)),
 ]  # fmt: skip

@@ -17,7 +17,7 @@ def _to_sign(request: HttpRequest) -> int:
 
 PLACES = [
     Place(
-        label="Đợt xét", url_name="dossiers:rounds", icon="scale", verb="rounds.view", order=70,
+        label="Đợt xét", url_name="dossiers:rounds", icon="award", verb="rounds.view", order=70,
         match=("dossiers:round", "dossiers:candidate"),
     ),
     Place(
