@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from django.core.management import CommandError, call_command
 
 from awards.cases import Case, CaseError, read_cases
+from awards.models import AwardRound, Candidate, RoundSubject
 from campaigns.selectors import current_campaign
+from config.kernel.models import AuditEntry
 from config.kernel.tenancy import tenant_scope
 from dossiers.cases import judge_case
 from units.models import Tenant
@@ -142,3 +146,26 @@ def test_a_file_that_cannot_be_read_names_the_place(data: Any, place: str, expec
         read_cases(data)
     assert place in str(caught.value)
     assert expected in str(caught.value)
+
+
+@pytest.mark.django_db
+def test_the_command_prints_json_and_stores_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = Path(__file__).parent / "cases" / "dak-song.yaml"
+    with tenant_scope(Tenant.objects.get(slug="dak-song")):
+        before = [model.objects.count() for model in (AwardRound, RoundSubject, Candidate, AuditEntry)]
+    call_command("judge", source)
+    printed = json.loads(capsys.readouterr().out)
+    assert [case["name"] for case in printed["cases"]] == [case.name for case in _of_file(source)]
+    first = printed["cases"][0]["rules"][0]
+    assert first["rule"] == "KT-SK-TT"
+    assert {"section", "label", "outcome", "sentence"} <= set(first["candidates"][0]["criteria"][0])
+    with tenant_scope(Tenant.objects.get(slug="dak-song")):
+        assert before == [model.objects.count() for model in (AwardRound, RoundSubject, Candidate, AuditEntry)]
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("plan: nowhere\noccasion: annual\nyear: 2023\nunits: []\n", encoding="utf-8")
+    with pytest.raises(CommandError, match=r"bad\.yaml: the case: plan 'nowhere'; expected one of"):
+        call_command("judge", bad)
+
+
+def _of_file(path: Path) -> list[Case]:
+    return read_cases(yaml.safe_load(path.read_text(encoding="utf-8")))
