@@ -50,7 +50,6 @@ class RegistrationForm(forms.Form):
         label="Số, ký hiệu kế hoạch phát động",
         max_length=60,
         required=False,
-        widget=forms.TextInput(attrs={"placeholder": ""}),
     )
     launch_plan_date = _day("Ngày ban hành", required=False)
     launch_plan = forms.FileField(
@@ -76,6 +75,21 @@ class RegistrationForm(forms.Form):
                 "version": registration.version,
             }
         )
+
+    def refuse_missing(self, registration: Registration) -> None:
+        """Say beside each field what must be there before the registration can be sent."""
+        if not registration.has_launch_plan:
+            self.add_error("launch_plan", "Chưa đính kèm kế hoạch phát động của đơn vị. Hãy chọn tệp rồi gửi lại.")
+        if not registration.launch_plan_number:
+            self.add_error("launch_plan_number", "Ghi số, ký hiệu của kế hoạch phát động.")
+        if registration.launch_plan_date is None:
+            self.add_error("launch_plan_date", "Ghi ngày ban hành kế hoạch phát động.")
+
+    def needed(self) -> RegistrationForm:
+        """For showing: fields without which nothing can be sent are not called optional."""
+        for name in ("launch_plan_number", "launch_plan_date"):
+            self.fields[name].required = True
+        return self
 
     def values(self) -> dict[str, Any]:
         """Arguments of `services.registrations.save_draft`."""

@@ -69,5 +69,10 @@ class ReportingPeriod(TenantModel):
         return f"Kỳ báo cáo năm {self.year}"
 
     @property
+    def quote(self) -> str:
+        """What may stand in quotation marks beside the date: the plan's phrase; empty for the tenant's own date."""
+        return self.wording if self.last_day_source == DateSource.PLAN else ""
+
+    @property
     def is_open(self) -> bool:
         return self.state == PeriodState.OPEN

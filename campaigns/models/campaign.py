@@ -56,6 +56,11 @@ class Campaign(TenantModel):
         return f"Kế hoạch số {self.number}" if self.number else "Kế hoạch (chưa ghi số)"
 
     @property
+    def own_theme(self) -> str:
+        """The theme, where the name does not say it already."""
+        return "" if self.theme.lower() in self.title.lower() else self.theme
+
+    @property
     def period_label(self) -> str:
         return f"{self.period_from}–{self.period_to}" if self.period_to else f"từ {self.period_from}"
 

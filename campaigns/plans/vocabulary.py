@@ -54,11 +54,11 @@ UNIT_LEVELS = {
 
 COMPARATORS = {
     "gte": "từ … trở lên",
-    "gt": "trên",
-    "lte": "không quá",
-    "lt": "dưới",
-    "eq": "bằng",
-    "range": "trong khoảng",
+    "gt": "trên …",
+    "lte": "không quá …",
+    "lt": "dưới …",
+    "eq": "bằng …",
+    "range": "từ … trở lên, đủ điểm ở mức cao nhất",
     "boolean": "có / không",
     "qualitative": "định tính",
 }

@@ -30,6 +30,11 @@ class CalendarEntry:
         return None if self.last_day is None else (self.last_day - clock.today()).days
 
     @property
+    def quote(self) -> str:
+        """The plan's phrase for quotation marks; empty where the tenant set the date."""
+        return self.when if self.source == "plan" else ""
+
+    @property
     def is_past(self) -> bool:
         return self.days_left is not None and self.days_left < 0
 

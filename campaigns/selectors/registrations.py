@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -102,6 +103,9 @@ class Rows:
 
     def __len__(self) -> int:
         return self.count()
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self[0 : self.count()])
 
     def __getitem__(self, wanted: slice) -> list[Row]:
         units = list(self.units[wanted])

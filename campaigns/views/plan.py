@@ -18,6 +18,8 @@ from config.kernel.access import visible
 from config.kernel.errors import DomainError
 from config.kernel.web import page
 
+COMING = 3
+
 
 @page(VIEW_PLAN)
 def plan(request: HttpRequest, part: str = "") -> HttpResponse:
@@ -67,6 +69,7 @@ def _calendar(
     context = {
         "campaign": campaign,
         "rows": [(entry, forms.get(entry.period.pk) if entry.period else None) for entry in entries],
+        "coming": [entry for entry in entries if entry.last_day and not entry.is_past][:COMING],
         "may_edit": may_edit,
         "errors": form,
     }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -39,7 +41,7 @@ def registration_list(request: HttpRequest) -> HttpResponse:
     if campaign is None:
         return render(request, "campaigns/no_plan.html")
     if actor.paths(VIEW_PLAN) is not None:
-        own = Unit.objects.filter(pk=actor.unit_id).first()
+        own = Unit.objects.filter(pk=actor.unit_id).first() if actor.unit_id else None
         if own is None:
             raise Http404
         return redirect("campaigns:registration", uid=own.uid)
@@ -48,9 +50,8 @@ def registration_list(request: HttpRequest) -> HttpResponse:
     if state not in counts:
         state = "cho" if counts["cho"] else "chua"
     query = request.GET.get("q", "")[:120]
-    found = Paginator(reading.in_state(campaign, state, query, counts[state]), PER_PAGE).get_page(
-        request.GET.get("trang")
-    )
+    rows = reading.in_state(campaign, state, query, counts[state])
+    found: Page[reading.Row] = Paginator(cast("Any", rows), PER_PAGE).get_page(request.GET.get("trang"))
     context = {
         "campaign": campaign,
         "state": state,
@@ -91,8 +92,11 @@ def registration_save(request: HttpRequest, uid: str) -> HttpResponse:
     try:
         acts.submit(registration=saved, actor=actor, expected_version=saved.version)
     except DomainError as error:
-        form = RegistrationForm.of(saved)
-        return _show(request, campaign, unit, form, error.status, refused=error.sentence)
+        form = RegistrationForm({**request.POST.dict(), "version": saved.version}, request.FILES)
+        form.is_valid()
+        form.refuse_missing(saved)
+        refused = "" if form.errors else error.sentence
+        return _show(request, campaign, unit, form, error.status, refused=refused)
     messages.success(request, "Đã gửi đăng ký. Khi cơ quan thường trực xác nhận, bạn thấy ở trang này.")
     return redirect("campaigns:registration", uid=unit.uid)
 
@@ -150,7 +154,7 @@ def _show(
         "campaign": campaign,
         "unit": unit,
         "registration": found,
-        "form": (form or RegistrationForm.of(found)) if may_edit or form else None,
+        "form": (form or RegistrationForm.of(found)).needed() if may_edit or form else None,
         "takes_part": selectors.may_take_part(campaign, unit),
         "due": reading.milestone(campaign),
         "choices": _choices(found, actor),

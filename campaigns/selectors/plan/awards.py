@@ -8,7 +8,7 @@ from typing import Any
 
 from campaigns.plans import vocabulary as words
 from campaigns.selectors.plan.shapes import Entry, Group, Line, Table, grouped, marked
-from campaigns.selectors.plan.words import listed, quota, years
+from campaigns.selectors.plan.words import award_form, listed, quota, years
 
 _READ = re.compile(
     r"(?:không quá |[Tt]ối đa )?(?<!\d)\d+ (?:tập thể|cá nhân|đơn vị|bộ)|vượt (?:mức|trên \d+%)"
@@ -54,7 +54,6 @@ def _heading(rule: dict[str, Any]) -> str:
 
 
 def _one(rule: dict[str, Any], blocks: dict[str, str]) -> Entry:
-    form = words.AWARD_FORMS.get(rule.get("award_form") or "", "Không có hình thức khen riêng")
     facts = [
         ("Tặng cho", words.SUBJECTS[rule["recipient"]]),
         ("Loại", listed(rule.get("kinds"), words.SUBJECT_KINDS)),
@@ -64,7 +63,7 @@ def _one(rule: dict[str, Any], blocks: dict[str, str]) -> Entry:
         ("Điều kiện", "; ".join(rule.get("conditions") or ())),
     ]
     return Entry(
-        title=form,
+        title=award_form(rule.get("award_form")),
         code=rule["code"],
         value=quota(rule),
         facts=[fact for fact in facts if fact[1]],

@@ -53,7 +53,8 @@ def _comparing(target: dict[str, Any]) -> str:
     figure = format_number(target["value"])
     at = re.search(rf"(?<![\d.,])0?{re.escape(figure)}(?!\d)", target["text"])
     said = _BEFORE.search(target["text"][: at.start()]) if at else None
-    meaning = words.COMPARATORS[target["comparator"]].replace("…", figure)
+    unit = "%" if (target.get("unit") or "").startswith("%") else ""
+    meaning = words.COMPARATORS[target["comparator"]].replace("…", figure + unit)
     if said is None:
         return f"Không kèm từ so sánh: hiểu là {meaning}"
     return f"“{said.group(1)}”: hiểu là {meaning}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from campaigns.plans import vocabulary as words
+from config.kernel.tenancy import current_tenant
 from config.kernel.text import format_number
 
 _SIGNS = {"gte": "≥ ", "gt": "> ", "lte": "≤ ", "lt": "< ", "eq": "= "}
@@ -26,6 +27,14 @@ def goal(target: dict[str, Any]) -> str:
     if target.get("value_max") is not None:
         return f"{value}–{format_number(target['value_max'])}{glued}"
     return f"{_SIGNS.get(target['comparator'], '')}{value}{glued}"
+
+
+def award_form(code: str | None) -> str:
+    """The form under this tenant's own chairman: "Bằng khen của Chủ tịch Ủy ban nhân dân thành phố Cần Thơ"."""
+    tenant = current_tenant()
+    if code == "BK_TINH" and tenant.level == tenant.Level.PROVINCE:
+        return f"Bằng khen của {tenant.chairman_title}"
+    return words.AWARD_FORMS.get(code or "", "Không có hình thức khen riêng")
 
 
 def quota(rule: dict[str, Any]) -> str:
