@@ -8,6 +8,7 @@ urlpatterns = [
     path("dot-xet/<uuid:uid>/", rounds.award_round, name="round"),
     path("dot-xet/<uuid:uid>/doi-chieu/", rounds.evaluate, name="evaluate"),
     path("dot-xet/<uuid:uid>/xac-nhan/", rounds.attest, name="attest"),
+    path("dot-xet/<uuid:uid>/diem-thanh-tich/", rounds.merit, name="merit"),
     path("dot-xet/<uuid:uid>/tam-dung/", rounds.hold, name="hold"),
     path("dot-xet/<uuid:uid>/tiep-tuc/<uuid:hold>/", rounds.lift_hold, name="lift_hold"),
     path("dot-xet/<uuid:uid>/bieu-quyet/", rounds.tie, name="tie"),

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from awards.models import AwardForm, AwardRule
 from awards.rules import Group, Leaf, Node, RuleError
 from awards.selectors import law
-from awards.selectors.rounds import NOUNS
 from awards.services.rules import current_set, rules_of
 from campaigns.models import Block, Campaign
 from campaigns.plans.vocabulary import SUBJECT_KINDS
 
+NOUNS = {"collective": "tập thể", "individual": "cá nhân"}
 GROUP_WORDS = {"all": "Tất cả:", "any": "Một trong:", "not": "Không thuộc:", "at_least": "Ít nhất {n} trong:"}
 
 

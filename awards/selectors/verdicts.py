@@ -28,6 +28,13 @@ class VerdictItem:
     def open(self) -> bool:
         return self.state == "cho" and bool(self.code)
 
+    @property
+    def aside(self) -> str:
+        """Why the line does not count, where it does not."""
+        if self.advisory:
+            return "Lưu ý, không quyết định kết quả."
+        return "" if self.decides else "Không quyết định kết quả: đã đạt tiêu chuẩn khác."
+
 
 def items(verdict: Mapping[str, Any]) -> list[VerdictItem]:
     """Rows of a stored verdict (`Candidate.verdict`), in the order of the rule.
@@ -91,8 +98,3 @@ def tally(verdict: Mapping[str, Any]) -> Tally:
         total=len(counted),
         waiting=sum(1 for line in counted if line["outcome"] == "needs_attestation"),
     )
-
-
-def reasons_against(verdict: Mapping[str, Any]) -> list[VerdictItem]:
-    """Only what stands against the candidate: for "Vì sao … không đủ?"."""
-    return [item for item in items(verdict) if item.state == "khong-dat" and item.decides and not item.is_group]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +12,12 @@ from django.db.models import Count, QuerySet
 from awards.enums import Eligible, RoundState, Standing
 from awards.flow import ROUND_FLOW
 from awards.models import AwardRound, AwardRule, Candidate, Hold
-from awards.selectors import law
+from awards.selectors import law, verdicts
 from config.kernel import audit, workflow
 from config.kernel.access import Actor
 from config.kernel.models import AuditEntry, Job
 from config.kernel.text import search_key
 
-_STATES = {"met": "dat", "not_met": "khong-dat", "needs_attestation": "cho", "not_applicable": "khong"}
 _TONES = {
     Standing.PICKED: "vinh", Standing.TIED: "cho", Standing.PENDING: "cho", Standing.HELD: "gan",
     Standing.OUT: "khong-dat", Standing.REFUSED: "khong-dat", Standing.WITHDRAWN: "khong", Standing.RESERVE: "khong",
@@ -168,18 +168,24 @@ def _to_present(found: AwardRound, actor: Actor) -> list[tuple[str, str]]:
 
 
 def criteria(candidate: Candidate) -> list[dict[str, Any]]:
-    """The verdict line by line, as the component `verdicts` takes it."""
+    """The verdict line by line; a person may answer where there is a `question`."""
     return [
         {
-            "state": _STATES[line["outcome"]],
-            "title": line["label"],
-            "sentence": line["sentence"],
-            "clause": line["section"],
-            "question": f"{candidate.subject.key}|{line['code']}" if line["code"] else "",
-            "open": bool(line["code"]) and line["outcome"] == "needs_attestation",
+            "state": item.state,
+            "title": item.title,
+            "sentence": item.sentence,
+            "clause": item.clause,
+            "aside": item.aside,
+            "question": f"{candidate.subject.key}|{item.code}" if item.code else "",
+            "open": item.open,
         }
-        for line in candidate.verdict.get("lines", [])
+        for item in verdicts.items(candidate.verdict)
     ]
+
+
+def with_tally(listed: Iterable[Candidate]) -> list[tuple[Candidate, str]]:
+    """Each candidate with how many criteria are met: "Đạt 4/5, 1 chờ"."""
+    return [(candidate, verdicts.tally(candidate.verdict).words) for candidate in listed]
 
 
 def tone(candidate: Candidate) -> str:
@@ -197,6 +203,7 @@ def candidate_page(found: AwardRound, candidate: Candidate, actor: Actor) -> dic
         "lines": lines,
         "open_questions": [line["question"] for line in lines if line["open"]],
         "may_attest": actor.can("rounds.attest") and found.state == RoundState.EVALUATING,
+        "may_give_merit": actor.can("rounds.attest") and found.state == RoundState.EVALUATING,
         "may_hold": actor.can("rounds.attest") and found.state != RoundState.DECIDED,
         "holds": list(Hold.objects.filter(round=found, subject=candidate.subject)),
         "siblings": list(siblings.select_related("rule")),

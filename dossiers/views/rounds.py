@@ -12,9 +12,10 @@ from awards.services import rounds as award_rounds
 from campaigns.selectors import the_campaign
 from config.kernel.access import visible
 from config.kernel.errors import DomainError
+from config.kernel.text import parse_number
 from config.kernel.web import page
 from dossiers import selectors
-from dossiers.selectors.round_page import candidate_page, round_page
+from dossiers.selectors.round_page import candidate_page, round_page, with_tally
 from dossiers.services import rounds as services
 from dossiers.views.words import VERBS
 
@@ -78,10 +79,11 @@ def award_round(request: HttpRequest, uid: str) -> HttpResponse:
         standing=request.GET.get("ket-qua", ""),
         text=request.GET.get("q", ""),
     )
-    pages = Paginator(shown.candidates, PER_PAGE)
+    candidates = Paginator(shown.candidates, PER_PAGE).get_page(request.GET.get("trang"))
     context = {
         "page": shown,
-        "candidates": pages.get_page(request.GET.get("trang")),
+        "candidates": candidates,
+        "rows": with_tally(candidates),
         "refused": refused,
         "query": request.GET.get("q", ""),
         "verbs": VERBS,
@@ -136,6 +138,22 @@ def attest(request: HttpRequest, uid: str) -> HttpResponse:
     ]
     judgement.attest(round=found, answers=answers, actor=request.actor)
     messages.success(request, f"Đã ghi {len(answers)} xác nhận.")
+    return _back(request, found)
+
+
+@page("rounds.attest", methods=("POST",))
+def merit(request: HttpRequest, uid: str) -> HttpResponse:
+    """Give points for merit, which order candidates where no index does."""
+    found = visible(selectors.visible_rounds(request.actor), uid)
+    one = visible(Candidate.objects.filter(round=found).select_related("subject"), request.POST.get("candidate", ""))
+    try:
+        points_h = int(parse_number(request.POST.get("points", "")) * 100)
+    except ValueError as error:
+        raise DomainError(str(error), code="points", field="points") from error
+    judgement.set_merit(
+        subject=one.subject, points_h=points_h, reason=request.POST.get("reason", ""), actor=request.actor
+    )
+    messages.success(request, f"Đã ghi điểm thành tích của {one.name}.")
     return _back(request, found)
 
 

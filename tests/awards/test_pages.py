@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.template.loader import render_to_string
 
 from awards.models import AwardGranted, AwardRound, AwardRule, Candidate
-from awards.selectors import rounds as reading
+from awards.rules import evaluate
 from awards.selectors.verdicts import items, tally
 from awards.services import decisions, rounds
 from awards.services.rounds import Subject
@@ -98,19 +97,33 @@ def test_a_rule_without_a_criterion_or_with_a_stray_number_is_refused(cast):
     assert clerk.client.get(clerk.path("awards:own_rule")).status_code == 403
 
 
-def test_the_fragments_say_who_is_out_and_why(granted):
+def test_the_verdict_as_pages_show_it(granted):
     with tenant_scope(granted.tenant):
-        round_ = AwardRound.objects.get()
-        (quota,) = reading.quotas(round_)
-        assert (quota.chosen, quota.quota, quota.unfilled) == (1, 3, 2)
-        assert quota.plan_words == "Không quá 03 tập thể."
-        out = Candidate.objects.get(round=round_, standing="out")
+        out = Candidate.objects.get(round=granted.round, standing="out")
         assert tally(out.verdict).words == "Đạt 0/1"
-        assert "chưa đăng ký" in reading.against(out)[0].sentence
-        rows = [reading.row(c) for c in reading.candidates(round_)]
-        table = render_to_string("awards/_candidates.html", {"rows": rows, "quota": quota, "query": ""})
-        assert "Không đủ tiêu chuẩn" in table
-        assert "90,00%" in table
-        assert "Còn trống 2 suất" in render_to_string("awards/_quota.html", {"quota": quota, "number": 1})
-        shown = render_to_string("awards/_verdict.html", {"items": items(out.verdict)})
-        assert "chưa đăng ký thi đua" in shown
+        (item,) = items(out.verdict)
+        assert (item.state, item.open, item.aside) == ("khong-dat", False, "")
+        assert "chưa đăng ký" in item.sentence
+
+
+def test_a_choice_between_criteria_counts_once_and_the_idle_branch_says_so():
+    tree = {
+        "all": [
+            {"label": "Chung", "all": [{"kind": "registered"}, {"kind": "attested", "statement": "Đoàn kết"}]},
+            {"any": [{"kind": "registered", "launch_plan": True}, {"kind": "contribution", "norm": 5}]},
+            {"kind": "participation_years", "n": 3, "advisory": True},
+        ]
+    }
+    verdict = evaluate(tree, unit("a", registration=PLANNED)).as_json()
+    assert tally(verdict).words == "Đạt 2/3, 1 chờ"
+    rows = items(verdict)
+    assert [(row.state, row.depth, row.is_group) for row in rows] == [
+        ("dat", 0, False),
+        ("cho", 0, False),
+        ("dat", 0, True),
+        ("dat", 1, False),
+        ("khong-dat", 1, False),
+        ("khong-dat", 0, False),
+    ]
+    assert "đã đạt tiêu chuẩn khác" in rows[4].aside
+    assert "Lưu ý" in rows[5].aside
