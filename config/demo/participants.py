@@ -18,6 +18,7 @@ import yaml
 from config.demo.names import name, number
 from config.demo.steps import Demo
 from config.kernel import audit
+from config.kernel.tenancy import current_tenant
 from config.kernel.text import search_key
 from units.enums import Level, PersonKind, UnitKind
 from units.models import Person, Unit
@@ -80,9 +81,7 @@ def seed(demo: Demo) -> str:
     headed = _heads(demo.tenant.slug)
     people = _people()
     if made or people:
-        audit.record(
-            actor=demo.actor, verb="units.demo", obj=demo.tenant, data={"units": len(made), "people": people}
-        )
+        audit.record(actor=demo.actor, verb="units.demo", obj=demo.tenant, data={"units": len(made), "people": people})
     return f"{len(made)} đơn vị, {headed} người đứng đầu, {people} cá nhân"
 
 
@@ -167,10 +166,7 @@ def _people_of(unit: Unit) -> Iterator[Person]:
     if kind == UnitKind.HOUSEHOLD:
         yield _person(unit, 0, "Chủ hộ", leads=False)
         return
-    deputy = (
-        f"Phó {unit.head_title[:1].lower()}{unit.head_title[1:]}" if unit.head_title else "Phó thủ trưởng"
-    )
-    yield _person(unit, 0, deputy, leads=True)
+    yield _person(unit, 0, f"Phó {unit.head_title or 'thủ trưởng'}", leads=True)
     jobs = JOBS.get(kind, ("Chuyên viên", "Chuyên viên"))
     for place in range(WORKERS):
         yield _person(unit, place + 1, jobs[place % len(jobs)], leads=False)
@@ -183,7 +179,8 @@ def _person(unit: Unit, place: int, position: str, *, leads: bool) -> Person:
         full_name=who.full,
         gender=who.gender,
         birth_date=born,
-        hometown="",
+        hometown=current_tenant().short_name,
+        residence=f"{unit.name}, {current_tenant().name}" if unit.level == Level.COMMUNE else current_tenant().name,
         position=position,
         unit=unit,
         kind=WORKER_KIND.get(UnitKind(unit.kind), PersonKind.CIVIL_SERVANT),

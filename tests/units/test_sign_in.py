@@ -8,12 +8,14 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from redis.exceptions import RedisError
 
 from config.kernel.models import AuditEntry
 from config.kernel.tenancy import tenant_scope
 from tests.cast import Cast
 from tests.world import PASSWORD
 from units.models import Membership, Tenant
+from units.services import accounts
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/kien-giang/dang-nhap/"
@@ -85,6 +87,18 @@ def test_one_address_cannot_try_many_names(client: Client):
     for n in range(60):
         sign_in(client, f"ten-{n}", "sai", REMOTE_ADDR="10.0.0.7")
     assert "quá nhiều lần" in sign_in(client, "clerk", REMOTE_ADDR="10.0.0.7").context["error"]
+
+
+def test_without_redis_people_still_get_in_and_guessing_ends(client: Client, monkeypatch: pytest.MonkeyPatch):
+    def lost(*args: object, **kwargs: object) -> None:
+        raise RedisError
+
+    for name in ("get", "add", "incr", "delete"):
+        monkeypatch.setattr(accounts.cache, name, lost, raising=False)
+    assert sign_in(client, "clerk").status_code == 302
+    for _ in range(5):
+        sign_in(Client(), "head", "sai")
+    assert "quá nhiều lần" in sign_in(Client(), "head").context["error"]
 
 
 def test_a_foreign_account_finds_nothing_even_when_signed_in(cast: Cast):

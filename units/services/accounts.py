@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import hashlib
+import logging
 import secrets
 from dataclasses import dataclass
 
@@ -11,14 +14,18 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from redis.exceptions import RedisError
 
 from config.kernel import audit, clock
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError, Invalid, Refused
+from config.kernel.models import AuditEntry
 from config.kernel.text import fold_space, search_key, sort_key
 from units.enums import UNIT_ROLES
 from units.models import Membership, Person, Role, Tenant, Unit, User
 from units.validators import username_part
+
+log = logging.getLogger(__name__)
 
 LOCK_SECONDS = 15 * 60
 PAIR_LIMIT = 5  # failures of one account from one address
@@ -49,17 +56,31 @@ def _counters(tenant: Tenant, username: str, address: str) -> list[tuple[str, in
     ]
 
 
-def _failures(key: str) -> int:
-    return int(cache.get(key) or 0)
+def _is_locked(counters: list[tuple[str, int]], username: str) -> bool:
+    try:
+        return any(int(cache.get(key) or 0) >= limit for key, limit in counters)
+    except RedisError:
+        # Without the counters the audit trail still knows the refusals of known names.
+        log.exception("no counters of failed sign-ins")
+        since = clock.now() - dt.timedelta(seconds=LOCK_SECONDS)
+        refused = AuditEntry.objects.filter(verb="session.refused", object_label=username, at__gte=since)
+        return refused.count() >= PAIR_LIMIT
 
 
 def _count_failure(key: str) -> int:
-    cache.add(key, 0, LOCK_SECONDS)
     try:
+        cache.add(key, 0, LOCK_SECONDS)
         return int(cache.incr(key))
+    except RedisError:
+        return 1
     except ValueError:  # it expired between the two calls
         cache.set(key, 1, LOCK_SECONDS)
         return 1
+
+
+def _forget_failures(key: str) -> None:
+    with contextlib.suppress(RedisError):
+        cache.delete(key)
 
 
 def authenticate(*, tenant: Tenant, username: str, password: str, address: str) -> User:
@@ -71,7 +92,7 @@ def authenticate(*, tenant: Tenant, username: str, password: str, address: str) 
     """
     name = canonical_username(username, tenant)
     counters = _counters(tenant, name, address)
-    if any(_failures(key) >= limit for key, limit in counters):
+    if _is_locked(counters, name):
         raise Refused(LOCKED, code="locked")
     user = User.objects.filter(username=name).first()
     right = check_password(password, user.password if user is not None else _nobody())
@@ -90,7 +111,7 @@ def authenticate(*, tenant: Tenant, username: str, password: str, address: str) 
         if left == 0:
             raise Refused(LOCKED, code="locked")
         raise Refused(f"{WRONG} Còn {left} lần thử trước khi tài khoản tạm khóa 15 phút.", code="wrong_credentials")
-    cache.delete(counters[0][0])
+    _forget_failures(counters[0][0])
     return user
 
 
