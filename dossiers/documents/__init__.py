@@ -3,7 +3,7 @@
 Kinds register themselves on import of this package; `kinds.KINDS` lists them.
 """
 
-from dossiers.documents import unit_papers, decisions  # noqa: F401,I001 (they register their kinds)
+from dossiers.documents import agency_papers, certificates, decisions, letters, unit_papers  # noqa: F401 (they register their kinds)
 from dossiers.documents.compose import Composition, Incomplete, compose, missing
 from dossiers.documents.kinds import KINDS, DocumentKind, Field, kind, kinds_on
 

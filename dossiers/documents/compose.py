@@ -67,9 +67,14 @@ def missing(code: str, facts: Facts, fields: Mapping[str, str]) -> dict[str, str
 
 
 NEEDS = {
-    "nominees": "danh sách đề nghị", "award": "hình thức khen thưởng", "meeting": "thông tin cuộc họp",
-    "profile": "thông tin người hoặc tập thể được đề nghị", "addressees": "nơi kính gửi",
-    "cites": "văn bản làm căn cứ", "checklist": "danh mục hồ sơ", "deadline": "hạn",
+    "nominees": "danh sách đề nghị",
+    "award": "hình thức khen thưởng",
+    "meeting": "thông tin cuộc họp",
+    "profile": "thông tin người hoặc tập thể được đề nghị",
+    "addressees": "nơi kính gửi",
+    "cites": "văn bản làm căn cứ",
+    "checklist": "danh mục hồ sơ",
+    "deadline": "hạn",
 }
 
 
@@ -86,11 +91,11 @@ def compose(
     """The paper of kind `code`.
 
     Typed `fields` win over the defaults. The regime is `regime_code`, else that of `day`, else of the day of
-    decision, else of the paper's own date; a draft without any must pass `day`. Raises Incomplete, KeyError (unknown kind), LookupError (no such
-    paper under that regime).
+    decision, else of the paper's own date; a draft without any must pass `day`. Raises Incomplete, KeyError
+    (unknown kind), LookupError (no such paper under that regime).
     """
     row = kind(code)
-    typed = row.defaults(facts) | {key: value for key, value in (fields or {}).items()}
+    typed = row.defaults(facts) | dict(fields or {})
     errors = missing(code, facts, typed)
     if errors:
         raise Incomplete(errors)
@@ -107,7 +112,9 @@ def compose(
         subject=subject,
         dated=facts.paper.dated,
         data={
-            "kind": row.code, "regime": law.code, "fields": dict(typed),
+            "kind": row.code,
+            "regime": law.code,
+            "fields": dict(typed),
             "facts": dataclasses.asdict(facts),
         },
     )

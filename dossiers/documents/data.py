@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,8 +202,20 @@ class Facts:
     decided_on: date | None = None  # day of decision; the regime follows it (decision 13)
     executors: tuple[str, ...] = ()  # who carries a decision out
     proposer: str = ""  # "Giám đốc Sở Nội vụ"
+    score: str = ""  # "79,39" and the like, for a score sheet
+    maximum: str = ""
+    ratio: str = ""
+    rank: str = ""
+    block: str = ""
     fund: str = ""  # where the prize money comes from
     year: int | None = None
     deadline: date | None = None
     received_at: datetime | None = None
     electronic: bool = True  # Phụ lục's "(Kèm theo …)" stays blank on electronic papers (III.1.c)
+
+
+def present(part: Part | None) -> Part:
+    """A part of the facts that its kind needs; `compose` has refused the paper without it."""
+    if part is None:
+        raise ValueError("a part of the facts that this kind needs is absent")
+    return part

@@ -5,7 +5,7 @@ from typing import Any
 
 from config.kernel.pdf.typography import money
 from dossiers.documents import frame, tables, wording
-from dossiers.documents.data import Facts
+from dossiers.documents.data import Facts, present
 from dossiers.documents.kinds import DocumentKind, Field, register
 from dossiers.documents.regimes import Regime, cited, local_government
 from dossiers.documents.unit_papers import closed_bases, recipients
@@ -17,7 +17,7 @@ def about_decision(facts: Facts) -> str:
 
 
 def decision(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, str]) -> dict[str, Any]:
-    assert facts.award is not None
+    award = present(facts.award)
     about = text["about"] or about_decision(facts)
     day = facts.decided_on or facts.paper.dated or regime.valid_from
     letters = [row for row in facts.cites if row.kind == "Tờ trình"]
@@ -26,7 +26,7 @@ def decision(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str
     bases.append(f"Theo đề nghị của {facts.proposer}{at}" if facts.proposer else "")
     total = sum(row.prize or 0 for row in facts.nominees)
     people = wording.who(facts.nominees)
-    authority = facts.issuer.authority or facts.award.giver or facts.issuer.name
+    authority = facts.issuer.authority or award.giver or facts.issuer.name
     prize = "Mức tiền thưởng kèm theo thực hiện theo quy định của pháp luật."
     if total:
         fund = f", trích từ {facts.fund}" if facts.fund else ""
@@ -39,8 +39,10 @@ def decision(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str
         "addressees": (),
         "bases": closed_bases(bases),
         "articles": [
-            f"Tặng {facts.award.full} cho {wording.count(facts.nominees)} {wording.achieved(facts)}"
-            " (có danh sách tại Phụ lục kèm theo).",
+            (
+                f"Tặng {award.full} cho {wording.count(facts.nominees)} {wording.achieved(facts)}"
+                " (có danh sách tại Phụ lục kèm theo)."
+            ),
             prize,
             "Quyết định này có hiệu lực kể từ ngày ký.",
             f"{carriers} có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này",
@@ -48,7 +50,7 @@ def decision(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str
         "recipients": recipients(facts, extra=("Như Điều 4",)),
         "sign": frame.sign(facts.signer),
         "annex": frame.annex(
-            facts, kind.name, f"DANH SÁCH {people.upper()} ĐƯỢC TẶNG {facts.award.name.upper()}", symbol=kind.symbol
+            facts, kind.name, f"DANH SÁCH {people.upper()} ĐƯỢC TẶNG {award.name.upper()}", symbol=kind.symbol
         ),
         "table": tables.nominee_table(facts.nominees, last="prize" if total else "merit"),
         "text": text,
@@ -57,11 +59,95 @@ def decision(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str
 
 register(
     DocumentKind(
-        code="decision", name="Quyết định", title="QUYẾT ĐỊNH", symbol="QĐ", template="decision.html", owner="leader",
-        scope="decision", order=100, needs=("nominees", "award"), build=decision,
+        code="decision",
+        name="Quyết định",
+        title="QUYẾT ĐỊNH",
+        symbol="QĐ",
+        template="decision.html",
+        owner="leader",
+        scope="decision",
+        order=100,
+        needs=("nominees", "award"),
+        build=decision,
         fields=(
             Field(
-                code="about", label="Trích yếu", widget="text", rows=2, max_length=400, default=about_decision,
+                code="about",
+                label="Trích yếu",
+                widget="text",
+                rows=2,
+                max_length=400,
+                default=about_decision,
+                hint="Không chấm câu ở cuối.",
+            ),
+        ),
+    ),
+)
+
+
+def about_revocation(facts: Facts) -> str:
+    award = facts.award.name if facts.award else "khen thưởng"
+    return f"Về việc hủy bỏ quyết định và thu hồi {award} đã tặng"
+
+
+def revocation(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, str]) -> dict[str, Any]:
+    award = present(facts.award)
+    about = text["about"] or about_revocation(facts)
+    day = facts.decided_on or facts.paper.dated or regime.valid_from
+    earlier = next((row for row in facts.cites if row.kind == "Quyết định"), None)
+    bases = [*local_government(day), *regime.bases, *facts.legal_bases]
+    bases.append(f"Theo đề nghị của {facts.proposer}" if facts.proposer else "")
+    cut = f" tại {cited(earlier)}" if earlier else ""
+    total = sum(row.prize or 0 for row in facts.nominees)
+    back = f" và số tiền thưởng {money(total)}" if total else ""
+    carriers = "; ".join(facts.executors) if facts.executors else "Các đơn vị có liên quan"
+    return {
+        "subject": about,
+        "head": frame.head(facts, kind.symbol),
+        "title": frame.title(kind.title, about, authority=facts.issuer.authority or award.giver or facts.issuer.name),
+        "addressees": (),
+        "bases": closed_bases(bases),
+        "articles": [
+            (
+                f"Hủy bỏ việc tặng {award.full}{cut} đối với {wording.count(facts.nominees)}"
+                " (có danh sách tại Phụ lục kèm theo)."
+            ),
+            f"Thu hồi hiện vật khen thưởng{back} đã nhận, nộp về {facts.fund or 'cơ quan ra quyết định'}.",
+            "Quyết định này có hiệu lực kể từ ngày ký.",
+            f"{carriers} có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này",
+        ],
+        "recipients": recipients(facts, extra=("Như Điều 4",)),
+        "sign": frame.sign(facts.signer),
+        "annex": frame.annex(
+            facts,
+            kind.name,
+            f"DANH SÁCH {wording.who(facts.nominees).upper()} BỊ THU HỒI {award.name.upper()}",
+            symbol=kind.symbol,
+        ),
+        "table": tables.nominee_table(facts.nominees, last="reason"),
+        "text": text,
+    }
+
+
+register(
+    DocumentKind(
+        code="revocation",
+        name="Quyết định",
+        title="QUYẾT ĐỊNH",
+        symbol="QĐ",
+        template="decision.html",
+        owner="leader",
+        scope="decision",
+        order=130,
+        needs=("nominees", "award"),
+        build=revocation,
+        fields=(
+            Field(
+                code="about",
+                label="Trích yếu",
+                widget="text",
+                rows=2,
+                max_length=400,
+                default=about_revocation,
                 hint="Không chấm câu ở cuối.",
             ),
         ),

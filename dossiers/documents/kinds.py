@@ -82,10 +82,6 @@ def kinds_on(day: date, *, owner: str = "", scope: str = "") -> list[DocumentKin
     regime = regime_on(day)
     rows: Iterable[DocumentKind] = KINDS.values()
     return sorted(
-        (
-            row
-            for row in rows
-            if regime.code in row.regimes and owner in ("", row.owner) and scope in ("", row.scope)
-        ),
+        (row for row in rows if regime.code in row.regimes and owner in ("", row.owner) and scope in ("", row.scope)),
         key=lambda row: row.order,
     )

@@ -30,32 +30,50 @@ _LAW_2022 = ("Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2
 
 REGIMES = (
     Regime(
-        "ND91", date(2017, 10, 1), date(2023, 12, 31), "Nghị định số 91/2017/NĐ-CP",
+        "ND91",
+        date(2017, 10, 1),
+        date(2023, 12, 31),
+        "Nghị định số 91/2017/NĐ-CP",
         (
             *_LAW_2003,
-            "Căn cứ Nghị định số 91/2017/NĐ-CP ngày 31 tháng 7 năm 2017 của Chính phủ quy định chi tiết thi hành"
-            " một số điều của Luật Thi đua, khen thưởng",
+            (
+                "Căn cứ Nghị định số 91/2017/NĐ-CP ngày 31 tháng 7 năm 2017 của Chính phủ quy định chi tiết thi hành"
+                " một số điều của Luật Thi đua, khen thưởng"
+            ),
         ),
-        "Mẫu số 07", "theo đợt (chuyên đề)",
+        "Mẫu số 07",
+        "theo đợt (chuyên đề)",
     ),
     Regime(
-        "ND98", date(2024, 1, 1), date(2025, 6, 30), "Nghị định số 98/2023/NĐ-CP",
+        "ND98",
+        date(2024, 1, 1),
+        date(2025, 6, 30),
+        "Nghị định số 98/2023/NĐ-CP",
         (
             *_LAW_2022,
-            "Căn cứ Nghị định số 98/2023/NĐ-CP ngày 31 tháng 12 năm 2023 của Chính phủ quy định chi tiết thi hành"
-            " một số điều của Luật Thi đua, khen thưởng",
+            (
+                "Căn cứ Nghị định số 98/2023/NĐ-CP ngày 31 tháng 12 năm 2023 của Chính phủ quy định chi tiết thi hành"
+                " một số điều của Luật Thi đua, khen thưởng"
+            ),
         ),
-        "Mẫu báo cáo thành tích theo chuyên đề", "theo chuyên đề",
+        "Mẫu báo cáo thành tích theo chuyên đề",
+        "theo chuyên đề",
     ),
     Regime(
-        "ND152", date(2025, 7, 1), None, "Nghị định số 152/2025/NĐ-CP",
+        "ND152",
+        date(2025, 7, 1),
+        None,
+        "Nghị định số 152/2025/NĐ-CP",
         (
             *_LAW_2022,
-            "Căn cứ Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ quy định về phân cấp, phân quyền"
-            " trong lĩnh vực thi đua, khen thưởng; quy định chi tiết và hướng dẫn thi hành một số điều của Luật"
-            " Thi đua, khen thưởng",
+            (
+                "Căn cứ Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ quy định về phân cấp,"
+                " phân quyền trong lĩnh vực thi đua, khen thưởng; quy định chi tiết và hướng dẫn thi hành"
+                " một số điều của Luật Thi đua, khen thưởng"
+            ),
         ),
-        "Mẫu báo cáo thành tích theo chuyên đề", "theo chuyên đề",
+        "Mẫu báo cáo thành tích theo chuyên đề",
+        "theo chuyên đề",
     ),
 )
 
@@ -67,8 +85,10 @@ LOCAL_GOVERNMENT = (
         date(2016, 1, 1),
         (
             "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015",
-            "Căn cứ Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền"
-            " địa phương ngày 22 tháng 11 năm 2019",
+            (
+                "Căn cứ Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền"
+                " địa phương ngày 22 tháng 11 năm 2019"
+            ),
         ),
     ),
 )

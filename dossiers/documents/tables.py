@@ -1,9 +1,10 @@
 """Lists of nominees, votes and results as tables: columns with widths in percent, cells already text."""
 
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 
 from config.kernel.pdf.typography import decimal_comma, roman, two_digits
-from dossiers.documents.data import NomineeRow, ResultRow, VoteRow
+from dossiers.documents.data import ChecklistRow, NomineeRow, ResultRow, VoteRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,10 @@ def belongs(row: NomineeRow) -> str:
 def nominee_table(nominees: tuple[NomineeRow, ...], *, last: str = "merit") -> Table:
     """Collectives first, then people, each under its own heading; `last` is merit, prize, reason or opinion."""
     titles = {
-        "merit": "Tóm tắt thành tích", "prize": "Tiền thưởng (đồng)", "reason": "Lý do", "opinion": "Ý kiến thẩm định",
+        "merit": "Tóm tắt thành tích",
+        "prize": "Tiền thưởng (đồng)",
+        "reason": "Lý do",
+        "opinion": "Ý kiến thẩm định",
     }
     narrow = last == "prize"
     columns = (
@@ -75,7 +79,9 @@ def nominee_table(nominees: tuple[NomineeRow, ...], *, last: str = "merit") -> T
         for place, row in enumerate(members, 1):
             total += row.prize or 0
             value = {
-                "merit": row.merit, "reason": row.reason, "opinion": row.opinion,
+                "merit": row.merit,
+                "reason": row.reason,
+                "opinion": row.opinion,
                 "prize": decimal_comma(row.prize) if row.prize is not None else "",
             }[last]
             rows.append(_row(columns, [str(place), display_name(row), belongs(row), value]))
@@ -86,8 +92,12 @@ def nominee_table(nominees: tuple[NomineeRow, ...], *, last: str = "merit") -> T
 
 def vote_table(votes: tuple[VoteRow, ...]) -> Table:
     columns = (
-        Column("STT", 8, "n"), Column("Tên tập thể, họ và tên cá nhân", 44), Column("Đồng ý", 11, "n"),
-        Column("Không đồng ý", 11, "n"), Column("Ý kiến khác", 11, "n"), Column("Tỷ lệ đồng ý (%)", 15, "n"),
+        Column("STT", 8, "n"),
+        Column("Tên tập thể, họ và tên cá nhân", 44),
+        Column("Đồng ý", 11, "n"),
+        Column("Không đồng ý", 11, "n"),
+        Column("Ý kiến khác", 11, "n"),
+        Column("Tỷ lệ đồng ý (%)", 15, "n"),
     )
     rows = []
     for place, vote in enumerate(votes, 1):
@@ -101,21 +111,66 @@ def vote_table(votes: tuple[VoteRow, ...]) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _percent(part: int, whole: int) -> "object":
-    from decimal import ROUND_HALF_UP, Decimal  # noqa: PLC0415
-
+def _percent(part: int, whole: int) -> Decimal:
     return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP).normalize()
 
 
 def result_table(results: tuple[ResultRow, ...]) -> Table:
     columns = (
-        Column("STT", 8, "n"), Column("Chỉ tiêu", 46), Column("Mức phấn đấu", 15, "n"),
-        Column("Kết quả", 15, "n"), Column("Đánh giá", 16, "n"),
+        Column("STT", 8, "n"),
+        Column("Chỉ tiêu", 46),
+        Column("Mức phấn đấu", 15, "n"),
+        Column("Kết quả", 15, "n"),
+        Column("Đánh giá", 16, "n"),
     )
     return Table(
         columns,
         tuple(
             _row(columns, [str(place), row.name, row.target, row.actual, row.verdict])
+            for place, row in enumerate(results, 1)
+        ),
+    )
+
+
+def checklist_table(rows: tuple[ChecklistRow, ...]) -> Table:
+    columns = (
+        Column("STT", 8, "n"),
+        Column("Tên giấy tờ", 42),
+        Column("Hình thức", 17, "n"),
+        Column("Số\u00a0lượng", 13, "n"),
+        Column("Ghi chú", 20),
+    )
+    return Table(
+        columns,
+        tuple(
+            _row(
+                columns,
+                [
+                    str(place),
+                    row.name,
+                    row.form,
+                    two_digits(row.copies),
+                    row.note or ("Đủ" if row.present else "Thiếu"),
+                ],
+            )
+            for place, row in enumerate(rows, 1)
+        ),
+    )
+
+
+def score_table(results: tuple[ResultRow, ...]) -> Table:
+    columns = (
+        Column("STT", 8, "n"),
+        Column("Chỉ tiêu", 38),
+        Column("Kết quả", 14, "n"),
+        Column("Điểm", 10, "n"),
+        Column("Tối\u00a0đa", 10, "n"),
+        Column("Căn cứ, lý do", 20),
+    )
+    return Table(
+        columns,
+        tuple(
+            _row(columns, [str(place), row.name, row.actual, row.points, row.maximum, row.reason or row.section])
             for place, row in enumerate(results, 1)
         ),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from config.kernel.pdf.typography import day_month_year
 from dossiers.documents import frame, tables, wording
-from dossiers.documents.data import Facts
+from dossiers.documents.data import Facts, present
 from dossiers.documents.kinds import DocumentKind, Field, register
 from dossiers.documents.regimes import Regime, cited
 
@@ -23,7 +23,7 @@ def _assessment(facts: Facts) -> str:
 
 
 def proposal(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, str]) -> dict[str, Any]:
-    assert facts.award is not None
+    award = present(facts.award)
     about = text["about"] or about_proposal(facts)
     bases = [*regime.bases, *facts.legal_bases, f"Căn cứ {wording.plan(facts)}"]
     people = wording.who(facts.nominees)
@@ -34,7 +34,7 @@ def proposal(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str
         "addressees": facts.addressees,
         "bases": closed_bases(bases),
         "request": (
-            f"{wording.short(facts)} kính trình {facts.award.giver} xem xét, tặng {facts.award.name} cho"
+            f"{wording.short(facts)} kính trình {award.giver} xem xét, tặng {award.name} cho"
             f" {wording.count(facts.nominees)} {wording.achieved(facts)} (có danh sách tại Phụ lục kèm theo)."
         ),
         "meeting": _meeting_sentence(facts),
@@ -42,7 +42,9 @@ def proposal(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str
         "recipients": recipients(facts, as_above=True),
         "sign": frame.sign(facts.signer),
         "annex": frame.annex(
-            facts, kind.name, f"DANH SÁCH {people.upper()} ĐỀ NGHỊ TẶNG {facts.award.name.upper()}",
+            facts,
+            kind.name,
+            f"DANH SÁCH {people.upper()} ĐỀ NGHỊ TẶNG {award.name.upper()}",
             symbol=kind.symbol,
         ),
         "table": tables.nominee_table(facts.nominees),
@@ -79,10 +81,9 @@ def _discussion(facts: Facts) -> str:
 
 
 def minutes(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, str]) -> dict[str, Any]:
-    assert facts.meeting is not None
-    assert facts.award is not None
-    meeting = facts.meeting
-    about = text["about"] or f"Họp xét, đề nghị tặng {facts.award.name} {wording.occasion(facts)}"
+    meeting = present(facts.meeting)
+    award = present(facts.award)
+    about = text["about"] or f"Họp xét, đề nghị tặng {award.name} {wording.occasion(facts)}"
     return {
         "subject": about,
         "head": frame.head(facts, kind.symbol, dated=False),
@@ -98,10 +99,12 @@ def minutes(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str,
         "meeting": meeting,
         "votes": tables.vote_table(meeting.votes) if meeting.votes else None,
         "conclusion": (
-            f"{meeting.body} thống nhất đề nghị {facts.award.giver} tặng {facts.award.name} cho"
+            f"{meeting.body} thống nhất đề nghị {award.giver} tặng {award.name} cho"
             f" {wording.count(facts.nominees)} có tên trên."
-        ) if meeting.votes else (
-            f"{meeting.body} thống nhất đề nghị {facts.award.giver} tặng {facts.award.name} cho"
+        )
+        if meeting.votes
+        else (
+            f"{meeting.body} thống nhất đề nghị {award.giver} tặng {award.name} cho"
             f" {wording.count(facts.nominees)} sau đây:"
         ),
         "table": None if meeting.votes else tables.nominee_table(facts.nominees),
@@ -119,19 +122,19 @@ def _moment(moment: Any) -> str:
 
 
 def report(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, str]) -> dict[str, Any]:
-    assert facts.award is not None
-    assert facts.profile is not None
-    about = f"Đề nghị tặng thưởng {facts.award.full}"
+    award = present(facts.award)
+    profile = present(facts.profile)
+    about = f"Đề nghị tặng thưởng {award.full}"
     confirmer = facts.confirmer
     return {
-        "subject": f"{about} – {facts.profile.name}",
+        "subject": f"{about} – {profile.name}",
         "head": frame.head(facts, kind.symbol, numbered=kind.numbered),
         "title": frame.title(kind.title, about),
         "addressees": facts.addressees,
         "bases": [],
-        "profile": facts.profile,
-        "named": frame.centred(wording.nominee(facts.profile)),
-        "born": facts.profile.birth_date.strftime("%d/%m/%Y") if facts.profile.birth_date else "",
+        "profile": profile,
+        "named": frame.centred(wording.nominee(profile)),
+        "born": profile.birth_date.strftime("%d/%m/%Y") if profile.birth_date else "",
         "campaign": wording.quoted(facts.campaign),
         "plan": wording.plan(facts),
         "results": tables.result_table(facts.results) if facts.results else None,
@@ -144,14 +147,23 @@ def report(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, 
 
 
 ABOUT = Field(
-    code="about", label="Trích yếu", widget="text", rows=2, max_length=400,
+    code="about",
+    label="Trích yếu",
+    widget="text",
+    rows=2,
+    max_length=400,
     hint="Không chấm câu ở cuối. Để trống thì hệ thống tự ghi.",
 )
 
 
 def _about_field(default: Any) -> Field:
     return Field(
-        code="about", label="Trích yếu", widget="text", rows=2, max_length=400, hint="Không chấm câu ở cuối.",
+        code="about",
+        label="Trích yếu",
+        widget="text",
+        rows=2,
+        max_length=400,
+        hint="Không chấm câu ở cuối.",
         default=default,
     )
 
@@ -172,11 +184,16 @@ def _learned(facts: Facts) -> str:
 
 _REPORT_FIELDS = (
     Field(
-        code="measures", label="Biện pháp, giải pháp đã thực hiện", required=True, rows=8,
+        code="measures",
+        label="Biện pháp, giải pháp đã thực hiện",
+        required=True,
+        rows=8,
         hint="Việc đã làm để đạt các chỉ tiêu đăng ký; mỗi dòng thành một đoạn.",
     ),
     Field(
-        code="effects", label="Hiệu quả kinh tế, xã hội", rows=5,
+        code="effects",
+        label="Hiệu quả kinh tế, xã hội",
+        rows=5,
         hint="Kết quả đem lại cho người dân, doanh nghiệp, cơ quan; nêu số liệu.",
     ),
     Field(code="lessons", label="Vai trò nòng cốt, bài học kinh nghiệm", rows=4, default=_learned),
@@ -184,20 +201,36 @@ _REPORT_FIELDS = (
 
 register(
     DocumentKind(
-        code="proposal", name="Tờ trình", title="TỜ TRÌNH", symbol="TTr", template="proposal.html", order=10,
-        needs=("nominees", "award", "addressees"), build=proposal,
+        code="proposal",
+        name="Tờ trình",
+        title="TỜ TRÌNH",
+        symbol="TTr",
+        template="proposal.html",
+        order=10,
+        needs=("nominees", "award", "addressees"),
+        build=proposal,
         fields=(
             _about_field(about_proposal),
             Field(code="opening", label="Đoạn mở đầu", required=True, rows=5, default=wording.opening),
             Field(
-                code="assessment", label="Nhận xét chung", rows=4, default=_assessment,
+                code="assessment",
+                label="Nhận xét chung",
+                rows=4,
+                default=_assessment,
                 hint="Kết quả chung của phong trào tại đơn vị.",
             ),
         ),
     ),
     DocumentKind(
-        code="minutes", name="Biên bản họp xét", title="BIÊN BẢN", symbol="BB", template="minutes.html", order=20,
-        needs=("nominees", "award", "meeting"), build=minutes, dated=False,
+        code="minutes",
+        name="Biên bản họp xét",
+        title="BIÊN BẢN",
+        symbol="BB",
+        template="minutes.html",
+        order=20,
+        needs=("nominees", "award", "meeting"),
+        build=minutes,
+        dated=False,
         fields=(
             ABOUT,
             Field(code="discussion", label="Diễn biến cuộc họp", required=True, rows=8, default=_discussion),
@@ -205,23 +238,43 @@ register(
         ),
     ),
     DocumentKind(
-        code="report_collective", name="Báo cáo thành tích tập thể", title="BÁO CÁO THÀNH TÍCH", symbol="BC",
-        template="report_collective.html", scope="nominee", order=30, needs=("profile", "award"), build=report,
+        code="report_collective",
+        name="Báo cáo thành tích tập thể",
+        title="BÁO CÁO THÀNH TÍCH",
+        symbol="BC",
+        template="report_collective.html",
+        scope="nominee",
+        order=30,
+        needs=("profile", "award"),
+        build=report,
         fields=(
             Field(
-                code="overview", label="Sơ lược đặc điểm, tình hình", required=True, rows=6, default=_overview,
+                code="overview",
+                label="Sơ lược đặc điểm, tình hình",
+                required=True,
+                rows=6,
+                default=_overview,
                 hint="Năm thành lập, cơ cấu tổ chức, số người, chức năng, nhiệm vụ; cơ sở vật chất; đảng, đoàn thể.",
             ),
             *_REPORT_FIELDS,
         ),
     ),
     DocumentKind(
-        code="report_individual", name="Báo cáo thành tích cá nhân", title="BÁO CÁO THÀNH TÍCH", symbol="",
-        template="report_individual.html", scope="nominee", order=40, needs=("profile", "award"), build=report,
+        code="report_individual",
+        name="Báo cáo thành tích cá nhân",
+        title="BÁO CÁO THÀNH TÍCH",
+        symbol="",
+        template="report_individual.html",
+        scope="nominee",
+        order=40,
+        needs=("profile", "award"),
+        build=report,
         numbered=False,
         fields=(
             Field(
-                code="overview", label="Quá trình công tác, nhiệm vụ được giao", rows=4,
+                code="overview",
+                label="Quá trình công tác, nhiệm vụ được giao",
+                rows=4,
                 hint="Nhiệm vụ đang đảm nhiệm; thuận lợi, khó khăn.",
             ),
             *_REPORT_FIELDS,

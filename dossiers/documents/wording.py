@@ -10,12 +10,12 @@ def quoted(campaign: CampaignFacts) -> str:
 
 
 def occasion(facts: Facts) -> str:
-    """"sơ kết năm 2023 phong trào thi đua “…”"."""
+    """ "sơ kết năm 2023 phong trào thi đua “…”"."""
     return f"{facts.occasion} {quoted(facts.campaign)}".strip()
 
 
 def achieved(facts: Facts) -> str:
-    """"đã có thành tích xuất sắc trong phong trào thi đua “…”, sơ kết năm 2023"."""
+    """ "đã có thành tích xuất sắc trong phong trào thi đua “…”, sơ kết năm 2023"."""
     when = f", {facts.occasion}" if facts.occasion else ""
     return f"đã có thành tích xuất sắc trong {quoted(facts.campaign)}{when}"
 
@@ -26,7 +26,7 @@ def nominee(profile: Profile) -> str:
 
 
 def count(nominees: tuple[NomineeRow, ...]) -> str:
-    """"02 tập thể và 03 cá nhân"."""
+    """ "02 tập thể và 03 cá nhân"."""
     collectives = sum(row.collective for row in nominees)
     people = len(nominees) - collectives
     parts = []
@@ -38,7 +38,7 @@ def count(nominees: tuple[NomineeRow, ...]) -> str:
 
 
 def who(nominees: tuple[NomineeRow, ...]) -> str:
-    """"tập thể, cá nhân", whichever there are."""
+    """ "tập thể, cá nhân", whichever there are."""
     kinds = []
     if any(row.collective for row in nominees):
         kinds.append("tập thể")

@@ -3,10 +3,10 @@
 import hashlib
 
 import pytest
-from dossiers.documents import KINDS, compose
-from tests.papers.facts import VARIANTS, variant
 
 from config.kernel.papers import inspect, notices
+from dossiers.documents import KINDS, compose
+from tests.papers.facts import VARIANTS, variant
 
 OFFICIAL = sorted(code for code, kind in KINDS.items() if kind.official)
 

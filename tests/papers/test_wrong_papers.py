@@ -4,16 +4,14 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 
 import pytest
-from dossiers.documents import compose
-from dossiers.documents.data import Issuer, Paper, Signer
-from tests.papers.facts import HEAD, STANDING, TYPED, facts
 from pypdf import PdfReader, PdfWriter
 
 from config.kernel.papers import inspect
 from config.kernel.pdf.render import html_to_pdf
+from dossiers.documents import compose
+from tests.papers.facts import TYPED, facts
 
 
 @dataclass(frozen=True)
@@ -56,42 +54,68 @@ def signer(**changes):
     return lambda base: replace(base, signer=replace(base.signer, **changes))
 
 
-MOTTO = "Độc lập - Tự do - Hạnh phúc<span class=\"rule\"></span>"
+MOTTO = 'Độc lập - Tự do - Hạnh phúc<span class="rule"></span>'
 
 WRONG = [
     Wrong("giấy Letter", "paper.size", css="@page { size: letter }"),
     Wrong("giấy F4", "paper.size", css="@page { size: 216mm 330mm }", kind="minutes"),
     Wrong("trang nằm ngang", "paper.orientation", css="@page { size: A4 landscape }"),
     Wrong("lề trái 25 mm", "margin.left", css="@page { margin-left: 25mm }"),
-    Wrong("lề trái 40 mm", "margin.left", css="@page { margin-left: 36.5mm; margin-right: 15.5mm } .head .from{width:39%} .head .nation{width:61%}"),
+    Wrong(
+        "lề trái 40 mm",
+        "margin.left",
+        css="@page { margin-left: 36.5mm; margin-right: 15.5mm } .head .from{width:39%} .head .nation{width:61%}",
+    ),
     Wrong("lề phải 10 mm", "margin.right", css="@page { margin-right: 10mm }"),
-    Wrong("lề phải 25 mm", "margin.right",
-          css="@page { margin-right: 22.5mm; margin-left: 30mm } .head .from{width:38%} .head .nation{width:62%}"),
+    Wrong(
+        "lề phải 25 mm",
+        "margin.right",
+        css="@page { margin-right: 22.5mm; margin-left: 30mm } .head .from{width:38%} .head .nation{width:62%}",
+    ),
     Wrong("lề trên 12 mm", "margin.top", css="@page { margin-top: 15mm }"),
     Wrong("lề trên 30 mm", "margin.top", css="@page { margin-top: 30mm }"),
     Wrong("lề dưới 10 mm", "margin.bottom", css="@page { margin-bottom: 10mm } p { margin-bottom: 8pt }"),
-    Wrong("phông khác ở thân bài", "font.family", css="p { font-family: 'DejaVu Serif', 'Liberation Sans' }"
-          " .recipients p, .sign p, .names p { font-family: Tinos }", kind="proposal"),
+    Wrong(
+        "phông khác ở thân bài",
+        "font.family",
+        css="p { font-family: 'DejaVu Serif', 'Liberation Sans' }"
+        " .recipients p, .sign p, .names p { font-family: Tinos }",
+        kind="proposal",
+    ),
     Wrong("phông không nhúng", "font.embedded", after=strip_fonts),
     Wrong("chữ không tra được Unicode", "font.letters", after=no_unicode),
     Wrong("chữ xanh", "font.color", css="p.basis { color: #0000cc }"),
     Wrong("số trang ở trang đầu", "page_number.first", css="@page :first { @top-center { content: counter(page) } }"),
     Wrong("không có số trang", "page_number.missing", css="@page { @top-center { content: none } }"),
-    Wrong("số trang ở góc phải", "page_number.position",
-          css="@page { @top-center { content: none } @top-right { content: counter(page); font: 14pt Tinos } }"
-              " @page :first { @top-right { content: none } } @page annex:nth(1 of annex) { @top-right { content: none } }"),
-    Wrong("số trang ở chân trang", "page_number.position",
-          css="@page { @top-center { content: none } @bottom-center { content: counter(page); font: 14pt Tinos } }"
-              " @page :first { @bottom-center { content: none } }"
-              " @page annex:nth(1 of annex) { @bottom-center { content: none } }"),
+    Wrong(
+        "số trang ở góc phải",
+        "page_number.position",
+        css="@page { @top-center { content: none } @top-right { content: counter(page); font: 14pt Tinos } }"
+        " @page :first { @top-right { content: none } } @page annex:nth(1 of annex) { @top-right { content: none } }",
+    ),
+    Wrong(
+        "số trang ở chân trang",
+        "page_number.position",
+        css="@page { @top-center { content: none } @bottom-center { content: counter(page); font: 14pt Tinos } }"
+        " @page :first { @bottom-center { content: none } }"
+        " @page annex:nth(1 of annex) { @bottom-center { content: none } }",
+    ),
     Wrong("số trang cỡ 10", "page_number.style", css="@page { @top-center { font-size: 10pt } }"),
     Wrong("số trang nghiêng", "page_number.style", css="@page { @top-center { font-style: italic } }"),
-    Wrong("phụ lục đánh số tiếp", "page_number.value", kind="proposal",
-          css="@page annex:nth(1 of annex) { counter-reset: none }", change=lambda base: replace(
-              base, nominees=base.nominees * 9)),
+    Wrong(
+        "phụ lục đánh số tiếp",
+        "page_number.value",
+        kind="proposal",
+        css="@page annex:nth(1 of annex) { counter-reset: none }",
+        change=lambda base: replace(base, nominees=base.nominees * 9),
+    ),
     Wrong("thiếu Quốc hiệu", "nation.missing", css="", old="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", new="&nbsp;"),
-    Wrong("Quốc hiệu hai dòng", "nation.one_line", old="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-          new="CỘNG HÒA XÃ HỘI<br>CHỦ NGHĨA VIỆT NAM"),
+    Wrong(
+        "Quốc hiệu hai dòng",
+        "nation.one_line",
+        old="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        new="CỘNG HÒA XÃ HỘI<br>CHỦ NGHĨA VIỆT NAM",
+    ),
     Wrong("Quốc hiệu cỡ 11", "nation.size", css=".head .country { font-size: 11pt }"),
     Wrong("Quốc hiệu không đậm", "nation.style", css=".head .country { font-weight: normal }"),
     Wrong("Quốc hiệu quá thấp", "nation.position", css=".head .country { margin-top: 60pt }"),
@@ -128,26 +152,51 @@ WRONG = [
     Wrong("thiếu tên loại", "title.missing", old="<h1>TỜ TRÌNH</h1>", new=""),
     Wrong("tên loại cỡ 16", "title.size", css=".title h1 { font-size: 16pt }", kind="minutes"),
     Wrong("tên loại không đậm", "title.style", css=".title h1 { font-weight: normal }", kind="minutes"),
-    Wrong("tên loại lệch trái", "title.position", css=".title h1 { text-align: left; padding-left: 60pt }", kind="minutes"),
-    Wrong("thiếu trích yếu", "subject.missing", css=".title > .line, .title > .rule { display: none }", kind="report_collective"),
-    Wrong("trích yếu cỡ 12", "subject.size", css=".title > .line { font-size: 12pt } .title .rule { width: 140pt !important }",
-          kind="minutes"),
+    Wrong(
+        "tên loại lệch trái", "title.position", css=".title h1 { text-align: left; padding-left: 60pt }", kind="minutes"
+    ),
+    Wrong(
+        "thiếu trích yếu",
+        "subject.missing",
+        css=".title > .line, .title > .rule { display: none }",
+        kind="report_collective",
+    ),
+    Wrong(
+        "trích yếu cỡ 12",
+        "subject.size",
+        css=".title > .line { font-size: 12pt } .title .rule { width: 140pt !important }",
+        kind="minutes",
+    ),
     Wrong("trích yếu không đậm", "subject.style", css=".title > .line { font-weight: normal }", kind="minutes"),
-    Wrong("trích yếu lệch", "subject.position", css=".title > .line { padding-left: 40pt }"
-          " .title > .rule { position: relative; left: 20pt }", kind="minutes"),
+    Wrong(
+        "trích yếu lệch",
+        "subject.position",
+        css=".title > .line { padding-left: 40pt } .title > .rule { position: relative; left: 20pt }",
+        kind="minutes",
+    ),
     Wrong("thiếu đường kẻ trích yếu", "subject.rule", css=".title .rule { border: none }", kind="minutes"),
-    Wrong("đường kẻ trích yếu dài", "subject.rule_length", css=".title .rule { width: 380pt !important }", kind="minutes"),
-    Wrong("thiếu Kính gửi", "to.missing", css=".to { display: none !important }", change=lambda base: replace(
-        base, recipients=("Phòng Nội vụ huyện",))),
+    Wrong(
+        "đường kẻ trích yếu dài", "subject.rule_length", css=".title .rule { width: 380pt !important }", kind="minutes"
+    ),
+    Wrong(
+        "thiếu Kính gửi",
+        "to.missing",
+        css=".to { display: none !important }",
+        change=lambda base: replace(base, recipients=("Phòng Nội vụ huyện",)),
+    ),
     Wrong("Kính gửi đậm", "to.style", css=".to { font-weight: bold }"),
     Wrong("Kính gửi thiếu dấu ;", "to.marks", old="tỉnh Kiên Giang;</p>", new="tỉnh Kiên Giang</p>"),
     Wrong("gạch đầu dòng lệch", "to.dashes", css=".to.many .names p.dash:nth-child(3) { margin-left: 20pt }"),
     Wrong("căn cứ không nghiêng", "basis.style", css="p.basis { font-style: normal }", kind="decision"),
     Wrong("căn cứ thiếu dấu ;", "basis.marks", old="năm 2003;</p>", new="năm 2003</p>", kind="decision"),
-    Wrong("căn cứ cuối dấu ;", "basis.marks", old="giai đoạn 2022-2025.</p>",
-          new="giai đoạn 2022-2025;</p>"),
+    Wrong("căn cứ cuối dấu ;", "basis.marks", old="giai đoạn 2022-2025.</p>", new="giai đoạn 2022-2025;</p>"),
     Wrong("nội dung cỡ 12", "body.size", css="body > p:not(.basis) { font-size: 12pt; line-height: 16pt }"),
-    Wrong("nội dung cỡ 16", "body.size", css="body > p:not(.basis) { font-size: 15pt; margin-bottom: 9pt }", kind="minutes"),
+    Wrong(
+        "nội dung cỡ 16",
+        "body.size",
+        css="body > p:not(.basis) { font-size: 15pt; margin-bottom: 9pt }",
+        kind="minutes",
+    ),
     Wrong("nội dung nghiêng", "body.style", css="body > p { font-style: italic }", kind="minutes"),
     Wrong("nội dung không canh đều", "body.justified", css="body > p { text-align: left }"),
     Wrong("ngắt dòng giữa câu", "body.early_break", old="xem xét, tặng Bằng khen", new="xem xét,<br>tặng Bằng khen"),
@@ -163,7 +212,11 @@ WRONG = [
     Wrong("chức vụ cỡ 12", "sign.style", css=".sign p:not(.name) { font-size: 12pt }"),
     Wrong("KT không có dấu chấm", "sign.mode", old="<p>KT. CHỦ TỊCH</p>", new="<p>KT CHỦ TỊCH</p>", kind="decision"),
     Wrong("KT thiếu chức vụ người ký", "sign.mode", old="<p>PHÓ CHỦ TỊCH</p>", new="", kind="decision"),
-    Wrong("chữ ký bên trái", "sign.position", css=".foot .sign { position: relative; right: 105pt }"),
+    Wrong(
+        "chữ ký bên trái",
+        "sign.position",
+        css=".foot .recipients { width: 30% } .foot .sign { width: 70%; padding-right: 150pt }",
+    ),
     Wrong("chữ ký thấp hơn Nơi nhận", "sign.position", css=".foot .sign { padding-top: 14pt }"),
     Wrong("thiếu họ tên", "sign.name_missing", change=signer(name="")),
     Wrong("họ tên in hoa", "sign.name_style", change=signer(name="NGUYỄN THANH TÙNG")),
@@ -180,11 +233,18 @@ WRONG = [
     Wrong("thiếu Lưu: VT", "recipients.keep", old="- Lưu: VT, VHXH.", new="- Văn phòng Đảng ủy."),
     Wrong("thiếu Như trên", "recipients.as_above", old="- Như trên;", new="- Hội đồng nhân dân xã;"),
     Wrong("Phụ lục in hoa", "annex.word", old="<h1>Phụ lục</h1>", new="<h1>PHỤ LỤC</h1>"),
-    Wrong("tên phụ lục không đậm", "annex.title", css="section.annex .title > .line:not(.with) { font-weight: normal }"),
+    Wrong(
+        "tên phụ lục không đậm", "annex.title", css="section.annex .title > .line:not(.with) { font-weight: normal }"
+    ),
     Wrong("kèm theo không nghiêng", "annex.with", css="section.annex .title .with { font-style: normal }"),
     Wrong("bảng chữ nhỏ", "table.size", css="table.list { font-size: 8pt }", kind="minutes"),
-    Wrong("bảng không lặp tiêu đề", "table.head", css="table.list thead { display: table-row-group }", kind="decision",
-          change=lambda base: replace(base, nominees=base.nominees * 12)),
+    Wrong(
+        "bảng không lặp tiêu đề",
+        "table.head",
+        css="table.list thead { display: table-row-group }",
+        kind="decision",
+        change=lambda base: replace(base, nominees=base.nominees * 12),
+    ),
 ]
 
 

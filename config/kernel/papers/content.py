@@ -1,6 +1,7 @@
 """II.6, II.9.a. Kính gửi, legal bases, the text itself."""
 
 import re
+from itertools import pairwise
 
 from config.kernel.papers.anatomy import Anatomy, Paragraph, centred
 from config.kernel.papers.expect import Expect
@@ -40,18 +41,26 @@ def _text(paper: Anatomy) -> list[Paragraph]:
 def _to(paper: Anatomy, wanted: Expect) -> list[Finding]:
     lines = paper.to
     if not lines:
-        return [fault("to.missing", paper.subject[-1] if paper.subject else paper.number, "Thiếu “Kính gửi:”.")] \
-            if wanted.to else []
+        return (
+            [fault("to.missing", paper.subject[-1] if paper.subject else paper.number, "Thiếu “Kính gửi:”.")]
+            if wanted.to
+            else []
+        )
     for line in lines:
         if line.any_bold or line.any_italic or not between(line.size, 13, 14):
-            return [fault("to.style", line, "Kính gửi phải cỡ 13-14, kiểu đứng, không đậm.",
-                          f"{pt(line.size)}, {style(line)}")]
+            return [
+                fault(
+                    "to.style", line, "Kính gửi phải cỡ 13-14, kiểu đứng, không đậm.", f"{pt(line.size)}, {style(line)}"
+                )
+            ]
     word = lines[0]
     rest = lines[1:]
     items = [line for line in rest if line.text.startswith(("-", "–"))]
     if not items:
         if not re.match(r"Kính gửi: \S", word.text):
-            return [fault("to.marks", word, "Sau “Kính gửi” phải có dấu hai chấm và nơi nhận trên cùng dòng.", word.text)]
+            return [
+                fault("to.marks", word, "Sau “Kính gửi” phải có dấu hai chấm và nơi nhận trên cùng dòng.", word.text)
+            ]
         return []
     ends = [rest[rest.index(after) - 1] for after in items[1:]] + [rest[-1]]
     for place, line in enumerate(ends, 1):
@@ -61,8 +70,14 @@ def _to(paper: Anatomy, wanted: Expect) -> list[Finding]:
     colon = next((letter for letter in word.ink if letter.text == ":"), None)
     edge = items[0].x0
     if any(abs(line.x0 - edge) > 1.5 for line in items) or (colon and abs(edge - colon.x0) > 14):
-        return [fault("to.dashes", items[0], "Các gạch đầu dòng phải thẳng hàng với nhau dưới dấu hai chấm.",
-                      f"lệch {pt(abs(edge - colon.x0)) if colon else ''}")]
+        return [
+            fault(
+                "to.dashes",
+                items[0],
+                "Các gạch đầu dòng phải thẳng hàng với nhau dưới dấu hai chấm.",
+                f"lệch {pt(abs(edge - colon.x0)) if colon else ''}",
+            )
+        ]
     return []
 
 
@@ -78,8 +93,15 @@ def _basis(paper: Anatomy, wanted: Expect) -> list[Finding]:
             break
         mark = "." if place == len(paper.basis) else ";"
         if not row.lines[-1].text.endswith(mark):
-            found.append(fault("basis.marks", row.lines[-1], f"Căn cứ phải kết thúc bằng dấu “{mark}”.",
-                               row.lines[-1].text[-1], mark))
+            found.append(
+                fault(
+                    "basis.marks",
+                    row.lines[-1],
+                    f"Căn cứ phải kết thúc bằng dấu “{mark}”.",
+                    row.lines[-1].text[-1],
+                    mark,
+                )
+            )
             break
     return found
 
@@ -105,8 +127,15 @@ def _indents(paper: Anatomy, rows: list[Paragraph]) -> list[Finding]:
             continue  # the rest of a paragraph from the page before
         indent = first.x0 - left
         if not any(between(indent, allowed, allowed, 1.6) for allowed in INDENTS):
-            return [fault("body.indent", first, f"Đoạn “{excerpt(first)}” lùi đầu dòng {pt(indent)}.",
-                          f"{indent / MM:.1f} mm".replace(".", ","), "10 mm hoặc 12,7 mm")]
+            return [
+                fault(
+                    "body.indent",
+                    first,
+                    f"Đoạn “{excerpt(first)}” lùi đầu dòng {pt(indent)}.",
+                    f"{indent / MM:.1f} mm".replace(".", ","),
+                    "10 mm hoặc 12,7 mm",
+                )
+            ]
     return []
 
 
@@ -124,28 +153,47 @@ def _edges(paper: Anatomy, rows: list[Paragraph]) -> list[Finding]:
     if not ragged:
         return []
     if len(ragged) > max(2, len(inner) * 0.3):
-        return [fault("body.justified", ragged[0], "Nội dung phải canh đều cả hai lề.",
-                      f"{len(ragged)}/{len(inner)} dòng không đều")]
-    return [fault("body.early_break", ragged[0], f"Dòng “{excerpt(ragged[0])}” ngắt sớm giữa đoạn.",
-                  f"hụt {pt(right - ragged[0].x1)}")]
+        return [
+            fault(
+                "body.justified",
+                ragged[0],
+                "Nội dung phải canh đều cả hai lề.",
+                f"{len(ragged)}/{len(inner)} dòng không đều",
+            )
+        ]
+    return [
+        fault(
+            "body.early_break",
+            ragged[0],
+            f"Dòng “{excerpt(ragged[0])}” ngắt sớm giữa đoạn.",
+            f"hụt {pt(right - ragged[0].x1)}",
+        )
+    ]
 
 
 def _spacing(paper: Anatomy) -> list[Finding]:
     found: list[Finding] = []
-    rows = [row for row in (*paper.basis, *paper.paragraphs)]
+    rows = [*paper.basis, *paper.paragraphs]
     steps = []
     for row in rows:
-        for above, below in zip(row.lines, row.lines[1:], strict=False):
+        for above, below in pairwise(row.lines):
             if above.page != below.page or _table_between(paper, above, below):
                 continue
             step = below.baseline - above.baseline
             steps.append(step)
             ratio = step / below.size
             if not between(ratio, SINGLE, WIDEST, 0.0) and not found:
-                found.append(fault("body.line_spacing", below, f"Dãn dòng {ratio / 1.149:.2f} dòng.".replace(".", ",", 1),
-                                   pt(step), "dòng đơn đến 1,5 dòng"))
+                found.append(
+                    fault(
+                        "body.line_spacing",
+                        below,
+                        f"Dãn dòng {ratio / 1.149:.2f} dòng.".replace(".", ",", 1),
+                        pt(step),
+                        "dòng đơn đến 1,5 dòng",
+                    )
+                )
     step = sorted(steps)[len(steps) // 2] if steps else 1.15 * 14
-    for above_row, below_row in zip(rows, rows[1:], strict=False):
+    for above_row, below_row in pairwise(rows):
         above, below = above_row.lines[-1], below_row.lines[0]
         if above.page != below.page or _table_between(paper, above, below):
             continue
@@ -153,8 +201,15 @@ def _spacing(paper: Anatomy) -> list[Finding]:
             continue
         gap = below.baseline - above.baseline - step
         if gap < 6 - 0.7:
-            found.append(fault("body.paragraph_gap", below, f"Khoảng cách đoạn {pt(max(gap, 0))}, tối thiểu 6 pt.",
-                               pt(gap), "từ 6 pt"))
+            found.append(
+                fault(
+                    "body.paragraph_gap",
+                    below,
+                    f"Khoảng cách đoạn {pt(max(gap, 0))}, tối thiểu 6 pt.",
+                    pt(gap),
+                    "từ 6 pt",
+                )
+            )
             break
     return found
 
@@ -168,11 +223,13 @@ def _articles(text: list[Paragraph]) -> list[Finding]:
     for row in text:
         line = row.lines[0]
         match = re.match(r"Điều \d+(.?)", line.text)
-        if not match or not line.ink[0].bold and not re.match(r"Điều \d+[.:)]", line.text):
+        if not match or (not line.ink[0].bold and not re.match(r"Điều \d+[.:)]", line.text)):
             continue
         length = len(match.group(0).replace(" ", "")) - 1
         if match.group(1) != "." or not all(letter.bold and not letter.italic for letter in line.ink[:length]):
-            return [fault("body.article", line, "“Điều” và số thứ tự phải đứng, đậm, sau số có dấu chấm.", match.group(0))]
+            return [
+                fault("body.article", line, "“Điều” và số thứ tự phải đứng, đậm, sau số có dấu chấm.", match.group(0))
+            ]
     return []
 
 
@@ -190,8 +247,15 @@ def _points(text: list[Paragraph]) -> list[Finding]:
             expected = 0
             wanted = "a"
         if letter != wanted:
-            return [fault("body.points", row.lines[0], f"Điểm “{letter})” phải là “{wanted})” theo bảng chữ cái tiếng Việt.",
-                          f"{letter})", f"{wanted})")]
+            return [
+                fault(
+                    "body.points",
+                    row.lines[0],
+                    f"Điểm “{letter})” phải là “{wanted})” theo bảng chữ cái tiếng Việt.",
+                    f"{letter})",
+                    f"{wanted})",
+                )
+            ]
         expected += 1
     return []
 
@@ -211,9 +275,11 @@ def _tables(paper: Anatomy) -> list[Finding]:
     for sheet in sheets:
         small = next((line for line in sheet.text_lines if sheet.in_table(line) and line.size < 9.9), None)
         if small:
-            found.append(fault("table.size", small, f"Chữ trong bảng cỡ {pt(small.size)}, khó đọc.", pt(small.size), "từ 10 pt"))
+            found.append(
+                fault("table.size", small, f"Chữ trong bảng cỡ {pt(small.size)}, khó đọc.", pt(small.size), "từ 10 pt")
+            )
             break
-    for above, below in zip(sheets, sheets[1:], strict=False):
+    for above, below in pairwise(sheets):
         if not above.tables or not below.tables:
             continue
         first = below.text_lines[0] if below.text_lines else None
@@ -222,7 +288,8 @@ def _tables(paper: Anatomy) -> list[Finding]:
             continue
         heads = [line.text for line in above.text_lines if above.in_table(line) and line.bold][:6]
         if not first.bold and heads:
-            found.append(fault("table.head", first, f"Bảng sang trang {below.number} không lặp lại dòng tiêu đề.",
-                               first.text))
+            found.append(
+                fault("table.head", first, f"Bảng sang trang {below.number} không lặp lại dòng tiêu đề.", first.text)
+            )
             break
     return found

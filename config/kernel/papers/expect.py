@@ -44,11 +44,10 @@ KINDS: dict[str, Expect] = {
     "ineligible": NAMED,
     "reminder": LETTER,
     "supplement": LETTER,
-    "receipt": replace(NAMED, recipients=False),
+    "receipt": replace(NAMED, recipients=False, signatures=2),
     "certificate_bk": CERTIFICATE,
     "certificate_gk": CERTIFICATE,
     "score_sheet": NAMED,
-    "report_receipt": replace(NAMED, recipients=False),
 }
 
 

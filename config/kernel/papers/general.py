@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 from config.kernel.papers.anatomy import Anatomy, split
 from config.kernel.papers.expect import Expect
@@ -33,15 +34,25 @@ def _paper(sheets: list[Sheet], wanted: Expect) -> list[Finding]:
         a4 = between(short, A4[0], A4[0], 1.2) and between(long, A4[1], A4[1], 1.2)
         a3 = wanted.landscape and between(short, 841.89, 841.89, 1.2) and between(long, 1190.55, 1190.55, 1.2)
         if not a4 and not a3:
-            return [fault("paper.size", None, f"Khổ giấy {shown}, phải là A4 (210 x 297 mm).", shown, "210 x 297 mm",
-                          page=sheet.number)]
+            return [
+                fault(
+                    "paper.size",
+                    None,
+                    f"Khổ giấy {shown}, phải là A4 (210 x 297 mm).",
+                    shown,
+                    "210 x 297 mm",
+                    page=sheet.number,
+                )
+            ]
         if sheet.width > sheet.height and not wanted.landscape and not sheet.tables:
-            return [fault("paper.orientation", None, "Trang nằm ngang mà không có bảng, biểu.", shown, page=sheet.number)]
+            return [
+                fault("paper.orientation", None, "Trang nằm ngang mà không có bảng, biểu.", shown, page=sheet.number)
+            ]
     return []
 
 
 def _margins(sheets: list[Sheet], paper: Anatomy) -> list[Finding]:
-    found = []
+    found: list[Finding] = []
     portrait = [sheet for sheet in sheets if sheet.height > sheet.width]
     spans = [(sheet, sheet.text_lines) for sheet in portrait if sheet.text_lines]
     if not spans:
@@ -90,13 +101,27 @@ def _fonts(sheets: list[Sheet]) -> list[Finding]:
                     continue
                 seen.add(name)
                 if not TIMES.match(name) and name not in SUBSTITUTES:
-                    found.append(fault("font.family", line, f"Dùng phông chữ {letter.font}, phải là Times New Roman.",
-                                       letter.font, "Times New Roman"))
+                    found.append(
+                        fault(
+                            "font.family",
+                            line,
+                            f"Dùng phông chữ {letter.font}, phải là Times New Roman.",
+                            letter.font,
+                            "Times New Roman",
+                        )
+                    )
     for sheet in sheets:
         missing = [name for name, embedded in sheet.fonts.items() if not embedded]
         if missing:
-            found.append(fault("font.embedded", None, f"Phông chữ {missing[0]} không được nhúng trong tệp.", missing[0],
-                               page=sheet.number))
+            found.append(
+                fault(
+                    "font.embedded",
+                    None,
+                    f"Phông chữ {missing[0]} không được nhúng trong tệp.",
+                    missing[0],
+                    page=sheet.number,
+                )
+            )
             break
     for sheet in sheets:
         bad = next((line for line in sheet.lines if _unreadable(line)), None)
@@ -119,7 +144,7 @@ def _colors(sheets: list[Sheet]) -> list[Finding]:
     return []
 
 
-def _black(color: object) -> bool:
+def _black(color: Any) -> bool:
     if color is None:
         return True
     values = list(color) if isinstance(color, list | tuple) else [color]
@@ -138,8 +163,11 @@ def _page_numbers(sheets: list[Sheet]) -> list[Finding]:
                 if line is not None:
                     found.append(fault("page_number.first", line, "Trang thứ nhất không hiển thị số trang.", line.text))
             elif line is None:
-                found.append(fault("page_number.missing", None, f"Trang {sheet.number} không có số trang.", "",
-                                   page=sheet.number))
+                found.append(
+                    fault(
+                        "page_number.missing", None, f"Trang {sheet.number} không có số trang.", "", page=sheet.number
+                    )
+                )
             else:
                 found += _page_number(sheet, line, place)
             if found:
@@ -148,16 +176,29 @@ def _page_numbers(sheets: list[Sheet]) -> list[Finding]:
 
 
 def _page_number(sheet: Sheet, line: Line, place: int) -> list[Finding]:
-    lines = [other for other in sheet.text_lines]
+    lines = sheet.text_lines
     left = min((other.x0 for other in lines), default=line.x0)
     right = max((other.x1 for other in lines), default=line.x1)
-    centres = (sheet.width / 2, (30 * MM + sheet.width - 15 * MM) / 2, (30 * MM + sheet.width - 20 * MM) / 2,
-               (left + right) / 2, (35 * MM + sheet.width - 15 * MM) / 2)
+    centres = (
+        sheet.width / 2,
+        (30 * MM + sheet.width - 15 * MM) / 2,
+        (30 * MM + sheet.width - 20 * MM) / 2,
+        (left + right) / 2,
+        (35 * MM + sheet.width - 15 * MM) / 2,
+    )
     if line.baseline > 25 * MM or min(abs(line.centre - centre) for centre in centres) > 4:
-        return [fault("page_number.position", line, "Số trang phải ở giữa phần lề trên.",
-                      f"x = {mm(line.centre)}, y = {mm(line.baseline)}")]
+        return [
+            fault(
+                "page_number.position",
+                line,
+                "Số trang phải ở giữa phần lề trên.",
+                f"x = {mm(line.centre)}, y = {mm(line.baseline)}",
+            )
+        ]
     if line.text != str(place):
-        return [fault("page_number.value", line, f"Số trang ghi “{line.text}”, phải là {place}.", line.text, str(place))]
+        return [
+            fault("page_number.value", line, f"Số trang ghi “{line.text}”, phải là {place}.", line.text, str(place))
+        ]
     if line.any_bold or line.any_italic or not between(line.size, 13, 14):
         return [fault("page_number.style", line, "Số trang phải cỡ 13-14, kiểu đứng, không đậm.", pt(line.size))]
     return []
@@ -166,7 +207,12 @@ def _page_number(sheet: Sheet, line: Line, place: int) -> list[Finding]:
 def substitutes(sheets: list[Sheet]) -> list[Finding]:
     names = {family(letter.font) for sheet in sheets for line in sheet.lines for letter in line.ink}
     return [
-        fault("font.family", None, f"Dùng {SUBSTITUTES[name]} vì máy chủ không có Times New Roman; cùng kích thước chữ.",
-              SUBSTITUTES[name], "Times New Roman")
+        fault(
+            "font.family",
+            None,
+            f"Dùng {SUBSTITUTES[name]} vì máy chủ không có Times New Roman; cùng kích thước chữ.",
+            SUBSTITUTES[name],
+            "Times New Roman",
+        )
         for name in sorted(names & SUBSTITUTES.keys())
     ]

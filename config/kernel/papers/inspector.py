@@ -1,7 +1,7 @@
 """Runs all rules over a PDF."""
 
 from config.kernel.papers import annexes, closing, content, expect, general, header
-from config.kernel.papers.anatomy import dissect
+from config.kernel.papers.dissection import dissect
 from config.kernel.papers.model import ORDER, Finding
 from config.kernel.papers.page import read
 

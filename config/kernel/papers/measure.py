@@ -21,12 +21,23 @@ def style(line: Line) -> str:
 
 
 def fault(
-    rule: str, where: Line | None, sentence: str, measured: str = "", allowed: str = "", *, page: int = 1,
+    rule: str,
+    where: Line | None,
+    sentence: str,
+    measured: str = "",
+    allowed: str = "",
+    *,
+    page: int = 1,
     bbox: tuple[float, float, float, float] | None = None,
 ) -> Finding:
     return Finding(
-        rule=rule, article=RULES[rule][0], page=where.page if where else page,
-        bbox=where.bbox if where else bbox, measured=measured, allowed=allowed or RULES[rule][1], sentence=sentence,
+        rule=rule,
+        article=RULES[rule][0],
+        page=where.page if where else page,
+        bbox=where.bbox if where else bbox,
+        measured=measured,
+        allowed=allowed or RULES[rule][1],
+        sentence=sentence,
     )
 
 

@@ -1,4 +1,4 @@
-"""What stands on the pages: lines of text with their letters' sizes and styles, and drawn lines. Points, from the top."""
+"""What stands on the pages: lines of text with sizes and styles, and drawn lines. Points, from the top."""
 
 import io
 import unicodedata
@@ -169,20 +169,33 @@ def _sheet(page: Any, fonts: dict[str, bool]) -> Sheet:
             continue
         letters.append(
             Letter(
-                char["text"], char["fontname"].split("+")[-1], char["size"], char["x0"], char["x1"],
-                round(float(page.height) - char["matrix"][5], 2), char["non_stroking_color"],
+                char["text"],
+                char["fontname"].split("+")[-1],
+                char["size"],
+                char["x0"],
+                char["x1"],
+                round(float(page.height) - char["matrix"][5], 2),
+                char["non_stroking_color"],
             )
         )
     horizontals, verticals = _strokes(page)
     tables = _tables(horizontals, verticals)
     rules = [
-        rule for rule in horizontals
-        if not any(top - 1 <= rule.y <= bottom + 1 and x0 - 1 <= rule.x0 and rule.x1 <= x1 + 1
-                   for x0, top, x1, bottom in tables)
+        rule
+        for rule in horizontals
+        if not any(
+            top - 1 <= rule.y <= bottom + 1 and x0 - 1 <= rule.x0 and rule.x1 <= x1 + 1
+            for x0, top, x1, bottom in tables
+        )
     ]
     return Sheet(
-        number=page.page_number, width=float(page.width), height=float(page.height),
-        lines=_lines(page.page_number, letters), rules=rules, tables=tables, fonts=fonts,
+        number=page.page_number,
+        width=float(page.width),
+        height=float(page.height),
+        lines=_lines(page.page_number, letters),
+        rules=rules,
+        tables=tables,
+        fonts=fonts,
     )
 
 
@@ -251,7 +264,7 @@ def _embedding(data: bytes) -> list[dict[str, bool]]:
         fonts: dict[str, bool] = {}
         resources = page.get("/Resources")
         table = resources.get_object().get("/Font") if resources else None
-        for reference in (table.get_object().values() if table else ()):
+        for reference in table.get_object().values() if table else ():
             font = reference.get_object()
             name = str(font.get("/BaseFont", "?")).lstrip("/").split("+")[-1]
             inner = font

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from shutil import which
-from subprocess import run  # noqa: S404
+from subprocess import run
 
 STATIC = Path(__file__).resolve().parents[3] / "static"
 FAMILY = "Times New Roman"
@@ -46,7 +46,7 @@ def has_times() -> bool:
     fc_list = which("fc-list")
     if fc_list is None:
         return False
-    found = run([fc_list, f":family={FAMILY}", "style"], capture_output=True, text=True, check=False, timeout=20)  # noqa: S603
+    found = run([fc_list, f":family={FAMILY}", "style"], capture_output=True, text=True, check=False, timeout=20)
     styles = found.stdout.lower()
     return all(style in styles for style in ("regular", "bold italic")) and "italic" in styles
 
@@ -110,8 +110,8 @@ def balanced(text: str, size: float, width: float, *, bold: bool = False) -> lis
             length = measure(start, end)
             if length > width and start < end - 1:
                 break
-            lines, ragged, _ = best[start]
-            options.append((lines + 1, ragged + (width - length) ** 2, start))
+            before, ragged, _ = best[start]
+            options.append((before + 1, ragged + (width - length) ** 2, start))
         best.append(min(options))
     lines: list[str] = []
     end = len(words)

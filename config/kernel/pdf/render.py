@@ -92,7 +92,7 @@ def html_to_pdf(html: str, meta: Meta, *, stored: "Stored | None" = None, extra_
         url_fetcher=fetcher,
     )
     identifier = hashlib.sha256((html + payload + extra_css).encode()).digest()[:16]
-    return HTML(string=html, base_url="static:", url_fetcher=fetcher).write_pdf(
+    data: bytes = HTML(string=html, base_url="static:", url_fetcher=fetcher).write_pdf(
         stylesheets=sheets,
         font_config=configuration,
         attachments=[attachment],
@@ -100,3 +100,4 @@ def html_to_pdf(html: str, meta: Meta, *, stored: "Stored | None" = None, extra_
         pdf_tags=True,
         pdf_identifier=identifier,
     )
+    return data

@@ -9,7 +9,31 @@ NBSP = "\u00a0"
 # break justified lines after their first word when a non-breaking space follows (74 of 1,373 lines in a trial).
 JOIN = "\u2060"
 #: Order of the points of a clause (II.6.đ): the Vietnamese alphabet, without f, j, w, z.
-POINTS = ["a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "x", "y"]
+POINTS = [
+    "a",
+    "b",
+    "c",
+    "d",
+    "đ",
+    "e",
+    "g",
+    "h",
+    "i",
+    "k",
+    "l",
+    "m",
+    "n",
+    "o",
+    "p",
+    "q",
+    "r",
+    "s",
+    "t",
+    "u",
+    "v",
+    "x",
+    "y",
+]
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -79,9 +103,7 @@ _GLUE = [
     )
 ]
 # A number of a paper, a range of years, a date with slashes.
-_WHOLE = re.compile(
-    r"(?<![\w/.-])(?:\d+/[\w&./-]*[A-ZĐ][\w&/-]*|\w+-\w[\w-]*|\d{1,2}/\d{1,2}/\d{4}|\d+/\d+)(?![\w/])"
-)
+_WHOLE = re.compile(r"(?<![\w/.-])(?:\d+/[\w&./-]*[A-ZĐ][\w&/-]*|\w+-\w[\w-]*|\d{1,2}/\d{1,2}/\d{4}|\d+/\d+)(?![\w/])")
 _TAIL = re.compile(r"(?<=\s)(\S{1,9}) (\S{1,11})$")
 
 
@@ -101,23 +123,91 @@ def glue(text: str) -> str:
 
 
 _COMPOUNDS = (
-    "chủ tịch", "phong trào thi đua", "phong trào", "thi đua", "khen thưởng", "chuyển đổi số", "chương trình", "bằng khen", "giấy khen",
-    "ủy ban nhân dân", "uỷ ban nhân dân", "hội đồng", "đề nghị", "thực hiện", "sơ kết", "tổng kết", "tặng thưởng",
-    "tập thể", "cá nhân", "danh sách", "thành tích", "huân chương", "lao động", "thủ tướng", "chính phủ", "giai đoạn",
-    "đẩy mạnh", "định hướng", "địa bàn", "về việc", "hạng ba", "thông tin", "truyền thông", "báo cáo", "kế hoạch",
-    "thẩm định", "đủ điều kiện", "thu hồi", "quyết định", "kết quả", "công nghệ", "xã hội", "kinh tế", "họp xét",
-    "khu kinh tế", "khu công nghiệp", "khu chế xuất", "ban quản lý", "quản lý", "nội vụ", "văn hóa", "nông thôn",
-    "thể thao", "du lịch", "khoa học", "giáo dục", "đào tạo", "nông nghiệp", "phát triển", "tài chính", "kế toán",
-    "văn phòng", "công thương", "tư pháp", "xây dựng", "giao thông", "vận tải", "môi trường", "tài nguyên", "mặt trận",
-    "tổ quốc", "liên đoàn", "đồng ý", "tiền thưởng", "công nghiệp", "thành phố", "trực thuộc", "và các",
+    "chủ tịch",
+    "phong trào thi đua",
+    "phong trào",
+    "thi đua",
+    "khen thưởng",
+    "chuyển đổi số",
+    "chương trình",
+    "bằng khen",
+    "giấy khen",
+    "ủy ban nhân dân",
+    "uỷ ban nhân dân",
+    "hội đồng",
+    "đề nghị",
+    "thực hiện",
+    "sơ kết",
+    "tổng kết",
+    "tặng thưởng",
+    "tập thể",
+    "cá nhân",
+    "danh sách",
+    "thành tích",
+    "huân chương",
+    "lao động",
+    "thủ tướng",
+    "chính phủ",
+    "giai đoạn",
+    "đẩy mạnh",
+    "định hướng",
+    "địa bàn",
+    "về việc",
+    "hạng ba",
+    "thông tin",
+    "truyền thông",
+    "báo cáo",
+    "kế hoạch",
+    "thẩm định",
+    "đủ điều kiện",
+    "thu hồi",
+    "quyết định",
+    "kết quả",
+    "công nghệ",
+    "xã hội",
+    "kinh tế",
+    "họp xét",
+    "khu kinh tế",
+    "khu công nghiệp",
+    "khu chế xuất",
+    "ban quản lý",
+    "quản lý",
+    "nội vụ",
+    "văn hóa",
+    "nông thôn",
+    "thể thao",
+    "du lịch",
+    "khoa học",
+    "giáo dục",
+    "đào tạo",
+    "nông nghiệp",
+    "phát triển",
+    "tài chính",
+    "kế toán",
+    "văn phòng",
+    "công thương",
+    "tư pháp",
+    "xây dựng",
+    "giao thông",
+    "vận tải",
+    "môi trường",
+    "tài nguyên",
+    "mặt trận",
+    "tổ quốc",
+    "liên đoàn",
+    "đồng ý",
+    "tiền thưởng",
+    "công nghiệp",
+    "thành phố",
+    "trực thuộc",
+    "và các",
 )
 _COMPOUND = re.compile(r"(?<!\w)(?:" + "|".join(sorted(_COMPOUNDS, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE)
 
 
 def heading(text: str) -> str:
     """Words of a title held together, so that its lines end between words and not inside them."""
-    text = _COMPOUND.sub(lambda match: match.group(0).replace(" ", NBSP), glue(text))
-    return text
+    return _COMPOUND.sub(lambda match: match.group(0).replace(" ", NBSP), glue(text))
 
 
 def whole(name: str) -> str:

@@ -1,0 +1,268 @@
+"""The same paper as DOCX, from the same HTML: officials edit in Word.
+
+Only the vocabulary of templates/pdf/ is understood; text that stands outside it is kept as a plain paragraph.
+"""
+
+# ruff: noqa: SLF001 (python-docx offers page numbers, borders and repeated rows only through its elements)
+import io
+from copy import deepcopy
+from typing import Any
+
+from lxml import html as markup  # type: ignore[import-untyped]
+
+from config.kernel.pdf.fonts import FAMILY
+from config.kernel.pdf.render import EPOCH, Meta
+from config.kernel.pdf.typography import JOIN
+
+LINE = 1.15
+INDENT = 12.7  # mm
+BODY = 14.0
+
+
+def html_to_docx(html: str, meta: Meta) -> bytes:
+    """DOCX bytes of a rendered paper; equal input, equal text (the container holds no clock time)."""
+    from docx import Document  # noqa: PLC0415
+
+    document = Document()
+    writer = _Writer(document)
+    writer.setup(meta)
+    body = markup.document_fromstring(html).find("body")
+    writer.blocks(body)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+class _Writer:
+    def __init__(self, document: Any) -> None:
+        self.document = document
+
+    def setup(self, meta: Meta) -> None:
+        """A4, the decree's margins, Times New Roman, page number in the top margin from page two."""
+        from datetime import datetime, time  # noqa: PLC0415
+
+        from docx.shared import Mm, Pt  # noqa: PLC0415
+
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.top_margin = section.bottom_margin = Mm(20)
+        section.left_margin, section.right_margin = Mm(30), Mm(16)
+        section.header_distance = Mm(10)
+        section.different_first_page_header_footer = True
+        style = self.document.styles["Normal"]
+        style.font.name, style.font.size = FAMILY, Pt(BODY)
+        fonts = style.element.rPr.rFonts
+        for name in ("w:eastAsia", "w:cs", "w:hAnsi"):
+            fonts.set(_q(name), FAMILY)
+        self._page_number(section.header.paragraphs[0])
+        core = self.document.core_properties
+        core.title, core.author, core.subject, core.language = meta.title, meta.author, meta.subject, "vi-VN"
+        core.created = core.modified = datetime.combine(meta.dated or EPOCH, time())
+
+    def _page_number(self, paragraph: Any) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
+        from docx.oxml import OxmlElement  # noqa: PLC0415
+
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        run = paragraph.add_run()
+        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+            element = OxmlElement("w:fldChar" if kind else "w:instrText")
+            if kind:
+                element.set(_q("w:fldCharType"), kind)
+            else:
+                element.text = text
+            run._r.append(element)
+
+    def blocks(self, parent: Any) -> None:
+        for element in parent:
+            if not isinstance(element.tag, str) or element.tag in ("style", "script"):
+                continue
+            css = set((element.get("class") or "").split())
+            if "head" in css or "foot" in css or "bottom" in css:
+                self.columns(element, (40, 60) if "head" in css else (50, 50))
+            elif element.tag == "table":
+                self.table(element)
+            elif element.tag == "section":
+                self.annex(element)
+            elif element.tag in ("p", "h1", "h2", "h3") or "line" in css or "rule" in css:
+                self.paragraph(self.document, element)
+            else:
+                self.blocks(element)
+
+    def annex(self, element: Any) -> None:
+        from docx.enum.section import WD_SECTION  # noqa: PLC0415
+        from docx.oxml import OxmlElement  # noqa: PLC0415
+
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section.different_first_page_header_footer = True
+        number = OxmlElement("w:pgNumType")  # annexes count their pages from one
+        number.set(_q("w:start"), "1")
+        section._sectPr.append(number)
+        self.blocks(element)
+
+    def columns(self, element: Any, shares: tuple[int, int]) -> None:
+        """Header and signature: two columns without borders."""
+        from docx.shared import Mm  # noqa: PLC0415
+
+        rows = element.xpath("./div[contains(@class, 'row')]")
+        table = self.document.add_table(rows=len(rows), cols=2)
+        table.autofit = False
+        for place, row in enumerate(rows):
+            for cell, share, source in zip(table.rows[place].cells, shares, row, strict=False):
+                cell.width = Mm(164 * share / 100)
+                blank = cell.paragraphs[0]
+                for piece in _leaves(source):
+                    self.paragraph(cell, piece)
+                if len(cell.paragraphs) > 1:
+                    blank._p.getparent().remove(blank._p)
+
+    def table(self, element: Any) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
+        from docx.oxml import OxmlElement  # noqa: PLC0415
+        from docx.shared import Mm, Pt  # noqa: PLC0415
+
+        widths = [float(col.get("style").split(":")[1].rstrip("%")) for col in element.iter("col")]
+        table = self.document.add_table(rows=0, cols=len(widths))
+        table.style, table.autofit = "Table Grid", False
+        for source in element.iter("tr"):
+            row = table.add_row()
+            head = source.getparent().tag == "thead"
+            if head:
+                row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+            for cell, width in zip(row.cells, widths, strict=True):
+                cell.width = Mm(164 * width / 100)
+            cells = list(row.cells)
+            bold = head or (source.get("class") or "") in ("group", "sum")
+            place = 0
+            for piece in source:
+                cell, span = cells[place], int(piece.get("colspan", 1))
+                if span > 1:
+                    cell = cell.merge(cells[place + span - 1])
+                place += span
+                paragraph = cell.paragraphs[0]
+                run = paragraph.add_run(_text(piece))
+                run.bold, run.font.size = bold, Pt(12)
+                css = piece.get("class") or ""
+                paragraph.alignment = {"n": WD_ALIGN_PARAGRAPH.CENTER, "c": WD_ALIGN_PARAGRAPH.CENTER}.get(
+                    css, WD_ALIGN_PARAGRAPH.RIGHT if css == "r" else WD_ALIGN_PARAGRAPH.LEFT
+                )
+                if head:
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+    def paragraph(self, holder: Any, element: Any) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
+        from docx.shared import Mm, Pt  # noqa: PLC0415
+
+        css, around = _classes(element), _ancestry(element)
+        if "space" in css:
+            for _ in range(3):
+                holder.add_paragraph()
+            return
+        if "rule" in css:
+            self._rule(holder, element)
+            return
+        paragraph = holder.add_paragraph()
+        shape = paragraph.paragraph_format
+        shape.space_before = shape.space_after = Pt(0)
+        shape.line_spacing = LINE if around & {"head", "foot", "recipients", "title"} else 1.2
+        size, bold, italic = _style(element, css, around)
+        if around & {"head", "title", "sign", "certificate"} or css & {"center", "resolve", "one"}:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        elif "recipients" not in around and "names" not in around:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+            shape.first_line_indent, shape.space_after = Mm(INDENT), Pt(6)
+        if "names" in around:
+            shape.left_indent = Mm(50)
+        shape.keep_with_next = bool(css & {"keep", "lead", "resolve"}) or element.tag in ("h1", "h2", "h3")
+        for text, strong, slanted in _runs(element):
+            run = paragraph.add_run(text)
+            run.font.size, run.bold, run.italic = Pt(size), bold or strong, italic or slanted
+
+    def _rule(self, holder: Any, element: Any) -> None:
+        """A drawn line: the bottom border of an empty paragraph, indented to its length."""
+        from docx.oxml import OxmlElement  # noqa: PLC0415
+        from docx.shared import Pt  # noqa: PLC0415
+
+        width = 465.0 if "title" in _ancestry(element) else 186.0
+        style = element.get("style") or ""
+        length = float(style.split("width:")[1].rstrip("pt; ")) if "width:" in style else 172.0
+        if "motto" in _ancestry(element):
+            width = 279.0
+        paragraph = holder.add_paragraph()
+        shape = paragraph.paragraph_format
+        shape.left_indent = shape.right_indent = Pt(max((width - length) / 2 - 5, 0))
+        shape.space_before = shape.space_after = Pt(0)
+        shape.line_spacing = Pt(3)
+        borders, edge = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+        for key, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+            edge.set(_q(f"w:{key}"), value)
+        borders.append(edge)
+        paragraph._p.get_or_add_pPr().append(borders)
+
+
+def _q(name: str) -> str:
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    result: str = qn(name)
+    return result
+
+
+def _classes(element: Any) -> set[str]:
+    return set((element.get("class") or "").split())
+
+
+def _ancestry(element: Any) -> set[str]:
+    return {name for parent in (element, *element.iterancestors()) for name in _classes(parent)}
+
+
+def _leaves(element: Any) -> list[Any]:
+    """The lines of a column in order; the motto's rule stands after its text."""
+    rows = []
+    for child in element:
+        css = _classes(child)
+        if "motto" in css:
+            text = deepcopy(child)
+            child.getparent().replace(child, text)
+            rows += [text, *text.xpath(".//span[@class='rule']")]
+        elif child.tag == "p" or css & {"line", "rule", "space"}:
+            rows.append(child)
+        else:
+            rows += _leaves(child)
+    return rows
+
+
+def _text(element: Any) -> str:
+    return " ".join("".join(element.itertext()).replace(JOIN, "").split(" ")).strip("\n ")
+
+
+def _runs(element: Any) -> list[tuple[str, bool, bool]]:
+    runs: list[tuple[str, bool, bool]] = []
+
+    def walk(node: Any, *, bold: bool, italic: bool) -> None:
+        bold, italic = bold or node.tag in ("b", "strong"), italic or node.tag in ("i", "em")
+        if node.text:
+            runs.append((node.text, bold, italic))
+        for child in node:
+            walk(child, bold=bold, italic=italic)
+            if child.tail:
+                runs.append((child.tail, bold, italic))
+
+    walk(element, bold=False, italic=False)
+    return [(text.replace(JOIN, "").replace("\n", " "), bold, italic) for text, bold, italic in runs if text.strip()]
+
+
+def _style(element: Any, css: set[str], around: set[str]) -> tuple[float, bool, bool]:
+    """Size, bold, italic of a line, as paper.css has them."""
+    if "recipients" in around:
+        return (12, True, True) if "word" in css else (11, False, False)
+    if "head" in around:
+        if "about" in around:
+            return 12, False, False
+        return (14 if "motto" in css else 13), bool(css & {"issuer", "country", "motto"}), "date" in css
+    if "with" in css:
+        return BODY, False, True
+    if "sign" in around:
+        return (13, False, True) if css & {"hint", "dated"} else (BODY, True, False)
+    bold = "title" in around or element.tag in ("h1", "h2", "h3") or "resolve" in css
+    return BODY, bold, "basis" in css

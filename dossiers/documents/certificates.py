@@ -1,0 +1,83 @@
+"""Bằng khen and Giấy khen: one sheet per nominee, landscape, the name fitted to its room."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from config.kernel.pdf import fonts, typography
+from config.kernel.pdf.tags import clean
+from dossiers.documents import frame, wording
+from dossiers.documents.data import Facts, present
+from dossiers.documents.kinds import DocumentKind, Field, register
+from dossiers.documents.regimes import Regime, cited
+
+WIDTH = 640.0  # points, of the text inside the frame
+SIZES = (30, 28, 26, 24, 22, 20, 18)
+
+
+def fitted(name: str) -> tuple[int, list[str]]:
+    """The largest size at which the name takes one line, or two at the smallest."""
+    text = typography.whole(name)
+    for size in SIZES:
+        lines = fonts.balanced(text, size, WIDTH, bold=True)
+        if len(lines) == 1 and fonts.text_width(lines[0], size, bold=True) <= WIDTH:
+            return size, lines
+    return SIZES[-1], fonts.balanced(typography.heading(name), SIZES[-1], WIDTH, bold=True)
+
+
+def certificate(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, str]) -> dict[str, Any]:
+    award = present(facts.award)
+    row = facts.nominees[0]
+    name = clean(f"{row.salutation} {row.name}")
+    size, lines = fitted(name.upper() if row.collective else name)
+    place = ", ".join(part for part in (row.position, row.unit) if part)
+    issuer = facts.issuer
+    dated = typography.place_and_date(typography.whole(issuer.place), facts.paper.dated, year=facts.year)
+    decided = next((ref for ref in facts.cites if ref.kind == "Quyết định"), None)
+    return {
+        "subject": f"{name} – {award.full}",
+        "authority": fonts.balanced(typography.agency_words(issuer.authority or issuer.name), 18, WIDTH, bold=True),
+        "award_name": award.name.upper(),
+        "size": size,
+        "lines": lines,
+        "place": fonts.balanced(typography.heading(place), 15, WIDTH) if place else [],
+        "merit": fonts.balanced(
+            typography.heading(clean(text["merit"] or _merit(facts))).rstrip("."), 17, WIDTH, bold=False
+        ),
+        "dated": dated,
+        "decided": cited(decided) if decided else "",
+        "book": clean(text["book"]),
+        "sign": frame.sign(facts.signer),
+        "text": text,
+    }
+
+
+def _merit(facts: Facts) -> str:
+    sentence = wording.achieved(facts)
+    return sentence[:1].upper() + sentence[1:]
+
+
+_FIELDS = (
+    Field(code="merit", label="Thành tích ghi trên bằng", rows=2, max_length=300, default=_merit),
+    Field(code="book", label="Số vào sổ vàng", widget="text", rows=1, max_length=40),
+)
+
+register(
+    *(
+        DocumentKind(
+            code=code,
+            name=name,
+            title=name.upper(),
+            symbol="",
+            template="certificate.html",
+            owner="leader",
+            scope="decision",
+            order=order,
+            needs=("nominees", "award"),
+            build=certificate,
+            numbered=False,
+            official=False,
+            fields=_FIELDS,
+        )
+        for code, name, order in (("certificate_bk", "Bằng khen", 105), ("certificate_gk", "Giấy khen", 106))
+    )
+)

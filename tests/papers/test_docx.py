@@ -1,0 +1,46 @@
+"""The DOCX says what the PDF says, in the same format."""
+
+import io
+import re
+
+import pytest
+from docx import Document
+
+from config.kernel.papers.page import read
+from dossiers.documents import KINDS, compose
+from tests.papers.facts import variant
+
+
+def words(text: str) -> list[str]:
+    return re.sub(r"[\u00a0\u2060\s]+", " ", text).split()
+
+
+def text_of(document) -> str:
+    """Paragraphs and cells in document order, merged cells once."""
+    parts = [node.text or "" for node in document.element.body.iter() if node.tag.endswith("}t")]
+    return " ".join(parts)
+
+
+@pytest.mark.parametrize("code", sorted(code for code, kind in KINDS.items() if kind.official))
+def test_docx_holds_the_words_of_the_pdf(code):
+    facts, typed = variant(code, "normal")
+    composed = compose(code, facts, typed)
+    drawn = [line.text for sheet in read(composed.pdf()) for line in sheet.text_lines]
+    typed_words = words(text_of(Document(io.BytesIO(composed.docx()))))
+    assert sorted(words(" ".join(drawn))) == sorted(typed_words)
+
+
+def test_docx_is_set_as_the_decree_says():
+    facts, typed = variant("proposal", "normal")
+    document = Document(io.BytesIO(compose("proposal", facts, typed).docx()))
+    section = document.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert 30 <= section.left_margin.mm <= 35
+    assert 15 <= section.right_margin.mm <= 20
+    assert 20 <= section.top_margin.mm <= 25
+    assert document.styles["Normal"].font.name == "Times New Roman"
+    assert section.different_first_page_header_footer
+    assert "PAGE" in section.header._element.xml
+    head = document.tables[0]
+    assert [run.bold for run in head.cell(0, 1).paragraphs[0].runs] == [True]
+    assert head.cell(0, 1).paragraphs[0].runs[0].font.size.pt == 13
