@@ -9,6 +9,7 @@ from config.kernel.workflow import Flow, Transition
 from targets import permissions as may
 from targets.enums import ReportState
 from targets.selectors.completeness import blocking_sentence, unjudged_count
+from targets.selectors.reports import has_own_head
 
 
 def is_complete(report: Any, actor: Actor) -> str | None:
@@ -20,6 +21,13 @@ def second_person(report: Any, actor: Actor) -> str | None:
     if actor.user_id is not None and actor.user_id == report.handed_over_by:
         return "Người trình không tự xác nhận được: báo cáo cần một người khác, là lãnh đạo đơn vị, xác nhận."
     return None
+
+
+def head_of_this_unit(report: Any, actor: Actor) -> str | None:
+    """A district's head does not confirm for a commune that has its own."""
+    if actor.unit_id is None or actor.unit_id == report.unit_id or not has_own_head(report.unit):
+        return None
+    return f"Báo cáo này do lãnh đạo của chính {report.unit_name} xác nhận."
 
 
 def all_judged(report: Any, actor: Actor) -> str | None:
@@ -40,9 +48,7 @@ REPORT_FLOW = Flow(
             "Trình lãnh đạo",
             guards=(is_complete,),
         ),
-        Transition(
-            "take_back", frozenset({ReportState.CONFIRMING}), ReportState.DRAFT, may.EDIT, "Rút lại để sửa"
-        ),
+        Transition("take_back", frozenset({ReportState.CONFIRMING}), ReportState.DRAFT, may.EDIT, "Rút lại để sửa"),
         Transition(
             "send_back",
             frozenset({ReportState.CONFIRMING}),
@@ -57,7 +63,7 @@ REPORT_FLOW = Flow(
             ReportState.SUBMITTED,
             may.CONFIRM,
             "Xác nhận và gửi",
-            guards=(second_person, is_complete),
+            guards=(head_of_this_unit, second_person, is_complete),
         ),
         Transition(
             "return",
@@ -83,8 +89,6 @@ REPORT_FLOW = Flow(
             "Mở lại thẩm định",
             needs_reason=True,
         ),
-        Transition(
-            "close", frozenset({ReportState.APPRAISED}), ReportState.CLOSED, may.PUBLISH, "Chốt báo cáo"
-        ),
+        Transition("close", frozenset({ReportState.APPRAISED}), ReportState.CLOSED, may.PUBLISH, "Chốt báo cáo"),
     ),
 )

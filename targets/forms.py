@@ -73,7 +73,7 @@ def read_date(typed: str) -> dt.date | None:
         return None
     for pattern in ("%d/%m/%Y", "%Y-%m-%d"):
         try:
-            return dt.datetime.strptime(typed.strip(), pattern).date()  # noqa: DTZ007 -- a date, not a moment
+            return dt.datetime.strptime(typed.strip(), pattern).date()  # noqa: DTZ007 -- a date, no moment
         except ValueError:
             continue
     raise ValueError("Ngày ghi theo mẫu 14/12/2023.")

@@ -7,13 +7,11 @@ from django.http import HttpRequest
 from config.kernel.face.nav import Place
 from targets import permissions as may
 from targets.enums import ReportState
-from targets.selectors.reports import visible_reports
-
-
+from targets.selectors.reports import confirmable_reports, visible_reports
 
 
 def _to_confirm(request: HttpRequest) -> int:
-    return visible_reports(request.actor, may.CONFIRM).filter(state=ReportState.CONFIRMING).count()  # type: ignore[attr-defined]
+    return confirmable_reports(request.actor).filter(state=ReportState.CONFIRMING).count()  # type: ignore[attr-defined]
 
 
 def _to_appraise(request: HttpRequest) -> int:

@@ -67,9 +67,7 @@ def sync_sets(campaign: Campaign, items: Sequence[dict[str, Any]], actor: Any) -
             version = _retire(row)
         _make_set(campaign, item, targets, digest, version)
         told = {"version": (row.version, version)} if row is not None else {}
-        changes.append(
-            Change("indicator_sets", item["code"], "changed" if row is not None else "created", told)
-        )
+        changes.append(Change("indicator_sets", item["code"], "changed" if row is not None else "created", told))
     for code, row in newest.items():
         _retire(row)
         changes.append(Change("indicator_sets", code, "withdrawn"))
@@ -82,8 +80,7 @@ def export_sets(campaign: Campaign) -> list[dict[str, Any]]:
     for i in Indicator.objects.filter(set__in=sets).select_related("target"):
         rows.setdefault(i.set_id, []).append(_export_indicator(i))
     return [
-        {"code": s.code, **{k: _said(getattr(s, k)) for k in _SET_KEYS}, "indicators": rows.get(s.pk, [])}
-        for s in sets
+        {"code": s.code, **{k: _said(getattr(s, k)) for k in _SET_KEYS}, "indicators": rows.get(s.pk, [])} for s in sets
     ]
 
 
@@ -97,9 +94,7 @@ def _retire(row: IndicatorSet) -> int:
     return row.version + 1
 
 
-def _make_set(
-    campaign: Campaign, item: dict[str, Any], targets: dict[str, Target], digest: str, version: int
-) -> None:
+def _make_set(campaign: Campaign, item: dict[str, Any], targets: dict[str, Target], digest: str, version: int) -> None:
     made = IndicatorSet.objects.create(
         campaign=campaign, code=item["code"], version=version, digest=digest, name=item["name"],
         years=item["years"], for_kinds=item.get("for_kinds", []), source=item["source"], note=item.get("note", ""),
@@ -113,9 +108,7 @@ def _make_set(
     Indicator.objects.bulk_create(indicators)
 
 
-def _make_indicator(
-    made: IndicatorSet, entry: dict[str, Any], target: Target | None, place: int
-) -> Indicator:
+def _make_indicator(made: IndicatorSet, entry: dict[str, Any], target: Target | None, place: int) -> Indicator:
     """What the entry leaves out comes from its target."""
     own_threshold = "threshold" in entry
     share = entry["value_kind"] == "share"
@@ -208,9 +201,7 @@ def _digest(item: dict[str, Any], targets: dict[str, Target]) -> str:
         if (t := targets.get(c)) is not None
     ]
     return hashlib.sha256(
-        json.dumps(
-            [item, taken], ensure_ascii=False, sort_keys=True, default=lambda d: str(_said(d))
-        ).encode()
+        json.dumps([item, taken], ensure_ascii=False, sort_keys=True, default=lambda d: str(_said(d))).encode()
     ).hexdigest()
 
 
@@ -219,6 +210,6 @@ def _said(value: Any) -> Any:
     if isinstance(value, Decimal):
         whole = value == value.to_integral_value()
         return int(value) if whole else Decimal(f"{value.normalize():f}")
-    if value == "" or value == []:
+    if isinstance(value, str | list) and not value:
         return None
     return value

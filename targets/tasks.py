@@ -15,11 +15,9 @@ def score_run(ctx: jobs.Context) -> None:
     with ctx.reading():
         run = ScoreRun.objects.get(uid=ctx.params["run"])
         values, reports = runs.size_of(run)
-    ctx.progress(
-        0, values, f"Đang chấm điểm {format_number(values)} giá trị của {format_number(reports)} báo cáo"
-    )
+    ctx.progress(0, values, f"Đang chấm điểm {format_number(values)} giá trị của {format_number(reports)} báo cáo")
     with ctx.finish() as result:
-        result |= runs.fill(run, actor=ctx.actor)
+        result.update(runs.fill(run, actor=ctx.actor))
         result["sentence"] = (
             f"Đã chấm {format_number(result['lines'])} giá trị của {format_number(result['units'])} đơn vị."
         )

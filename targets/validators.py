@@ -66,16 +66,8 @@ def read(indicator: Indicator, raw: Mapping[str, str]) -> tuple[ValueInput | Non
 
 def check(indicator: Indicator, value: ValueInput) -> dict[str, str]:
     """Sentences per field for a value that cannot be; empty when it can. A half-filled share may be saved."""
-    errors: dict[str, str] = {}
-    for key, amount in (("n", value.numerator), ("d", value.denominator), ("v", value.number)):
-        if amount is None:
-            continue
-        if amount < 0:
-            errors[key] = NEGATIVE
-        elif amount >= LARGEST:
-            errors[key] = "Số quá lớn. Kiểm tra lại đơn vị tính."
-        elif amount != round(amount, PLACES):
-            errors[key] = f"Ghi tối đa {PLACES} chữ số sau dấu phẩy."
+    amounts = {"n": value.numerator, "d": value.denominator, "v": value.number}
+    errors = {key: said for key, amount in amounts.items() if amount is not None and (said := _out_of_bounds(amount))}
     if value.not_applicable:
         if not value.na_reason:
             errors["ly"] = "Nêu lý do không áp dụng."
@@ -88,15 +80,19 @@ def check(indicator: Indicator, value: ValueInput) -> dict[str, str]:
         ceiling = indicator.natural_max
         if ceiling is not None and 100 * value.numerator > ceiling * value.denominator:
             errors["n"] = _too_many(indicator, value.numerator, value.denominator)
-    if (
-        value.number is not None
-        and indicator.natural_max is not None
-        and value.number > indicator.natural_max
-    ):
+    if value.number is not None and indicator.natural_max is not None and value.number > indicator.natural_max:
         errors["v"] = f"Số không được lớn hơn {format_number(indicator.natural_max)}."
     if indicator.method == "option" and value.text and value.text not in option_codes(indicator):
         errors["t"] = "Chọn một trong các mức đã cho."
     return errors
+
+
+def _out_of_bounds(amount: Decimal) -> str:
+    if amount < 0:
+        return NEGATIVE
+    if amount >= LARGEST:
+        return "Số quá lớn. Kiểm tra lại đơn vị tính."
+    return "" if amount == round(amount, PLACES) else f"Ghi tối đa {PLACES} chữ số sau dấu phẩy."
 
 
 def option_codes(indicator: Indicator) -> list[str]:

@@ -14,7 +14,7 @@ from targets.models import AnnualReport, ReportValue
 from targets.selectors import completeness
 from targets.selectors.indicators import years_for
 from targets.selectors.periods import dues
-from targets.selectors.reports import visible_reports
+from targets.selectors.reports import confirmable_reports, visible_reports
 from units.models import Unit
 
 
@@ -72,7 +72,9 @@ def _open_report(report: AnnualReport, last_day: object, wording: str) -> WorkIt
     state = completeness.of_report(report)
     returned = report.state == ReportState.RETURNED
     title = f"Bổ sung báo cáo năm {report.year} bị trả lại" if returned else f"Báo cáo thi đua năm {report.year}"
-    sentence = f"“{report.return_reason}”" if returned else f"Đã đủ {state.done}/{state.total} chỉ tiêu. {state.sentence}"
+    sentence = (
+        f"“{report.return_reason}”" if returned else f"Đã đủ {state.done}/{state.total} chỉ tiêu. {state.sentence}"
+    )
     return WorkItem(
         title, reverse("targets:report", args=[report.year]), sentence.strip(), last_day, "report",
         "Bổ sung" if returned else "Tiếp tục nhập", wording, state.done, state.total,
@@ -80,7 +82,7 @@ def _open_report(report: AnnualReport, last_day: object, wording: str) -> WorkIt
 
 
 def _to_confirm(actor: Actor) -> list[WorkItem]:
-    waiting = visible_reports(actor, may.CONFIRM).filter(state=ReportState.CONFIRMING)
+    waiting = confirmable_reports(actor).filter(state=ReportState.CONFIRMING)
     return [
         WorkItem(
             f"Xác nhận {report}", reverse("targets:confirmation", args=[report.uid]),

@@ -31,9 +31,7 @@ class EvidenceLink(TenantModel):
 
     class Meta:
         ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["tenant", "evidence", "value"], name="evidence_link_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["tenant", "evidence", "value"], name="evidence_link_once")]
 
     def __str__(self) -> str:
         return f"{self.evidence_id} → {self.value_id}"

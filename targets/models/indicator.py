@@ -13,9 +13,7 @@ class IndicatorSet(TenantModel):
     """What the units of some kinds report and are scored by in some years. Frozen once a report used it; a later
     change of the plan file makes a new version."""
 
-    campaign = models.ForeignKey(
-        "campaigns.Campaign", on_delete=models.CASCADE, related_name="indicator_sets"
-    )
+    campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.CASCADE, related_name="indicator_sets")
     code = models.CharField(max_length=60)
     name = models.CharField(max_length=250)
     years = models.JSONField(default=list)
@@ -29,9 +27,7 @@ class IndicatorSet(TenantModel):
     class Meta:
         ordering = ["code", "version"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["tenant", "campaign", "code", "version"], name="indicator_set_version"
-            )
+            models.UniqueConstraint(fields=["tenant", "campaign", "code", "version"], name="indicator_set_version")
         ]
 
     def __str__(self) -> str:
@@ -43,9 +39,7 @@ class Indicator(TenantModel):
     made, so that a frozen set says everything itself. `max_h` is in hundredths of a point."""
 
     set = models.ForeignKey(IndicatorSet, on_delete=models.CASCADE, related_name="indicators")
-    target = models.ForeignKey(
-        "targets.Target", on_delete=models.PROTECT, null=True, related_name="indicators"
-    )
+    target = models.ForeignKey("targets.Target", on_delete=models.PROTECT, null=True, related_name="indicators")
     code = models.CharField(max_length=60)
     name = models.CharField(max_length=400)
     short = models.CharField(max_length=80, blank=True)

@@ -74,9 +74,7 @@ class ReportVersion(TenantModel):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["tenant", "report", "number"], name="report_version_number"),
-            models.UniqueConstraint(
-                fields=["tenant", "year", "receipt_number"], name="report_receipt_number"
-            ),
+            models.UniqueConstraint(fields=["tenant", "year", "receipt_number"], name="report_receipt_number"),
         ]
 
     def __str__(self) -> str:

@@ -39,9 +39,7 @@ class ScoreRun(TenantModel):
 
     class Meta:
         ordering = ["-year", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["tenant", "campaign", "year", "number"], name="run_number")
-        ]
+        constraints = [models.UniqueConstraint(fields=["tenant", "campaign", "year", "number"], name="run_number")]
 
     def __str__(self) -> str:
         return f"Lần chấm {self.number} năm {self.year}"

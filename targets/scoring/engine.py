@@ -95,13 +95,15 @@ def _points(rule: Rule, entry: Entry, dividend: Decimal, divisor: Decimal | None
         return rule.max_h if entry.boolean else 0
     if rule.method == "option":
         return min(rule.max_h, next(o.points_h for o in rule.options if o.code == entry.text))
-    assert divisor is not None
+    if divisor is None:
+        raise ValueError("no number to score")
     if rule.method == "step":
         reached = [b.points_h for b in rule.bands if dividend >= b.low * divisor]
         return min(rule.max_h, max(reached, default=0))
     if rule.method == "ratio":
         return min(rule.max_h, half_up(rule.max_h * dividend, rule.full * divisor))
-    assert rule.threshold is not None and rule.full_at is not None
+    if rule.threshold is None or rule.full_at is None:
+        raise ValueError("no threshold to score by")
     if rule.lower:
         goal = rule.threshold * divisor
         return rule.max_h if dividend <= goal else half_up(rule.max_h * goal, dividend)

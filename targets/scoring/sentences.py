@@ -49,7 +49,7 @@ def missing_to_goal(rule: Rule, entry: Entry) -> Decimal | None:
 
 def _counted(label: str) -> str:
     """“Số người có tài khoản” → “người có tài khoản”."""
-    return label[3:] if label.lower().startswith("số ") else "đơn vị ở tử số"
+    return label[3:] if label.lower().startswith("số ") else "ở tử số"
 
 
 def explain(rule: Rule, entry: Entry, result: Result) -> str:
@@ -65,6 +65,11 @@ def explain(rule: Rule, entry: Entry, result: Result) -> str:
     if result.status == "unproven":
         lead = "Đủ ngưỡng nhưng chưa" if result.reaches else "Chưa"
         return f"{lead} có tài liệu kiểm chứng nên chưa được tính điểm."
+    return _as_given(rule, entry) or _against_goal(rule, entry, result)
+
+
+def _as_given(rule: Rule, entry: Entry) -> str:
+    """For values that are not compared with a number."""
     if rule.method == "manual":
         return "Điểm do người thẩm định chấm."
     if rule.method == "option":
@@ -72,7 +77,7 @@ def explain(rule: Rule, entry: Entry, result: Result) -> str:
         return f"Mức đã chọn: {label}."
     if rule.value_kind == "boolean":
         return "Có." if entry.boolean else "Không."
-    return _against_goal(rule, entry, result)
+    return ""
 
 
 def _against_goal(rule: Rule, entry: Entry, result: Result) -> str:
@@ -107,7 +112,8 @@ def _against_goal(rule: Rule, entry: Entry, result: Result) -> str:
 
 def _gap(rule: Rule, entry: Entry) -> str | None:
     """The distance to the threshold in words; None when the value is exactly the threshold."""
-    assert rule.threshold is not None
+    if rule.threshold is None:
+        return None
     with localcontext() as context:
         context.prec = EXACT
         if rule.value_kind == "share" and entry.numerator is not None and entry.denominator:
@@ -122,9 +128,7 @@ def _gap(rule: Rule, entry: Entry) -> str | None:
     if gap_h == 0:
         return "dưới 0,01 điểm %" if share else "dưới 0,01"
     return (
-        f"{format_hundredths(gap_h)} điểm %"
-        if share
-        else f"{format_number(Decimal(gap_h) / 100)} {rule.unit}".strip()
+        f"{format_hundredths(gap_h)} điểm %" if share else f"{format_number(Decimal(gap_h) / 100)} {rule.unit}".strip()
     )
 
 

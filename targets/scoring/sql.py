@@ -86,4 +86,4 @@ SCORED = f"""
                     WHEN r.value_kind = 'share' THEN e.denominator
                     WHEN r.value_kind = 'number' THEN 1::numeric END AS q) f
     CROSS JOIN LATERAL (SELECT {_REACHES} AS reaches) v
-"""
+"""  # noqa: S608 -- fixed names, values are parameters

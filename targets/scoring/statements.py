@@ -42,7 +42,7 @@ def insert_lines(layer: str) -> str:
                "text", not_applicable, has_evidence, status, verdict, reaches, actual_h, line_points_h, line_max_h,
                self_points_h, appraised_points_h
         FROM scored
-    """
+    """  # noqa: S608 -- fixed names, values are parameters
 
 
 # Ratio half up in hundredths of a percent; equal ratios share a rank (decision 5).
@@ -89,7 +89,7 @@ INSERT_TOTALS = f"""
            self_points_h, appraised_points_h, pillars, met, judged, lines, not_applicable, days_late,
            state IN ('appraised', 'closed')
     FROM rated
-"""
+"""  # noqa: S608 -- fixed names, values are parameters
 
 _DIGEST = """
     SELECT encode(sha256(convert_to(coalesce(string_agg(d, '' ORDER BY unit_ref), ''), 'UTF8')), 'hex')

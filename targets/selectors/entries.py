@@ -149,9 +149,7 @@ def entry_views(
 ) -> list[EntryView]:
     """All values of the report, numbered in the plan's order. Three queries whatever their number."""
     found = list(
-        values
-        if values is not None
-        else ReportValue.objects.filter(report=report).select_related("indicator__target")
+        values if values is not None else ReportValue.objects.filter(report=report).select_related("indicator__target")
     )
     links: dict[int, list[EvidenceLink]] = {}
     for link in EvidenceLink.objects.filter(value__in=found).select_related("evidence__file"):

@@ -154,9 +154,7 @@ def _from_run(
     return {unit: tuple(o for _, o in sorted(rows, key=lambda r: r[0])) for unit, rows in grouped.items()}
 
 
-def _from_values(
-    campaign: Campaign, year: int, unit_ids: Iterable[int] | None
-) -> dict[int, tuple[TargetOutcome, ...]]:
+def _from_values(campaign: Campaign, year: int, unit_ids: Iterable[int] | None) -> dict[int, tuple[TargetOutcome, ...]]:
     values = ReportValue.objects.filter(
         report__campaign=campaign, report__year=year, report__state__in=COUNTED_STATES, indicator__target__isnull=False
     )

@@ -36,8 +36,6 @@ def years_for(campaign: Campaign, unit: Unit) -> list[int]:
 def reporting_kinds(campaign: Campaign, year: int) -> set[str]:
     """Kinds of unit that owe a report in `year`."""
     kinds: set[str] = set()
-    for row in Indicator.objects.filter(set__in=sets_of(campaign, year)).values_list(
-        "unit_kinds", "set__for_kinds"
-    ):
+    for row in Indicator.objects.filter(set__in=sets_of(campaign, year)).values_list("unit_kinds", "set__for_kinds"):
         kinds.update(row[0] or row[1])
     return kinds

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from campaigns.models import Campaign
@@ -16,13 +16,26 @@ from targets.enums import Decision, ReportState
 from targets.models import AnnualReport, ReportValue
 from targets.selectors.indicators import reporting_kinds
 from targets.selectors.periods import Due
-from units.models import Unit
+from units.models import Membership, Unit
 from units.selectors.tree import valid_on, within
 
 
 def visible_reports(actor: Actor, verb: str = may.VIEW) -> QuerySet[AnnualReport]:
     """Reports of the subtrees in which the actor holds `verb`."""
     return AnnualReport.objects.filter(within(actor.paths(verb), prefix="unit__")).select_related("unit", "campaign")
+
+
+def confirmable_reports(actor: Actor) -> QuerySet[AnnualReport]:
+    """Reports that this person confirms: of the own unit, and of units below it that have no head of their own."""
+    heads = Membership.objects.filter(
+        unit=OuterRef("unit"), is_active=True, role__verbs__contains=[may.CONFIRM]
+    ).order_by()
+    return visible_reports(actor, may.CONFIRM).filter(Q(unit_id=actor.unit_id) | ~Exists(heads))
+
+
+def has_own_head(unit: Unit) -> bool:
+    """Whether somebody confirms for exactly this unit."""
+    return Membership.objects.filter(unit=unit, is_active=True, role__verbs__contains=[may.CONFIRM]).exists()
 
 
 def own_unit(actor: Actor) -> Unit:

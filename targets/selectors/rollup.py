@@ -12,8 +12,8 @@ from config.kernel.face.charts import gap
 from targets.enums import COUNTED_STATES, Layer
 from targets.models import Indicator, ReportValue
 from targets.scoring import Entry, Rule, goal, half_up, score
-from targets.selectors import show
 from targets.scoring.statements import in_force
+from targets.selectors import show
 from units.enums import UnitKind
 
 
@@ -72,7 +72,7 @@ _BY_INDICATOR = f"""
             WHERE r.campaign_id = %(campaign)s AND r.year = %(year)s AND r.state = ANY(%(states)s)
               AND u.kind = %(kind)s) f) e
     GROUP BY e.indicator_id
-"""  # noqa: S608 -- column names only
+"""  # noqa: S608 -- fixed names, values are parameters
 
 
 def kinds_with_reports(campaign: Campaign, year: int) -> list[tuple[str, str, int]]:
@@ -101,9 +101,7 @@ def roll_up(campaign: Campaign, year: int, kind: str) -> list[Roll]:
         if indicator.value_kind == "share" and denominator:
             actual_h = half_up(100 * 100 * numerator, denominator)
             together = score(rule, Entry(numerator=numerator, denominator=denominator, has_evidence=True)).reaches
-        found.append(
-            Roll(indicator, rule, units, applicable, met, numerator, denominator, actual_h, together)
-        )
+        found.append(Roll(indicator, rule, units, applicable, met, numerator, denominator, actual_h, together))
     return found
 
 

@@ -77,12 +77,11 @@ def accept_many(*, report: AnnualReport, values: Iterable[uuid.UUID], actor: Act
     report = _lock_report(report.pk, actor)
     if report.state != ReportState.SUBMITTED:
         raise Conflict("Báo cáo không còn ở bước thẩm định. Hãy tải lại trang.", code="stale")
-    found = [
-        v
-        for v in ReportValue.objects.filter(report=report, uid__in=list(values), decision=Decision.NONE)
+    found = list(
+        ReportValue.objects.filter(report=report, uid__in=list(values), decision=Decision.NONE)
         .exclude(indicator__method="manual")
         .select_related("indicator")
-    ]
+    )
     now = clock.now()
     for value in found:
         value.decision, value.appraised_by_name, value.appraised_at = Decision.ACCEPTED, actor.name, now
@@ -105,9 +104,7 @@ def explain(*, value: ReportValue, text: str, actor: Actor) -> ReportValue:
     if value.explanation:
         raise Conflict("Chỉ tiêu này đã được giải trình một lần.", code="once")
     if report.explain_until and clock.today() > report.explain_until:
-        raise DomainError(
-            f"Đã hết hạn giải trình (hết ngày {format_date(report.explain_until)}).", code="late"
-        )
+        raise DomainError(f"Đã hết hạn giải trình (hết ngày {format_date(report.explain_until)}).", code="late")
     _demand_reason(text, "Ghi nội dung giải trình.", field="explanation")
     value.explanation, value.explained_at, value.explained_by_name = text.strip(), clock.now(), actor.name
     value.save(update_fields=["explanation", "explained_at", "explained_by_name"])
@@ -141,8 +138,11 @@ def conclude(
     value.final_set, value.final_reason, value.final_by_name = True, reason.strip(), actor.name
     rescore(value, report.year)
     value.save()
-    audit.record(actor=actor, verb="value.conclude", obj=report, before="explained", after="kept" if keep else "changed",
-                 reason=reason, data=_layers(value), label=f"{report} · {value.indicator.code}")  # fmt: skip
+    audit.record(
+        actor=actor, verb="value.conclude", obj=report, before="explained",
+        after="kept" if keep else "changed", reason=reason, data=_layers(value),
+        label=f"{report} · {value.indicator.code}",
+    )  # fmt: skip
     return value
 
 
@@ -175,9 +175,7 @@ def _set_layer(value: ReportValue, prefix: str, change: ValueInput | None, manua
             raise DomainError(
                 f"Ghi số điểm từ 0 đến {show.maximum(value.indicator.max_h)}.", code="points", field="points"
             )
-        change = change or ValueInput(
-            value.numerator, value.denominator, value.number, value.boolean, value.text
-        )
+        change = change or ValueInput(value.numerator, value.denominator, value.number, value.boolean, value.text)
         setattr(value, f"{prefix}manual_h", manual_h)
     if change is None:
         raise DomainError("Ghi số liệu điều chỉnh.", code="no_value", field="n")

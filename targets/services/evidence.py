@@ -76,11 +76,7 @@ def unlink(*, evidence: Evidence, value: ReportValue, actor: Actor) -> None:
 @transaction.atomic
 def reject(*, link: EvidenceLink, rejected: bool, reason: str, actor: Actor) -> EvidenceLink:
     """The appraiser does not accept (or accepts again) a paper as proof of one value."""
-    report = (
-        AnnualReport.objects.select_for_update(of=("self",))
-        .select_related("unit")
-        .get(pk=link.evidence.report_id)
-    )
+    report = AnnualReport.objects.select_for_update(of=("self",)).select_related("unit").get(pk=link.evidence.report_id)
     require(actor, may.APPRAISE, report.unit)
     if rejected and not reason.strip():
         raise DomainError("Nêu lý do không chấp nhận tài liệu.", code="reason_missing", field="reason")
@@ -111,9 +107,7 @@ def recount(values: list[ReportValue], year: int) -> None:
 def _writable(report: AnnualReport, uids: Iterable[uuid.UUID]) -> list[ReportValue]:
     values = list(ReportValue.objects.filter(report=report, uid__in=list(uids)).select_related("indicator"))
     if not values:
-        raise DomainError(
-            "Chọn ít nhất một chỉ tiêu mà tài liệu này chứng minh.", code="no_value", field="values"
-        )
+        raise DomainError("Chọn ít nhất một chỉ tiêu mà tài liệu này chứng minh.", code="no_value", field="values")
     for value in values:
         if refusal := closed_sentence(report, value):
             raise DomainError(refusal, code="not_reopened")

@@ -45,14 +45,10 @@ def open_report(*, campaign: Campaign, unit: Unit, year: int, actor: Actor) -> A
     if due.is_closed:
         raise DomainError(f"Kỳ báo cáo năm {year} đã đóng.", code="period_closed")
     if not due.is_open(clock.today()):
-        raise DomainError(
-            f"Kỳ báo cáo năm {year} mở từ ngày {format_date(due.opens_on)}.", code="period_closed"
-        )
+        raise DomainError(f"Kỳ báo cáo năm {year} mở từ ngày {format_date(due.opens_on)}.", code="period_closed")
     indicators = applicable(campaign, unit, year)
     if not indicators:
-        raise DomainError(
-            f"Năm {year} không có chỉ tiêu nào áp dụng cho {unit.display_name}.", code="nothing_applies"
-        )
+        raise DomainError(f"Năm {year} không có chỉ tiêu nào áp dụng cho {unit.display_name}.", code="nothing_applies")
     report, created = AnnualReport.objects.get_or_create(
         campaign=campaign, unit=unit, year=year,
         defaults={"unit_name": unit.display_name, "last_day": due.last_day},
@@ -79,9 +75,7 @@ def take_back(*, report: AnnualReport, actor: Actor, expected_version: int | Non
     return workflow.apply(REPORT_FLOW, "take_back", report, actor=actor, expected_version=expected_version)
 
 
-def send_back(
-    *, report: AnnualReport, actor: Actor, reason: str, expected_version: int | None = None
-) -> AnnualReport:
+def send_back(*, report: AnnualReport, actor: Actor, reason: str, expected_version: int | None = None) -> AnnualReport:
     """The head does not confirm; the clerk goes on."""
     return workflow.apply(
         REPORT_FLOW, "send_back", report, actor=actor, reason=reason, expected_version=expected_version,
@@ -95,15 +89,11 @@ def confirm(*, report: AnnualReport, actor: Actor, expected_version: int | None 
     today = clock.today()
     due = due_of(report.campaign, report.year)
     number = report.submission + 1
-    period = (
-        ReportingPeriod.objects.select_for_update().filter(campaign=report.campaign, year=report.year).first()
-    )
+    period = ReportingPeriod.objects.select_for_update().filter(campaign=report.campaign, year=report.year).first()
     if period is None or due is None:
         raise DomainError(f"Kỳ báo cáo năm {report.year} chưa mở.", code="period_closed")
     if due.is_closed and not report.was_submitted:
-        raise DomainError(
-            f"Kỳ báo cáo năm {report.year} đã đóng, không nhận báo cáo nữa.", code="period_closed"
-        )
+        raise DomainError(f"Kỳ báo cáo năm {report.year} đã đóng, không nhận báo cáo nữa.", code="period_closed")
     receipt_number = (
         ReportVersion.objects.filter(year=report.year).aggregate(top=Max("receipt_number"))["top"] or 0
     ) + 1
@@ -142,17 +132,13 @@ def return_report(
     expected_version: int | None = None,
 ) -> AnnualReport:
     """Send the report back for the values in `remarks` (value uid → what is wanted); only those open again."""
-    values = list(
-        ReportValue.objects.filter(report=report, uid__in=list(remarks)).select_related("indicator")
-    )
+    values = list(ReportValue.objects.filter(report=report, uid__in=list(remarks)).select_related("indicator"))
     if not values:
         raise DomainError("Chọn ít nhất một chỉ tiêu cần bổ sung và ghi yêu cầu.", code="no_value")
     for value in values:
         remark = remarks[value.uid].strip()
         if not remark:
-            raise DomainError(
-                f"Ghi yêu cầu bổ sung cho chỉ tiêu {value.indicator.code}.", code="remark_missing"
-            )
+            raise DomainError(f"Ghi yêu cầu bổ sung cho chỉ tiêu {value.indicator.code}.", code="remark_missing")
         value.reopened, value.remark, value.decision = True, remark, Decision.ASKED
     returned = workflow.apply(
         REPORT_FLOW, "return", report, actor=actor, reason=reason, expected_version=expected_version,
@@ -174,12 +160,8 @@ def finish(*, report: AnnualReport, actor: Actor, expected_version: int | None =
     )  # fmt: skip
 
 
-def reopen(
-    *, report: AnnualReport, actor: Actor, reason: str, expected_version: int | None = None
-) -> AnnualReport:
-    return workflow.apply(
-        REPORT_FLOW, "reopen", report, actor=actor, reason=reason, expected_version=expected_version
-    )
+def reopen(*, report: AnnualReport, actor: Actor, reason: str, expected_version: int | None = None) -> AnnualReport:
+    return workflow.apply(REPORT_FLOW, "reopen", report, actor=actor, reason=reason, expected_version=expected_version)
 
 
 @transaction.atomic
@@ -203,9 +185,7 @@ def frozen_content(report: AnnualReport) -> dict[str, Any]:
     return content_of(report, values, papers)
 
 
-def content_of(
-    report: AnnualReport, values: list[ReportValue], papers: Mapping[int, list[Evidence]]
-) -> dict[str, Any]:
+def content_of(report: AnnualReport, values: list[ReportValue], papers: Mapping[int, list[Evidence]]) -> dict[str, Any]:
     """`frozen_content` of rows that are at hand; `papers` by the value's id."""
     content = {
         "unit": {"code": report.unit.code, "name": report.unit_name},

@@ -42,17 +42,13 @@ def start(*, campaign: Campaign, year: int, actor: Actor, layer: str = Layer.FIN
     """Ask for a score run of `year`. While one waits, asking again gives the same one."""
     require(actor, may.RUN)
     Campaign.objects.select_for_update().get(pk=campaign.pk)
-    waiting = ScoreRun.objects.filter(
-        campaign=campaign, year=year, layer=layer, state=RunState.WAITING
-    ).first()
+    waiting = ScoreRun.objects.filter(campaign=campaign, year=year, layer=layer, state=RunState.WAITING).first()
     if waiting is not None:
         job = jobs.Job.objects.filter(uid=waiting.job_uid).first()
         if job is None or job.state != jobs.JobState.FAILED:
             return waiting
     if not AnnualReport.objects.filter(campaign=campaign, year=year, state__in=COUNTED_STATES).exists():
-        raise DomainError(
-            f"Chưa có báo cáo năm {year} nào được gửi nên chưa chấm điểm được.", code="no_reports"
-        )
+        raise DomainError(f"Chưa có báo cáo năm {year} nào được gửi nên chưa chấm điểm được.", code="no_reports")
     if waiting is not None:
         run = waiting
     else:
@@ -118,9 +114,7 @@ def fill(run: ScoreRun, *, actor: Actor) -> dict[str, Any]:
 def compile_rules(campaign_id: int, year: int) -> list[dict[str, Any]]:
     """Every rule that a counted report of the year was opened with, as rows for SQL and for the snapshot."""
     used = (
-        ReportValue.objects.filter(
-            report__campaign_id=campaign_id, report__year=year, report__state__in=COUNTED_STATES
-        )
+        ReportValue.objects.filter(report__campaign_id=campaign_id, report__year=year, report__state__in=COUNTED_STATES)
         .order_by()
         .values_list("indicator_id", flat=True)
         .distinct()

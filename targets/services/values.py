@@ -56,8 +56,7 @@ def save_values(*, report: AnnualReport, changes: Mapping[uuid.UUID, Change], ac
     """
     report = open_for_writing(report, actor)
     values = {
-        v.uid: v
-        for v in ReportValue.objects.filter(report=report, uid__in=list(changes)).select_related("indicator")
+        v.uid: v for v in ReportValue.objects.filter(report=report, uid__in=list(changes)).select_related("indicator")
     }
     written: list[ReportValue] = []
     clashes: list[Clash] = []
@@ -81,9 +80,7 @@ def save_values(*, report: AnnualReport, changes: Mapping[uuid.UUID, Change], ac
     if written:
         report.saved_at = clock.now()
         report.save(update_fields=["saved_at"])
-        audit.record(
-            actor=actor, verb="report.save", obj=report, before=report.state, after=report.state, data=told
-        )
+        audit.record(actor=actor, verb="report.save", obj=report, before=report.state, after=report.state, data=told)
     return Saved(tuple(written), tuple(clashes))
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from campaigns.selectors import the_campaign
-from config.kernel import audit, clock, workflow
+from config.kernel import clock, workflow
 from config.kernel.access import require, visible
 from config.kernel.errors import Conflict, DomainError, Invalid
 from config.kernel.text import format_number, search_key
@@ -31,7 +31,7 @@ from targets.services import appraisal, reports
 from targets.services import evidence as papers
 from targets.validators import FIELDS, read
 from targets.views.entry import grouped
-from targets.views.words import VERBS
+from targets.views.words import STATES, VERBS, history
 
 PER_PAGE = 50
 
@@ -94,9 +94,9 @@ def report(request: HttpRequest, uid: str) -> HttpResponse:
     context = _report_context(request, report, everything, odd)
     context |= {
         "groups": _groups(everything, odd),
-        "timeline": audit.timeline(report),
+        "timeline": history(report),
         "verbs": VERBS,
-        "states": REPORT_FLOW.states,
+        "states": STATES,
         "choices": workflow.available(REPORT_FLOW, report, actor),
         "act": reverse("targets:appraisal", args=[report.uid]),
         "plain": [e for e in everything if _is_plain(e, odd)],

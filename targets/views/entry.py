@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from campaigns.selectors import the_campaign
-from config.kernel import audit, workflow
+from config.kernel import workflow
 from config.kernel.access import require
 from config.kernel.errors import Conflict, DomainError
 from config.kernel.web import page
@@ -25,8 +25,8 @@ from targets.selectors.indicators import years_for
 from targets.selectors.periods import due_of, dues
 from targets.selectors.reports import own_report, own_unit
 from targets.services import reports, values
-from targets.views.words import VERBS
 from targets.views.papers import handle_papers
+from targets.views.words import STATES, VERBS, history
 
 
 def _own(request: HttpRequest, year: int) -> AnnualReport:
@@ -118,7 +118,9 @@ def _save(
         return error.sentence, [], error.status
     for clash in saved.clashes:
         by_uid[clash.theirs.uid].clash = clash.sentence
-    problems = [(f"{e.anchor}-{field}", f"{e.indicator.code}: {said}") for e in mine for field, said in e.errors.items()]
+    problems = [
+        (f"{e.anchor}-{field}", f"{e.indicator.code}: {said}") for e in mine for field, said in e.errors.items()
+    ]
     problems += [(e.anchor, f"{e.indicator.code}: {e.clash}") for e in mine if e.clash]
     problems += handle_papers(request, report, mine)
     if problems:
@@ -180,13 +182,23 @@ def value(request: HttpRequest, year: int, uid: str) -> HttpResponse:
         actor=request.actor,  # type: ignore[attr-defined]
     )
     if saved.clashes:
-        context = {"e": entry, "report": report, "sentence": saved.clashes[0].sentence, "theirs": saved.clashes[0].theirs}
+        context = {
+            "e": entry,
+            "report": report,
+            "sentence": saved.clashes[0].sentence,
+            "theirs": saved.clashes[0].theirs,
+        }
         answer = render(request, "targets/_clash.html", context, status=409)
         answer["X-Fragment"] = "error"
         return answer
     everything = views_of.entry_views(report, may_edit=True)
     fresh = next(e for e in everything if e.value.pk == entry.value.pk)
-    context = {"e": fresh, "report": report, "assessed": completeness.assess([e.value for e in everything]), "oob": True}
+    context = {
+        "e": fresh,
+        "report": report,
+        "assessed": completeness.assess([e.value for e in everything]),
+        "oob": True,
+    }
     return render(request, "targets/_value_saved.html", context, status=422 if fresh.errors else 200)
 
 
@@ -234,9 +246,9 @@ def review(request: HttpRequest, year: int) -> HttpResponse:
             (gap, views_of.slug_of(gap.value.indicator.pillar), views_of.anchor_of(gap.value.indicator))
             for gap in context["assessed"].gaps
         ],
-        "timeline": audit.timeline(report),
+        "timeline": history(report),
         "verbs": VERBS,
-        "states": REPORT_FLOW.states,
+        "states": STATES,
         "points": sum(e.result.result.points_h for e in everything),
         "maximum": sum(e.result.result.max_h for e in everything),
     }

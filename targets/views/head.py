@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from config.kernel import audit, workflow
+from config.kernel import workflow
 from config.kernel.access import visible
 from config.kernel.errors import DomainError
 from config.kernel.web import page
@@ -17,16 +17,16 @@ from targets.flow import REPORT_FLOW
 from targets.selectors import completeness
 from targets.selectors import entries as views_of
 from targets.selectors.periods import due_of
-from targets.selectors.reports import visible_reports
+from targets.selectors.reports import confirmable_reports
 from targets.services import reports
 from targets.views.entry import grouped
-from targets.views.words import VERBS
+from targets.views.words import STATES, VERBS, history
 
 
 @page(may.CONFIRM)
 def confirmations(request: HttpRequest) -> HttpResponse:
     """Reports that wait for this person's confirmation, then those already sent."""
-    mine = visible_reports(request.actor, may.CONFIRM)  # type: ignore[attr-defined]
+    mine = confirmable_reports(request.actor)  # type: ignore[attr-defined]
     waiting = mine.filter(state=ReportState.CONFIRMING).order_by("handed_over_at")
     sent = mine.exclude(state__in=(ReportState.CONFIRMING, ReportState.DRAFT)).order_by("-year")[:20]
     return render(request, "targets/confirmations.html", {"waiting": waiting, "sent": sent})
@@ -36,14 +36,14 @@ def confirmations(request: HttpRequest) -> HttpResponse:
 def confirmation(request: HttpRequest, uid: str) -> HttpResponse:
     """The whole report, what changed from last year, and the two steps."""
     actor = request.actor  # type: ignore[attr-defined]
-    report = visible(visible_reports(actor, may.CONFIRM), uid)
+    report = visible(confirmable_reports(actor), uid)
     refusal, status = "", 200
     if request.method == "POST":
         try:
             return _step(request, report)
         except DomainError as error:
             refusal, status = error.sentence, error.status
-            report = visible(visible_reports(actor, may.CONFIRM), uid)
+            report = visible(confirmable_reports(actor), uid)
     everything = views_of.entry_views(report)
     before = views_of.last_year(report)
     moves = {}
@@ -64,8 +64,8 @@ def confirmation(request: HttpRequest, uid: str) -> HttpResponse:
         "choices": workflow.available(REPORT_FLOW, report, actor),
         "act": reverse("targets:confirmation", args=[report.uid]),
         "refusal": refusal,
-        "timeline": audit.timeline(report),
-        "states": REPORT_FLOW.states,
+        "timeline": history(report),
+        "states": STATES,
         "verbs": VERBS,
         "version": report.versions.order_by("-number").first(),
     }
@@ -81,9 +81,7 @@ def _step(request: HttpRequest, report: views_of.AnnualReport) -> HttpResponse:
         version = reports.confirm(report=report, actor=actor, expected_version=expected)
         messages.success(request, f"Đã gửi báo cáo. Biên nhận: {version.receipt}.")
     elif transition == "send_back":
-        reports.send_back(
-            report=report, actor=actor, reason=request.POST.get("reason", ""), expected_version=expected
-        )
+        reports.send_back(report=report, actor=actor, reason=request.POST.get("reason", ""), expected_version=expected)
         messages.success(request, "Đã trả lại cán bộ để sửa.")
         return redirect("targets:confirmations")
     else:

@@ -86,7 +86,9 @@ def unit(request: HttpRequest, block: str, unit: str) -> HttpResponse:
     if run is None:
         raise Http404
     found = visible(Unit.objects.select_related("parent"), unit)
-    require(request.actor, may.VIEW, found, why="Bạn xem được bảng xếp hạng nhưng không xem được số liệu của đơn vị khác.")  # type: ignore[attr-defined]
+    require(
+        request.actor, may.VIEW, found, why="Bạn xem được bảng xếp hạng nhưng không xem được số liệu của đơn vị khác."
+    )  # type: ignore[attr-defined]
     total = ScoreTotal.objects.filter(run=run, unit=found).first()
     if total is None:
         raise Http404

@@ -1,4 +1,39 @@
-"""Words for acts of this app in a timeline."""
+"""Words for acts and states of this app in a timeline."""
+
+from __future__ import annotations
+
+from config.kernel import audit
+from config.kernel.models import AuditEntry
+from targets.enums import Decision
+from targets.flow import REPORT_FLOW
+from targets.models import AnnualReport
+
+STATES = {
+    **REPORT_FLOW.states,
+    **{str(code): str(label) for code, label in Decision.choices if code},
+    "none": "Chưa thẩm định",
+    "explained": "Đã giải trình",
+    "kept": "Giữ kết quả thẩm định",
+}
+_SAVING = {"report.save", "evidence.attach", "evidence.link", "evidence.unlink"}
+
+
+def history(report: AnnualReport) -> list[AuditEntry]:
+    """The report's entries, of each run of savings by one person only the last: nobody reads two hundred of them."""
+    shown: list[AuditEntry] = []
+    for entry in audit.timeline(report):
+        last = shown[-1] if shown else None
+        if (
+            last is not None
+            and entry.verb in _SAVING
+            and last.verb == entry.verb
+            and last.actor_user_id == entry.actor_user_id
+        ):
+            shown[-1] = entry
+        else:
+            shown.append(entry)
+    return shown
+
 
 VERBS = {
     "report.open": "Mở báo cáo",

@@ -16,9 +16,7 @@ points = st.one_of(st.integers(1, 4000), st.sampled_from([1000, 333, 1]))
 
 @st.composite
 def rules(draw):
-    method = draw(
-        st.sampled_from(["ratio_cap", "ratio", "step", "yes_no", "option", "manual", "lower_is_better"])
-    )
+    method = draw(st.sampled_from(["ratio_cap", "ratio", "step", "yes_no", "option", "manual", "lower_is_better"]))
     kind = {"yes_no": "boolean", "option": "text"}.get(method) or draw(st.sampled_from(["share", "number"]))
     if method == "manual":
         kind = draw(st.sampled_from(["text", "number"]))
@@ -44,17 +42,11 @@ def rules(draw):
     if kind in ("share", "number") and (
         method in ("ratio_cap", "lower_is_better") or comparator == "range" or draw(st.booleans())
     ):
-        rule["threshold"] = draw(
-            st.sampled_from([Decimal(x) for x in ("0", "33.3", "40", "65", "70", "100")])
-        )
+        rule["threshold"] = draw(st.sampled_from([Decimal(x) for x in ("0", "33.3", "40", "65", "70", "100")]))
         if comparator == "range":
-            rule["threshold_max"] = rule["threshold"] + draw(
-                st.sampled_from([Decimal(0), Decimal(5), Decimal("0.5")])
-            )
+            rule["threshold_max"] = rule["threshold"] + draw(st.sampled_from([Decimal(0), Decimal(5), Decimal("0.5")]))
     if method == "step":
-        rule["bands"] = draw(
-            st.lists(st.tuples(st.integers(0, 120).map(Decimal), st.integers(0, 3000)), max_size=4)
-        )
+        rule["bands"] = draw(st.lists(st.tuples(st.integers(0, 120).map(Decimal), st.integers(0, 3000)), max_size=4))
     if method == "option":
         rule["options"] = draw(
             st.lists(
@@ -70,7 +62,10 @@ def rules(draw):
 @st.composite
 def values(draw, rule):
     value = {"not_applicable": draw(st.integers(0, 9)) == 0, "has_evidence": draw(st.booleans())}
-    maybe = lambda strategy: draw(st.one_of(strategy, strategy, strategy, st.none()))
+
+    def maybe(strategy):
+        return draw(st.one_of(strategy, strategy, strategy, st.none()))
+
     kind = rule["value_kind"]
     if rule["method"] == "manual":
         value["points_h"] = maybe(st.integers(-2, rule["max_h"] + 2))

@@ -1,15 +1,15 @@
 """The scoring of decisions 1 to 5 once more, in fractions, written from the decisions and sharing no code."""
 
-from fractions import Fraction as F
+from fractions import Fraction
 from math import floor
 
 
 def near(x):
     """Half up to a whole number; x is not negative."""
-    return floor(x + F(1, 2))
+    return floor(x + Fraction(1, 2))
 
 
-def judge(rule, value):
+def judge(rule, value):  # noqa: C901 -- the decisions in a row, as they are written
     """rule, value: plain dicts. Returns (status, verdict, points in hundredths, maximum in hundredths)."""
     top = rule["max_h"]
     kind, method = rule["value_kind"], rule["method"]
@@ -28,22 +28,22 @@ def judge(rule, value):
     if kind == "share" and value.get("numerator") is not None and value.get("denominator") is not None:
         if min(value["numerator"], value["denominator"]) < 0:
             return "invalid", "none", 0, top
-        amount = F(value["numerator"]) / F(value["denominator"]) * 100
+        amount = Fraction(value["numerator"]) / Fraction(value["denominator"]) * 100
     if kind == "number" and value.get("number") is not None:
-        amount = F(value["number"])
+        amount = Fraction(value["number"])
     if method == "manual" and not 0 <= value["points_h"] <= top:
         return "invalid", "none", 0, top
     ceiling = rule.get("natural_max")
-    if amount is not None and (amount < 0 or (ceiling is not None and amount > F(ceiling))):
+    if amount is not None and (amount < 0 or (ceiling is not None and amount > Fraction(ceiling))):
         return "invalid", "none", 0, top
     if method == "option" and value["text"] not in dict(rule["options"]):
         return "invalid", "none", 0, top
     if rule["evidence_required"] and not value.get("has_evidence"):
         return "unproven", "none", 0, top
 
-    wanted = None if rule.get("threshold") is None else F(rule["threshold"])
+    wanted = None if rule.get("threshold") is None else Fraction(rule["threshold"])
     how = rule["comparator"]
-    if how == "gt" and ceiling is not None and wanted is not None and wanted >= F(ceiling):
+    if how == "gt" and ceiling is not None and wanted is not None and wanted >= Fraction(ceiling):
         how = "gte"
     small_is_good = method == "lower_is_better" or how in ("lte", "lt")
     reached = None
@@ -67,13 +67,13 @@ def judge(rule, value):
     elif method == "option":
         points = min(top, dict(rule["options"])[value["text"]])
     elif method == "step":
-        points = min(top, max([p for low, p in rule["bands"] if amount >= F(low)], default=0))
+        points = min(top, max([p for low, p in rule["bands"] if amount >= Fraction(low)], default=0))
     elif method == "ratio":
-        points = near(top * min(F(1), amount / F(rule["full"])))
+        points = near(top * min(Fraction(1), amount / Fraction(rule["full"])))
     elif small_is_good:
         points = top if amount <= wanted else near(top * wanted / amount)
     else:
-        full = F(rule["threshold_max"]) if how == "range" else wanted
+        full = Fraction(rule["threshold_max"]) if how == "range" else wanted
         points = top if amount >= full else near(top * amount / full)
 
     verdict = "none"
@@ -85,6 +85,6 @@ def judge(rule, value):
 def table(lines):
     """lines: {unit: [(points, maximum), …]} → {unit: (points, maximum, ratio in hundredths or None, rank or None)}."""
     sums = {u: (sum(p for p, _ in ls), sum(m for _, m in ls)) for u, ls in lines.items()}
-    ratios = {u: near(F(p * 10000, m)) if m else None for u, (p, m) in sums.items()}
+    ratios = {u: near(Fraction(p * 10000, m)) if m else None for u, (p, m) in sums.items()}
     order = sorted((r for r in ratios.values() if r is not None), reverse=True)
     return {u: (*sums[u], r, None if r is None else order.index(r) + 1) for u, r in ratios.items()}

@@ -158,9 +158,7 @@ def test_good_figures_are_saved_beside_bad_ones(cast, report):
     shares = [v for v in makers.all_values(report) if v.indicator.value_kind == "share"]
     other = next(v for v in shares if v.indicator.pillar == first.indicator.pillar and v.pk != first.value.pk)
     second = the_entry(report, other)
-    answer = cast.lan.client.post(
-        address(cast, first), post_of(first, n="x", d="1") | post_of(second, n="40", d="50")
-    )
+    answer = cast.lan.client.post(address(cast, first), post_of(first, n="x", d="1") | post_of(second, n="40", d="50"))
     assert answer.status_code == 422
     other.refresh_from_db()
     assert other.numerator == 40

@@ -2,17 +2,15 @@
 
 import pytest
 
-from config.kernel.tenancy import tenant_scope
 from tests.targets import makers
 
 
 @pytest.fixture
-def sent(cast, kien_giang):
-    with tenant_scope(kien_giang):
-        return makers.send(cast.lan, cast.tung)
+def sent(cast, in_kien_giang):
+    return makers.send(cast.lan, cast.tung)
 
 
-def test_pages_of_the_clerk(cast, kien_giang):
+def test_pages_of_the_clerk(cast, in_kien_giang):
     client = cast.lan.client
     assert client.get(cast.lan.path("targets:reports")).status_code == 200
     assert client.get(cast.lan.path("targets:report", 2023)).status_code == 200

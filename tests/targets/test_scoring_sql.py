@@ -27,7 +27,7 @@ def run(cases):
     statement = f"""
         WITH rule AS ({RULES}), entry AS ({ENTRIES}), scored AS ({SCORED})
         SELECT status, verdict, line_points_h, line_max_h FROM scored ORDER BY n
-    """
+    """  # noqa: S608 -- fixed names, values are parameters
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, {"rules": json.dumps(rules), "entries": json.dumps(entries)})
         return [tuple(row) for row in cursor.fetchall()]
