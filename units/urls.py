@@ -11,6 +11,7 @@ urlpatterns = [
     path("viec-can-lam/", work.work, name="work"),
     path("don-vi/", register.unit_list, name="unit_list"),
     path("don-vi/them/", register.unit_add, name="unit_add"),
+    path("don-vi/xuat-excel/", register.unit_export, name="unit_export"),
     path("don-vi/sap-xep/", succession.reorganisation, name="reorganisation"),
     path("don-vi/<uuid:uid>/", register.unit_detail, name="unit_detail"),
     path("don-vi/<uuid:uid>/sua/", register.unit_edit, name="unit_edit"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from config.kernel.tenancy import tenant_scope
 from tests.cast import Cast
@@ -59,6 +62,23 @@ def test_the_register_finds_without_marks_and_says_how_many(cast: Cast):
 )
 def test_filters_hold_and_nonsense_is_ignored(cast: Cast, query: dict[str, str]):
     assert cast.phuoc.client.get(cast.phuoc.path("units:unit_list"), query).status_code == 200
+
+
+def test_the_register_as_a_workbook_runs_no_formula(cast: Cast, kien_giang: Tenant):
+    with tenant_scope(kien_giang):
+        Unit.objects.filter(code="30844").update(head_name='=HYPERLINK("https://example.org")')
+    url = cast.phuoc.path("units:unit_export")
+    answer = cast.phuoc.client.get(url, {"q": "xa my lam"})
+    assert "don-vi-kien-giang.xlsx" in answer["Content-Disposition"]
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    rows = list(sheet.iter_rows(min_row=2))
+    assert rows[0][0].value == "30844"
+    assert rows[0][5].value == "UBND huyện Hòn Đất"
+    assert "f" not in {cell.data_type for row in rows for cell in row}
+    assert rows[0][9].value == '=HYPERLINK("https://example.org")'
+    whole = load_workbook(io.BytesIO(cast.phuoc.client.get(url).content)).active
+    with tenant_scope(kien_giang):
+        assert whole.max_row == Unit.objects.count() + 1
 
 
 def test_a_unit_page_shows_where_it_stands(cast: Cast):

@@ -12,6 +12,7 @@ from config.kernel.access import require, visible
 from config.kernel.errors import DomainError
 from config.kernel.web import page
 from units import selectors
+from units.exports import MIME, units_workbook
 from units.forms import CloseForm, UnitFilterForm, UnitForm, show_error
 from units.services import register
 
@@ -30,8 +31,20 @@ def unit_list(request: HttpRequest) -> HttpResponse:
         "page": found,
         "q": form.criteria().text,
         "may_edit": request.actor.can("units.edit"),  # type: ignore[attr-defined]
+        "may_reorganise": request.actor.can("tenant.admin"),  # type: ignore[attr-defined]
     }
     return render(request, template, context)
+
+
+@page()
+def unit_export(request: HttpRequest) -> HttpResponse:
+    """The register as filtered, all of it, as a workbook."""
+    form = UnitFilterForm(request.GET or None, districts=selectors.districts())
+    units = selectors.filtered_units(request.actor, form.criteria())  # type: ignore[attr-defined]
+    answer = HttpResponse(units_workbook(units), content_type=MIME)
+    slug = request.tenant.slug  # type: ignore[attr-defined]
+    answer["Content-Disposition"] = f'attachment; filename="don-vi-{slug}.xlsx"'
+    return answer
 
 
 @page()
