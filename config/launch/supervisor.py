@@ -57,6 +57,15 @@ def end_all(processes: list[psutil.Process]) -> None:
     psutil.wait_procs(processes, timeout=5)
 
 
+def parent_catches_interrupts() -> bool:
+    """Whether our parent has a handler for SIGINT. A make that got one drops it, and waits for us."""
+    with contextlib.suppress(OSError, StopIteration, ValueError):
+        lines = Path(f"/proc/{os.getppid()}/status").read_text().splitlines()
+        caught = next(line for line in lines if line.startswith("SigCgt:"))
+        return bool(int(caught.split()[1], 16) & 1 << (signal.SIGINT - 1))
+    return False
+
+
 @dataclass
 class Child:
     """One process that should run until all stop."""
@@ -85,6 +94,7 @@ class Supervisor:
         self.look_after = look_after
         self.children: list[Child] = []
         self.stopping = False
+        self.heeds_make = bool(os.environ.get("MAKELEVEL")) and parent_catches_interrupts()
 
     def catch_signals(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -129,6 +139,7 @@ class Supervisor:
             now = time.monotonic()
             if now - looked > 2:
                 looked = now
+                self.stopping |= self.heeds_make and not parent_catches_interrupts()
                 try:
                     self.look_after()
                 except Exception as error:  # noqa: BLE001 -- whatever failed, the next look tries again
