@@ -85,7 +85,7 @@ def _due(period: ReportingPeriod) -> Due:
         year=period.year,
         opens_on=period.opens_on,
         last_day=period.last_day,
-        wording=period.wording,
+        wording=period.quote,
         from_plan=period.last_day_source == DateSource.PLAN,
         state=period.state,
     )
