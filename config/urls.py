@@ -1,7 +1,5 @@
 """Addresses outside the tenants. Everything under `/<tenant>/` is in `config.tenant_urls`."""
 
-from importlib.util import find_spec
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
@@ -18,5 +16,5 @@ def health(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("health/", health, name="health"),
-    *([path("", include("units.root_urls"))] if find_spec("units.root_urls") else []),
+    path("", include("units.root_urls")),
 ]
