@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils.module_loading import import_string
 
@@ -18,6 +17,7 @@ from config.kernel.errors import DomainError
 from config.kernel.tenancy import tenant_scope
 from config.kernel.web.access import is_public
 from config.kernel.web.addresses import TENANT_URLS
+from config.kernel.web.errors import refusal
 
 log = logging.getLogger(__name__)
 Response = Callable[[HttpRequest], HttpResponseBase]
@@ -87,14 +87,7 @@ class TenantMiddleware:
         if not isinstance(exception, DomainError):
             return None
         log.info("refused %s: %s", request.path, exception.code)
-        template = (
-            "errors/_sentence.html"
-            if request.headers.get("HX-Request")
-            else f"errors/{exception.status}.html"
-        )
-        return render(
-            request, template, {"sentence": exception.sentence, "error": exception}, status=exception.status
-        )
+        return refusal(request, exception.status, exception.sentence)
 
 
 def _redirect(path: str) -> HttpResponse:
