@@ -23,11 +23,11 @@ class OwnRuleForm(forms.Form):
     award_form = forms.ChoiceField(label="Hình thức khen thưởng")
     recipient = forms.ChoiceField(label="Đối tượng", choices=Recipient.choices)
     quota_kind = forms.ChoiceField(
-        label="Số lượng",
+        label="Cách tính số lượng",
         choices=[(k, label) for k, label in QuotaKind.choices if k != QuotaKind.SHARE],
         initial=QuotaKind.NONE_STATED,
     )
-    quota = forms.IntegerField(label="Số lượng (nếu có)", min_value=1, max_value=10000, required=False)
+    quota = forms.IntegerField(label="Số lượng", min_value=1, max_value=10000, required=False)
     launch_plan = forms.BooleanField(label="Có đăng ký và kế hoạch phát động", required=False, initial=True)
     on_time = forms.BooleanField(label="Báo cáo đúng hạn", required=False)
     targets_met = forms.BooleanField(label="Đạt các chỉ tiêu áp dụng", required=False)
@@ -56,7 +56,6 @@ class OwnRuleForm(forms.Form):
         return data
 
     def _leaves(self, data: dict[str, Any]) -> list[dict[str, Any]]:
-        section = "Quy tắc riêng"
         leaves: list[dict[str, Any]] = []
         if data.get("launch_plan"):
             leaves.append({"kind": "registered", "launch_plan": True, "label": "Có đăng ký, kế hoạch phát động"})
@@ -71,13 +70,12 @@ class OwnRuleForm(forms.Form):
             leaves.append({"kind": "no_discipline", "label": "Không bị kỷ luật từ khiển trách trở lên"})
         said = [line.strip() for line in (data.get("statements") or "").splitlines() if line.strip()]
         leaves += [{"kind": "attested", "statement": line, "label": line[:120]} for line in said]
-        return [{**leaf, "section": section} for leaf in leaves]
+        return leaves
 
     def rule(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {
             "code": data["code"],
-            "section": "Quy tắc riêng",
             "occasion": data["occasion"],
             "years": [data["year"]],
             "award_form": data["award_form"],

@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from awards import permissions
+from awards.enums import Occasion
 from awards.forms import OwnRuleForm
 from awards.selectors import law, register
 from awards.selectors import rules as reading
 from awards.services import rules as acts
 from campaigns.selectors import current_campaign, the_campaign
-from config.kernel import audit
+from config.kernel import audit, clock
 from config.kernel.access import visible
 from config.kernel.errors import DomainError
 from config.kernel.web import page
@@ -63,8 +64,12 @@ def rule_list(request: HttpRequest) -> HttpResponse:
 def own_rule(request: HttpRequest) -> HttpResponse:
     """A rule of the tenant's own, where the plan leaves form or number open."""
     campaign = the_campaign()
-    award_forms = [(form.code, form.name) for form in law.forms().values()]
-    form = OwnRuleForm(request.POST or None, award_forms=award_forms)
+    ours_first = sorted(law.forms().values(), key=lambda form: (not form.by_tenant, form.order))
+    form = OwnRuleForm(
+        request.POST or None,
+        award_forms=[(form.code, form.name) for form in ours_first],
+        initial={"occasion": Occasion.FINAL, "year": clock.today().year},
+    )
     status = 200
     if request.method == "POST":
         status = 422

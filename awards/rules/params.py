@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
+
+from config.kernel.text import format_number
 
 
 class BadValue(ValueError):
@@ -23,6 +25,10 @@ class Param:
 
     def check(self, value: Any) -> Any:
         raise NotImplementedError
+
+    def shown(self, value: Any) -> str:
+        """A clean value as a person reads it."""
+        return format_number(value) if isinstance(value, int | Decimal) else str(value)
 
 
 class Whole(Param):
@@ -58,10 +64,15 @@ class Percent(Param):
 
 
 class Choice(Param):
-    def __init__(self, label: str, options: Sequence[str], **more: Any) -> None:
+    """`options`: code → the word that people read."""
+
+    def __init__(self, label: str, options: Mapping[str, str], **more: Any) -> None:
         super().__init__(label, **more)
-        self.options = tuple(options)
+        self.options = dict(options)
         self.expected = "one of " + ", ".join(self.options)
+
+    def shown(self, value: Any) -> str:
+        return self.options[value]
 
     def check(self, value: Any) -> str:
         if value not in self.options:
@@ -71,6 +82,9 @@ class Choice(Param):
 
 class Flag(Param):
     expected = "true or false"
+
+    def shown(self, value: Any) -> str:
+        return "có" if value else "không"
 
     def check(self, value: Any) -> bool:
         if not isinstance(value, bool):
@@ -88,7 +102,16 @@ class Words(Param):
 
 
 class WordList(Param):
+    """Codes; `names`: code → the word that people read, for those that have one."""
+
     expected = "a non-empty list of codes"
+
+    def __init__(self, label: str, names: Mapping[str, str] | None = None, **more: Any) -> None:
+        super().__init__(label, **more)
+        self.names = names or {}
+
+    def shown(self, value: Any) -> str:
+        return ", ".join(self.names.get(code, code) for code in value)
 
     def check(self, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list | tuple) or not value:
@@ -100,6 +123,9 @@ class WordList(Param):
 
 class Years(Param):
     expected = "a non-empty list of years"
+
+    def shown(self, value: Any) -> str:
+        return ", ".join(map(str, value))
 
     def check(self, value: Any) -> tuple[int, ...]:
         if not isinstance(value, list | tuple) or not value:
@@ -126,6 +152,9 @@ class Year(Param):
     """A milestone's year; `round` (→ None) is the year of the round, or the next milestone after it."""
 
     expected = "a year, or the word round"
+
+    def shown(self, value: Any) -> str:
+        return str(value)
 
     def check(self, value: Any) -> int | None:
         if value == "round":

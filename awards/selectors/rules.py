@@ -101,8 +101,7 @@ def _params(leaf: Leaf) -> str:
     said = []
     for name, param in leaf.criterion.params.items():
         value = leaf.criterion.values.get(name)
-        if value is None or value == param.default or name in ("statement", "standard"):
+        if value in (None, 0, param.default) or name in ("statement", "standard", "targets"):
             continue
-        shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-        said.append(f"{param.label}: {'có' if value is True else 'không' if value is False else shown}")
+        said.append(f"{param.label}: {param.shown(value)}")
     return "; ".join(said)

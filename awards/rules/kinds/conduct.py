@@ -55,7 +55,7 @@ class ReportsOnTime(Criterion):
     params = {
         "years": Years("Các năm"),
         "max_late_days": Whole("Số ngày trễ cho phép", default=0, high=365),
-        "late": Choice("Báo cáo trễ thì", ("refuse", "attest"), default="refuse"),
+        "late": Choice("Báo cáo trễ thì", {"refuse": "chưa đạt", "attest": "cần xác nhận"}, default="refuse"),
     }
 
     def judge(self, facts: AnyFacts) -> Finding:

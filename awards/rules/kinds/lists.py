@@ -9,6 +9,8 @@ from awards.rules.outcome import Finding, Outcome, met, not_applicable, not_met
 from awards.rules.params import Choice, Percent, Whole
 from awards.rules.registry import Criterion, register
 
+GROUPS = {"leaders": "lãnh đạo, phối hợp", "direct": "người trực tiếp"}
+
 
 @register
 class BelongsToPlacedUnit(Criterion):
@@ -49,7 +51,7 @@ class MemberShare(Criterion):
     kind = "member_share"
     title = "Tỷ lệ lãnh đạo, phối hợp trong danh sách"
     params = {
-        "of": Choice("Nhóm", ("leaders", "direct"), required=True),
+        "of": Choice("Nhóm", GROUPS, required=True),
         "at_most": Percent("Nhiều nhất (%)", high=100),
         "at_least": Percent("Ít nhất (%)", high=100),
     }

@@ -31,7 +31,7 @@ class Contribution(Criterion):
     title = "Đóng góp đạt định mức"
     params = {
         "norm": Amount("Định mức (đồng; để trống = do Hội đồng quy định)"),
-        "period": Choice("Tính trong", ("year", "campaign"), default="year"),
+        "period": Choice("Tính trong", {"year": "năm xét", "campaign": "cả phong trào"}, default="year"),
     }
 
     def judge(self, facts: AnyFacts) -> Finding:
@@ -67,7 +67,7 @@ class Initiative(Criterion):
     kind = "initiative"
     title = "Có sáng kiến, giải pháp"
     params = {
-        "level": Choice("Được công nhận từ cấp", LEVELS, default="any"),
+        "level": Choice("Được công nhận từ", LEVEL_NAMES, default="any"),
         "count": Whole("Số sáng kiến tối thiểu", default=1, low=1, high=100),
         "many": Flag("Kế hoạch ghi “nhiều”, không đặt con số", default=False),
         "replicated": Flag("Đã được nhân rộng", default=False),

@@ -21,6 +21,11 @@ NO_SCORE = "Chưa có điểm trong lần chấm được dùng cho đợt xét.
 NO_UNIT = "Cá nhân không thuộc đơn vị được chấm điểm."
 
 
+class Rating(Words):
+    def shown(self, value: str) -> str:
+        return CLASSES.get(class_code(value), value)
+
+
 @register
 class ScoreRatio(Criterion):
     """Tỷ lệ điểm (decision 5) of the unit, or of a person's unit, is at least `at_least` %."""
@@ -72,7 +77,7 @@ class Classified(Criterion):
     kind = "classified"
     title = "Được đánh giá, xếp loại"
     params = {
-        "as": Words("Mức xếp loại", required=True),
+        "as": Rating("Mức xếp loại", required=True),
         "at_least": Percent("Ngưỡng tỷ lệ điểm do cơ quan thường trực đặt (%)", high=100),
     }
 

@@ -13,9 +13,11 @@ from awards.rules.registry import Criterion, register
 
 WHICH = {
     "year": Year("Mốc (năm)"),
-    "pillars": WordList("Chỉ các trụ cột"),
+    "pillars": WordList("Chỉ các trụ cột", words.PILLARS),
     "targets": WordList("Chỉ các chỉ tiêu (mã)"),
 }
+
+MODES = {"mean": "bình quân các chỉ tiêu", "every": "từng chỉ tiêu", "share": "tỷ lệ chỉ tiêu"}
 
 
 class OverTargets(Criterion):
@@ -55,7 +57,7 @@ class TargetsMet(OverTargets):
     kind = "targets_met"
     title = "Đạt các chỉ tiêu"
     params = WHICH | {
-        "mode": Choice("Cách tính", ("all", "share"), default="all"),
+        "mode": Choice("Cách tính", {"all": "mọi chỉ tiêu", "share": "tỷ lệ chỉ tiêu"}, default="all"),
         "share": Percent("Tỷ lệ chỉ tiêu phải đạt (%)", high=100),
     }
 
@@ -114,7 +116,7 @@ class TargetsExceeded(OverTargets):
     title = "Vượt các chỉ tiêu"
     params = WHICH | {
         "percent": Percent("Vượt trên (%)", required=True, high=500),
-        "mode": Choice("Cách tính", ("mean", "every", "share"), default="mean"),
+        "mode": Choice("Cách tính", MODES, default="mean"),
         "share": Percent("Tỷ lệ chỉ tiêu phải vượt (%)", high=100),
     }
 
