@@ -111,6 +111,7 @@ def _template() -> Path:
     if not world.exists():
         _build(world, schema, "fill")
     for kind, keep in (("schema", schema), ("world", world)):
+        os.utime(keep)
         old = sorted(kept().glob(f"{kind}-*"), key=lambda p: p.stat().st_mtime)
         for path in [p for p in old if p != keep][:-2]:
             shutil.rmtree(path, ignore_errors=True)
