@@ -2,20 +2,18 @@
 
 Tests connect as the application's role, as the application does. Fixtures: `db` (rolled back), `committed_db`
 or the marker `real_transactions` (commits; the database is then made anew), `owner_connection` and
-`app_connection` (psycopg), `chromium_path`.
+`app_connection` (psycopg).
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 import pytest
 
-from config.launch.environment import CHROMIUMS
 from tests import database
 
 # Set before Django reads its settings; workers of the run inherit it.
@@ -75,25 +73,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("real_transactions") or "committed_db" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db(transaction=True))
-
-    if any(item.get_closest_marker("browser") for item in items) and chromium() is None:
-        reason = "there is no Chromium on this machine (sudo apt-get install chromium)"
-        if os.environ.get("BROWSER_TESTS") == "required":
-            pytest.exit(f"Browser tests must run, and {reason}.", returncode=1)
-        for item in items:
-            if item.get_closest_marker("browser"):
-                item.add_marker(pytest.mark.skip(reason=reason))
-
-
-def chromium() -> str | None:
-    """The path of the machine's Chromium, which browser tests drive (Playwright's own is not downloaded)."""
-    return next(filter(None, map(shutil.which, CHROMIUMS)), None)
-
-
-@pytest.fixture(scope="session")
-def chromium_path() -> str:
-    """Where Chromium is; for `playwright.chromium.launch(executable_path=…)`."""
-    return chromium() or ""
 
 
 def worker_name(config: pytest.Config) -> str:

@@ -29,7 +29,7 @@ LIBRARIES = {
     "libfontconfig.so.1": "libfontconfig1",
 }
 PROGRAMS = {"chromium": "chromium", "pdftotext": "poppler-utils"}
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUMS = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser")
 
 
 def say(text: str) -> None:
@@ -72,7 +72,7 @@ def missing_packages(kind: str) -> list[str]:
         except OSError:
             found.append(package)
     if kind == "dev":
-        if not any(shutil.which(name) for name in CHROMIUMS):
+        if not any(name and shutil.which(name) for name in CHROMIUMS):
             found.append(PROGRAMS["chromium"])
         if not shutil.which("pdftotext"):
             found.append(PROGRAMS["pdftotext"])
