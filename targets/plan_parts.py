@@ -170,7 +170,8 @@ def _export_indicator(i: Indicator) -> dict[str, Any]:
         "comparator": i.comparator,
         "unit": i.unit or None,
         "params": [
-            {**{k: v for k, v in p.items() if k != "points_h"}, "points": _said(Decimal(p["points_h"]) / 100)}
+            {k: _said(Decimal(v)) if k == "at_least" else v for k, v in p.items() if k != "points_h"}
+            | {"points": _said(Decimal(p["points_h"]) / 100)}
             for p in i.params
         ]
         or None,

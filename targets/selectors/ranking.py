@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from campaigns.models import Block, Campaign
 from config.kernel.access import Actor
@@ -15,7 +15,7 @@ from targets.enums import PILLAR_ORDER, Layer, Pillar, RunState
 from targets.models import ScoreLine, ScoreRun, ScoreTotal
 from targets.scoring import Rule, explain, goal, ratio_h
 from targets.selectors import show
-from targets.selectors.facts import entry_of, official_run, result_of
+from targets.selectors.facts import entry_of, result_of
 
 NO_BLOCK = "khac"
 TOP_LOSSES = 3
@@ -29,18 +29,25 @@ def visible_runs(actor: Actor) -> QuerySet[ScoreRun]:
     return runs.filter(state__in=(RunState.PUBLISHED, RunState.SUPERSEDED), layer=Layer.FINAL)
 
 
-def run_for(actor: Actor, campaign: Campaign, year: int) -> ScoreRun | None:
-    """The run whose ranking this person is shown by default."""
-    found = official_run(campaign, year)
-    if found is not None and not visible_runs(actor).filter(pk=found.pk).exists():
-        return None
-    return found
+def shown_runs(actor: Actor, campaign: Campaign) -> list[ScoreRun]:
+    """Finished runs that this person may see, newest first, without the rules they used. One query."""
+    runs = visible_runs(actor).filter(campaign=campaign).exclude(state=RunState.WAITING)
+    return list(runs.defer("rules").order_by("-year", "-number"))
 
 
-def ranked_years(actor: Actor, campaign: Campaign) -> list[int]:
-    done = (RunState.DONE, RunState.PUBLISHED)
-    years = visible_runs(actor).filter(campaign=campaign, state__in=done).values_list("year", flat=True)
-    return sorted(set(years), reverse=True)
+def official_of(runs: list[ScoreRun], year: int) -> ScoreRun | None:
+    """The published run of the year, else the newest; from what `shown_runs` gave."""
+    mine = [run for run in runs if run.year == year and run.layer == Layer.FINAL and _in_force(run)]
+    return next((run for run in mine if run.state == RunState.PUBLISHED), mine[0] if mine else None)
+
+
+def years_of(runs: list[ScoreRun]) -> list[int]:
+    """Newest first."""
+    return list(dict.fromkeys(run.year for run in runs if _in_force(run)))
+
+
+def _in_force(run: ScoreRun) -> bool:
+    return run.state in (RunState.DONE, RunState.PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -52,9 +59,8 @@ class BlockTab:
 
 def block_tabs(run: ScoreRun) -> list[BlockTab]:
     """Blocks with units in the run, in the plan's order; units of no block at the end. Two queries."""
-    counts: dict[str, int] = {}
-    for code in ScoreTotal.objects.filter(run=run).values_list("block_code", flat=True):
-        counts[code] = counts.get(code, 0) + 1
+    grouped = ScoreTotal.objects.filter(run=run).order_by("block_code").values_list("block_code")
+    counts = dict(grouped.annotate(n=Count("id")))
     found = [
         BlockTab(b.code, b.name, counts.pop(b.code))
         for b in Block.objects.filter(campaign_id=run.campaign_id)
@@ -98,9 +104,8 @@ def rows(totals: Sequence[ScoreTotal], before: dict[int, int | None]) -> list[Ra
     ]
 
 
-def ranks_before(campaign: Campaign, year: int) -> dict[int, int | None]:
-    """Last year's ranks by unit id; empty where last year has no result."""
-    run = official_run(campaign, year - 1)
+def ranks_of(run: ScoreRun | None) -> dict[int, int | None]:
+    """Ranks by unit id; empty without a run."""
     return dict(ScoreTotal.objects.filter(run=run).values_list("unit_id", "rank")) if run else {}
 
 

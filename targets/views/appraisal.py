@@ -43,7 +43,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
     campaign = the_campaign()
     periods = dues(campaign)
     year = _year(request, [p.year for p in periods])
-    due = due_of(campaign, year)
+    due = next((p for p in periods if p.year == year), None)
     rows = rows_of(campaign, year, actor, due)
     counts = {code: sum(1 for r in rows if r.group == code) for code in GROUPS}
     late = sum(1 for r in rows if r.days_late)

@@ -49,14 +49,17 @@ def progress(request: HttpRequest) -> HttpResponse:
     reports = AnnualReport.objects.filter(
         campaign=campaign, year=year, state__in=COUNTED_STATES, unit__kind=kind
     ).order_by("unit__sort_key", "id")
-    shown = Paginator(reports.select_related("unit"), PER_PAGE).get_page(request.GET.get("trang"))
+    count = next((n for k, _, n in kinds if k == kind), 0)
+    paginator = Paginator(reports.select_related("unit"), PER_PAGE)
+    paginator.count = count  # known already
+    shown = paginator.get_page(request.GET.get("trang"))
     columns = [r.indicator for r in rolls if r.indicator.value_kind == "share"]
     cells = rollup.heat(campaign, year, kind, columns, [r.unit_id for r in shown.object_list])
     actor = request.actor  # type: ignore[attr-defined]
     context = {
         "campaign": campaign, "year": year, "years": years, "kind": kind, "kinds": kinds,
         "kind_label": next((label for k, label, _ in kinds if k == kind), ""),
-        "count": reports.count(), "unappraised": reports.filter(state=ReportState.SUBMITTED).count(),
+        "count": count, "unappraised": reports.filter(state=ReportState.SUBMITTED).count(),
         "rolls": rolls, "measured": len(measured), "met": sum(1 for r in measured if r.met_together),
         "pillars": [
             (Pillar(p).label, sum(1 for r in mine if r.met_together), len(mine))

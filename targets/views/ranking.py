@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from campaigns.models import Campaign
 from campaigns.selectors import the_campaign
 from config.kernel.access import require, visible
 from config.kernel.text import search_key
@@ -21,29 +20,27 @@ from units.models import Unit
 PER_PAGE = 50
 
 
-def _run(request: HttpRequest, campaign: Campaign) -> ScoreRun | None:
+def _run(request: HttpRequest, runs: list[ScoreRun]) -> ScoreRun | None:
     """The run asked for (`lan`), or the official one of the year asked for (`nam`) or of the latest year."""
-    actor = request.actor  # type: ignore[attr-defined]
     if uid := request.GET.get("lan", ""):
-        return visible(of.visible_runs(actor).filter(campaign=campaign), uid)
-    years = of.ranked_years(actor, campaign)
+        found = next((run for run in runs if str(run.uid) == uid), None)
+        if found is None:
+            raise Http404
+        return found
+    years = of.years_of(runs)
     typed = request.GET.get("nam", "")
-    year = int(typed) if typed.isdigit() else None
-    if year is not None and year not in years:
-        return None
-    chosen = year or (years[0] if years else None)
-    return of.run_for(actor, campaign, chosen) if chosen else None
+    year = int(typed) if typed.isdigit() else (years[0] if years else 0)
+    return of.official_of(runs, year)
 
 
 @page(may.PROGRESS)
 def ranking(request: HttpRequest) -> HttpResponse:
     """Leads to the first block; says so where nothing was scored."""
     campaign = the_campaign()
-    run = _run(request, campaign)
+    run = _run(request, of.shown_runs(request.actor, campaign))  # type: ignore[attr-defined]
     tabs = of.block_tabs(run) if run is not None else []
     if run is None or not tabs:
-        context = {"campaign": campaign, "years": of.ranked_years(request.actor, campaign)}  # type: ignore[attr-defined]
-        return render(request, "targets/ranking_empty.html", context)
+        return render(request, "targets/ranking_empty.html", {"campaign": campaign})
     answer = redirect("targets:ranking_block", tabs[0].code)
     if query := request.GET.urlencode():
         answer["Location"] += f"?{query}"
@@ -53,7 +50,8 @@ def ranking(request: HttpRequest) -> HttpResponse:
 @page(may.PROGRESS)
 def block(request: HttpRequest, block: str) -> HttpResponse:
     campaign = the_campaign()
-    run = _run(request, campaign)
+    runs = of.shown_runs(request.actor, campaign)  # type: ignore[attr-defined]
+    run = _run(request, runs)
     if run is None:
         return redirect("targets:ranking")
     tabs = of.block_tabs(run)
@@ -69,8 +67,8 @@ def block(request: HttpRequest, block: str) -> HttpResponse:
     found = list(shown.object_list)
     context = {
         "campaign": campaign, "run": run, "tabs": tabs, "tab": tab, "q": typed, "page": shown,
-        "rows": of.rows(found, of.ranks_before(campaign, run.year)),
-        "tie": of.tie_sentence(found), "years": of.ranked_years(actor, campaign),
+        "rows": of.rows(found, of.ranks_of(of.official_of(runs, run.year - 1))),
+        "tie": of.tie_sentence(found), "years": of.years_of(runs),
         "pillars": [(p.label, f"p{n}") for n, p in enumerate(Pillar, 1) if p][:3],
         "explains_all": actor.paths(may.VIEW) is None, "own_path": actor.paths(may.VIEW) or (),
         "query": f"lan={run.uid}" if request.GET.get("lan") else f"nam={run.year}",
@@ -82,7 +80,7 @@ def block(request: HttpRequest, block: str) -> HttpResponse:
 def unit(request: HttpRequest, block: str, unit: str) -> HttpResponse:
     """Why this rank: the chain, where points were lost, every value. A fragment for the side panel."""
     campaign = the_campaign()
-    run = _run(request, campaign)
+    run = _run(request, of.shown_runs(request.actor, campaign))  # type: ignore[attr-defined]
     if run is None:
         raise Http404
     found = visible(Unit.objects.select_related("parent"), unit)

@@ -44,7 +44,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
     context = {
         "campaign": campaign,
         "years": [(y, *sent.get(y, [0, 0])) for y in years],
-        "runs": visible_runs(request.actor).filter(campaign=campaign),  # type: ignore[attr-defined]
+        "runs": visible_runs(request.actor).filter(campaign=campaign).defer("rules"),  # type: ignore[attr-defined]
         "refusal": refusal,
     }
     return render(request, "targets/runs.html", context, status=status)

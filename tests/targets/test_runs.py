@@ -1,16 +1,18 @@
 """A score run: complete or not at all, equal for equal inputs, explained, published, superseded."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 
 from campaigns.selectors import the_campaign
-from config.kernel import audit, jobs
+from config.kernel import audit, clock, jobs
 from config.kernel.errors import DomainError, Refused
 from config.kernel.tenancy import tenant_scope
+from targets import tasks
 from targets.enums import Decision, Layer
 from targets.models import ScoreLine, ScoreRun, ScoreTotal
-from targets.scoring import score
+from targets.scoring import score, statements
 from targets.selectors import facts, ranking
 from targets.services import appraisal, runs
 from targets.validators import ValueInput
@@ -108,6 +110,38 @@ def test_a_second_worker_changes_nothing(cast, three):
     assert before == (run.result_digest, ScoreLine.objects.count(), ScoreTotal.objects.count())
 
 
+def test_a_worker_that_lost_its_lease_commits_nothing(cast, three):
+    """As after kill -9: another worker takes the job over while the first still believes that it works."""
+    run = runs.start(campaign=the_campaign(), year=2023, actor=cast.phuoc.actor)
+    job = jobs.Job.objects.get(uid=run.job_uid)
+    first = jobs.Context(jobs.engine._claim(job.tenant_id, job.pk))
+    first.progress(0, 10, "đang chấm")
+    jobs.Job.objects.filter(pk=job.pk).update(lease_until=clock.now() - dt.timedelta(seconds=1))
+    assert jobs.run(job.tenant_id, job.pk)
+    run.refresh_from_db()
+    lines = run.line_count
+    with pytest.raises(jobs.Fenced):
+        tasks.score_run(first)
+    assert ScoreLine.objects.filter(run=run).count() == lines
+    assert ScoreTotal.objects.filter(run=run).count() == run.unit_count
+    assert jobs.Job.objects.get(pk=job.pk).state == "done"
+
+
+def test_a_run_that_breaks_leaves_nothing_half_done(cast, three, monkeypatch):
+    run = runs.start(campaign=the_campaign(), year=2023, actor=cast.phuoc.actor)
+    whole = statements.INSERT_TOTALS
+    monkeypatch.setattr(statements, "INSERT_TOTALS", "SELECT 1/0")
+    job = jobs.Job.objects.get(uid=run.job_uid)
+    jobs.run(job.tenant_id, job.pk)
+    run.refresh_from_db()
+    assert run.state == "waiting"
+    assert not ScoreLine.objects.filter(run=run).exists()
+    monkeypatch.setattr(statements, "INSERT_TOTALS", whole)
+    jobs.run(job.tenant_id, job.pk)
+    run.refresh_from_db()
+    assert run.state == "done"
+
+
 def test_nothing_sent_nothing_to_score(cast, in_kien_giang):
     with pytest.raises(DomainError, match="Chưa có báo cáo năm 2023"):
         runs.start(campaign=the_campaign(), year=2023, actor=cast.phuoc.actor)
@@ -167,7 +201,9 @@ def test_unproven_values_count_for_nothing_and_meet_nothing(cast, three):
 
 
 def test_a_run_sees_only_its_own_tenant(cast, three, can_tho):
-    run_of(cast)
+    run = run_of(cast)
+    assert ScoreLine.objects.filter(run_id=run.pk).exists()
     with tenant_scope(can_tho):
-        assert not ScoreLine.objects.exists()
-        assert not ScoreTotal.objects.exists()
+        assert not ScoreRun.objects.filter(pk=run.pk).exists()
+        assert not ScoreLine.objects.filter(run_id=run.pk).exists()
+        assert not ScoreTotal.objects.filter(run_id=run.pk).exists()
