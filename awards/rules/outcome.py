@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 
@@ -109,7 +110,7 @@ class Verdict:
             "lines": [line.as_json() for line in self.lines],
         }
 
-    @property
+    @cached_property
     def digest(self) -> str:
         return digest_of(self.as_json())
 

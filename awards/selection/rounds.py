@@ -66,7 +66,21 @@ class RoundResult:
 
     @property
     def digest(self) -> str:
-        return digest_of(self.as_json())
+        """Over everything that came out, each verdict by its own digest."""
+        picks = [
+            {
+                "rule": selection.rule.code,
+                "quota": selection.quota,
+                "ties": [[list(tie.among), tie.seats, tie.first_seat, tie.unit] for tie in selection.ties],
+                "candidates": [
+                    [e.key, e.standing.value, e.rank, e.seat, e.reserve, e.why, e.warnings, e.verdict.digest]
+                    for e in sorted(selection.entries, key=lambda e: e.key)
+                ],
+            }
+            for selection in self.selections
+        ]
+        shares = {rule: [check.total, check.leaders, check.ok] for rule, check in self.shares.items()}
+        return digest_of([picks, shares])
 
 
 def run_round(

@@ -67,12 +67,17 @@ def record_decision(
     again = AwardGranted.objects.filter(round=round_, award_form=award_form, state=AwardState.GRANTED)
     if twice := again.filter(candidate__subject__in=[c.subject_id for c in who]).first():
         raise Conflict(f"{twice.name} đã được khen trong đợt này ({twice.decision_number}).", code="twice")
+    decider = decider or form.decider
+    if Decision.objects.filter(number=number.strip(), date=date, decider=decider).exists():
+        raise Conflict(
+            f"Số quyết định {number.strip()} ngày {date:%d/%m/%Y} đã được ghi.", code="number_taken", field="number"
+        )
     decision = Decision.objects.create(
         round=round_,
         award_form=award_form,
         number=number.strip(),
         date=date,
-        decider=decider or form.decider,
+        decider=decider,
         signer_name=signer_name,
         signer_title=signer_title,
         regime_code=regime.code,
