@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from config.kernel.web.access import page, public
 
@@ -14,12 +15,14 @@ def menu(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_safe
 def shortcuts(request: HttpRequest) -> HttpResponse:
     """The keys that do what a button also does."""
     return render(request, "kernel/shortcuts.html")
 
 
 @public
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every state, from the templates that pages use. Not part of a real deployment."""
     if not (settings.DEBUG or settings.DEMO):

@@ -1,0 +1,159 @@
+"""Every address of the software: what stands in it, who may go there, and how.
+
+`args`: a name of `things.Things` after "@" (an object of the tenant) or "#" (a code), else the value itself.
+`who` holds the right, `lacks` does not hold the verb (empty where every member holds it), `neighbour` holds the verb
+but not over this object's unit: to that account it does not exist. `shows` stands on the page that `who` gets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+PUBLIC, MEMBER, VERB = "public", "member", "verb"
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    kind: str
+    args: tuple[Any, ...] = ()
+    methods: str = "GET"
+    who: str = "clerk"
+    lacks: str = ""
+    neighbour: str = ""
+    shows: str = ""
+    status: int = 200
+    post: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def takes_get(self) -> bool:
+        return "GET" in self.methods
+
+    @property
+    def takes_post(self) -> bool:
+        return "POST" in self.methods
+
+    @property
+    def objects(self) -> tuple[int, ...]:
+        """Places of the arguments that name an object of a tenant."""
+        return tuple(i for i, arg in enumerate(self.args) if str(arg).startswith("@"))
+
+
+def read(name: str, *args: Any, **more: Any) -> Route:
+    return Route(name, more.pop("kind", VERB), args, "GET", **more)
+
+
+def form(name: str, *args: Any, **more: Any) -> Route:
+    return Route(name, more.pop("kind", VERB), args, "GET POST", **more)
+
+
+def act(name: str, *args: Any, **more: Any) -> Route:
+    return Route(name, more.pop("kind", VERB), args, "POST", **more)
+
+
+# Addresses outside the tenants. They hold no row of any tenant.
+ROOT = ("health", "units_root:tenants")
+
+ROUTES = (
+    read("home", kind=MEMBER, status=302),
+    read("job", "@job", kind=MEMBER, who="standing", shows="Chấm điểm"),
+    read("face:menu", kind=MEMBER, shows="<h1"),
+    read("face:shortcuts", kind=PUBLIC, shows="<h1"),
+    read("face:styleguide", kind=PUBLIC, shows="<h1"),
+    # units
+    form("units:login", kind=PUBLIC, status=302, post={"username": "ai-do", "password": "sai"}),
+    act("units:logout", kind=PUBLIC),
+    form("units:account", kind=MEMBER, shows="Mật khẩu", post={"old_password": "x"}),
+    read("units:work", kind=MEMBER, shows="Việc cần làm"),
+    read("units:unit_list", kind=MEMBER, shows="Đơn vị"),
+    form("units:unit_add", who="standing", lacks="clerk", shows="<form", post={"name": ""}),
+    form("units:reorganisation", who="admin", lacks="standing", shows="<h1", post={"legal_basis": ""}),
+    read("units:unit_export", kind=MEMBER, shows="PK"),
+    read("units:unit_detail", "@unit", kind=MEMBER, shows="<h1"),
+    form("units:unit_edit", "@unit", who="standing", lacks="clerk", shows="<form", post={"name": ""}),
+    act("units:unit_close", "@unit", who="standing", lacks="clerk", post={"valid_to": ""}),
+    read("units:user_list", who="admin", lacks="standing", shows="clerk@"),
+    form("units:user_add", who="admin", lacks="standing", shows="<form", post={"username": ""}),
+    form("units:user_detail", "@account", who="admin", lacks="standing", shows="clerk.dn@", post={"act": "close"}),
+    read("units:roles", who="admin", lacks="standing", shows="Thẩm định báo cáo"),
+    read("units:audit_log", who="board", lacks="clerk", shows="<table"),
+    # campaigns
+    read("campaigns:plan", shows="<h1"),
+    read("campaigns:plan_data", shows='"award_rules"'),
+    read("campaigns:plan_part", "khen-thuong", shows="<h1"),
+    read("campaigns:calendar", shows="<h1"),
+    act("campaigns:period_last_day", "@period", who="standing", lacks="clerk", post={"last_day": "2023-12-20"}),
+    read("campaigns:registration_list", who="standing", shows="<h1"),
+    read("campaigns:registration", "@unit", neighbour="clerk.so", shows="<h1"),
+    act("campaigns:registration_save", "@unit", lacks="standing", neighbour="clerk.so", post={"note": "x"}),
+    act("campaigns:registration_step", "@registration_unit", who="standing", lacks="clerk",
+        post={"transition": "confirm"}),
+    read("campaigns:launch_plan", "@district", who="clerk.huyen", neighbour="clerk.so", shows="%PDF-"),
+    # targets: the unit's own
+    read("targets:reports", shows="2023"),
+    form("targets:report", 2023, status=302),
+    act("targets:value", 2023, "@value", lacks="standing"),
+    read("targets:one_entry", 2023, "@value", shows="<"),
+    form("targets:summary", 2023, shows="<form", post={"summary": "Đã làm."}),
+    read("targets:review", 2023, shows="<h1"),
+    act("targets:step", 2023, post={"transition": "hand_over"}),
+    read("targets:receipt", 2022, shows="BN-2022-"),
+    form("targets:entry", 2023, "chinh-quyen-so", shows="<form"),
+    read("targets:paper", "@evidence", neighbour="clerk.so", shows="%PDF-"),
+    read("targets:explanations", who="clerk.so", shows="<h1"),
+    act("targets:explain", "@changed_value", who="clerk.so", lacks="standing", neighbour="clerk",
+        post={"explanation": "Số liệu đúng.", "text": "Số liệu đúng."}),
+    read("targets:confirmations", who="head.dn", lacks="clerk", shows="<h1"),
+    form("targets:confirmation", "@confirming_report", who="head.dn", lacks="clerk", neighbour="head", shows="<h1",
+         post={"transition": "send_back", "reason": "Kiểm tra lại."}),
+    # targets: the standing agency
+    read("targets:appraisals", who="standing", lacks="clerk", shows="<h1"),
+    form("targets:appraisal", "@sent_report", who="standing", neighbour="clerk.so", shows="<h1",
+         post={"assign": "me"}),
+    form("targets:give_back", "@sent_report", who="standing", lacks="clerk", shows="<form", post={"reason": ""}),
+    form("targets:appraise_value", "@sent_report", "#anchor", who="standing", neighbour="clerk.so", shows="<h1",
+         post={"decision": "accepted"}),
+    form("targets:runs", who="standing", lacks="clerk", shows="<h1", post={"year": "2022"}),
+    form("targets:run", "@run", who="standing", lacks="clerk", shows="<h1", post={"transition": "publish"}),
+    read("targets:ranking", status=302),
+    read("targets:ranking_block", "#block", shows="<table"),
+    read("targets:ranking_unit", "#block", "@unit", shows="<h1"),
+    read("targets:progress", shows="<h1"),
+    read("targets:progress_target", "#indicator", who="standing", shows="<h1"),
+    read("targets:results", shows="<h1"),
+    # awards
+    read("awards:register", shows="77/QĐ-UBND"),
+    read("awards:award", "@award", shows="77/QĐ-UBND"),
+    read("awards:rules", shows="<h1"),
+    form("awards:own_rule", who="standing", lacks="clerk", shows="<form", post={"code": ""}),
+    # rounds
+    form("dossiers:rounds", who="standing", lacks="clerk", shows="<h1", post={"occasion": "annual", "year": "2023"}),
+    form("dossiers:round", "@round", who="standing", lacks="clerk", shows="<h1", post={"transition": "propose"}),
+    act("dossiers:evaluate", "@round", who="standing", lacks="board"),
+    act("dossiers:attest", "@round", who="standing", lacks="leader", post={"answer": "yes"}),
+    act("dossiers:merit", "@round", who="standing", lacks="leader",
+        post={"candidate": "@candidate", "points": "x", "reason": "Họp chấm."}),
+    act("dossiers:hold", "@round", who="standing", lacks="leader",
+        post={"candidate": "@candidate", "kind": "complaint", "reason": "Có đơn thư."}),
+    act("dossiers:lift_hold", "@round", "@hold", who="standing", lacks="leader", post={"reason": "Đã xác minh."}),
+    act("dossiers:tie", "@round", who="standing", lacks="leader", post={"rule": "@rule", "minutes": ""}),
+    act("dossiers:override_share", "@round", who="standing", lacks="leader", post={"rule": "@rule", "reason": ""}),
+    act("dossiers:present", "@round", who="board", lacks="standing", post={"award_form": "BK_TINH"}),
+    read("dossiers:candidate", "@round", "@candidate", who="standing", lacks="clerk", shows="<h1"),
+    form("dossiers:nominate", "@round", "@unit", who="clerk", lacks="standing", neighbour="clerk.so", shows="<form"),
+    # dossiers
+    read("dossiers:desk", shows="<h1"),
+    act("dossiers:open", lacks="standing", post={"round": "@round", "unit": "@unit", "award_form": "BK_TINH"}),
+    form("dossiers:dossier", "@dossier", who="head", neighbour="head.dn", shows="<h1",
+         post={"transition": "withdraw", "reason": "Đơn vị xin rút."}),
+    form("dossiers:meeting", "@dossier", lacks="standing", neighbour="clerk.so", shows="<form", post={"chair": ""}),
+    act("dossiers:render", "@dossier", lacks="standing", neighbour="clerk.so"),
+    act("dossiers:return", "@received_dossier", who="standing", lacks="clerk", post={"remark": "Bổ sung."}),
+    act("dossiers:answer", "@remark", lacks="standing", neighbour="clerk.so", post={"answer": "Đã bổ sung."}),
+    form("dossiers:document", "@document", neighbour="clerk.so", shows="<h1", post={"version": "1"}),
+    read("dossiers:download", "@document", neighbour="clerk.so", shows="%PDF-"),
+    read("dossiers:page", "@document", 1, neighbour="clerk.so", shows="PNG"),
+    read("dossiers:decisions", who="leader", lacks="standing", shows="<h1"),
+    form("dossiers:decision", "@decision", who="leader", lacks="clerk", shows="<h1", post={"version": "0"}),
+)  # fmt: skip

@@ -1,0 +1,143 @@
+"""One real object of every kind that an address names, in a tenant that is already full of others."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from awards.models import AwardGranted, AwardRound, Candidate, Decision, Hold, RoundSubject
+from awards.services import judgement
+from awards.services import rounds as award_rounds
+from campaigns.models import Registration, ReportingPeriod
+from campaigns.selectors import the_campaign
+from config.demo.papers import PAPERS
+from config.demo.rows import stored_file
+from config.demo.trail import Who
+from config.kernel.access import Actor
+from config.kernel.models import Job
+from config.kernel.tenancy import current_tenant
+from dossiers.models import Document, Dossier, Nominee, Remark
+from dossiers.services import rounds
+from targets.enums import Decision as Judgement
+from targets.enums import ReportState
+from targets.models import AnnualReport, Evidence, Indicator, ReportValue, ScoreRun, ScoreTotal
+from units.models import Membership, Unit, User
+
+OCCASION = {"kien-giang": ("preliminary", 2023), "can-tho": ("annual", 2022)}
+
+
+@dataclass
+class Things:
+    """`uids`: by name, what an address can hold of this tenant alone. `words`: codes, which name no object."""
+
+    slug: str
+    uids: dict[str, str] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        return self.uids[name] if name in self.uids else self.words[name]
+
+
+def build() -> Things:
+    """Add what the world lacks (a round and all that follows from it) and name one of everything."""
+    tenant = current_tenant()
+    things = Things(tenant.slug)
+    _reports(things)
+    _round(things, Actor.system(tenant))
+    return things
+
+
+def of(username: str) -> Unit:
+    """The unit that an account acts for."""
+    membership = Membership.objects.select_related("unit").get(user=User.objects.get(username=username))
+    assert membership.unit is not None
+    return membership.unit
+
+
+def _reports(things: Things) -> None:
+    campaign, uids = the_campaign(), things.uids
+    clerk, district = of(f"clerk@{things.slug}"), of(f"clerk.huyen@{things.slug}")
+    department, firm = of(f"clerk.so@{things.slug}"), of(f"clerk.dn@{things.slug}")
+    draft = AnnualReport.objects.get(unit=clerk, year=2023)
+    uids["value"] = str(ReportValue.objects.filter(report=draft).earliest("id").uid)
+    uids["evidence"] = str(Evidence.objects.filter(report=draft).earliest("id").uid)
+    sent = AnnualReport.objects.get(unit=district, year=2023, state=ReportState.SUBMITTED)
+    uids["sent_report"] = str(sent.uid)
+    value = ReportValue.objects.filter(report=sent).select_related("indicator").earliest("id")
+    things.words["anchor"] = value.indicator.code.replace(".", "-")
+    uids["confirming_report"] = str(AnnualReport.objects.get(unit=firm, state=ReportState.CONFIRMING).uid)
+    changed = ReportValue.objects.filter(report__unit=department, report__year=2023, decision=Judgement.CHANGED)
+    uids["changed_value"] = str(changed.earliest("id").uid)
+    uids["unit"], uids["district"], uids["other_unit"] = str(clerk.uid), str(district.uid), str(department.uid)
+    uids["registration_unit"] = str(
+        Registration.objects.filter(state="submitted").select_related("unit").earliest("id").unit.uid
+    )
+    uids["period"] = str(ReportingPeriod.objects.get(campaign=campaign, year=2023).uid)
+    uids["run"] = str(ScoreRun.objects.get(year=2022).uid)
+    total = ScoreTotal.objects.filter(run__year=2022, unit=clerk).get()
+    things.words["block"] = total.block_code
+    uids["account"] = str(Membership.objects.get(user__username=f"clerk.dn@{things.slug}").uid)
+    uids["job"] = str(Job.objects.earliest("id").uid)
+    code = Indicator.objects.filter(values__report__unit=clerk, values__report__year=2022).earliest("order").code
+    things.words["indicator"] = code
+
+
+def _round(things: Things, actor: Actor) -> None:
+    uids = things.uids
+    occasion, year = OCCASION[things.slug]
+    clerk = of(f"clerk@{things.slug}")
+    found = award_rounds.open_round(
+        campaign=the_campaign(), occasion=occasion, year=year, actor=actor, contribution_norm=5
+    )
+    rounds.evaluate(award_round=found, actor=actor)
+    candidate = Candidate.objects.filter(round=found, unit=clerk).earliest("id")
+    uids["round"], uids["candidate"] = str(found.uid), str(candidate.uid)
+    subject = RoundSubject.objects.filter(round=found).exclude(pk=candidate.subject_id).earliest("id")
+    judgement.set_hold(round=found, subject=subject, kind=Hold._meta.get_field("kind").choices[0][0],
+                       reason="Đang xác minh đơn thư.", actor=actor)  # fmt: skip
+    uids["rule"] = str(candidate.rule.uid)
+    uids["hold"] = str(Hold.objects.get(round=found).uid)
+    Candidate.objects.filter(pk=candidate.pk).update(proposed=True)
+    candidate.refresh_from_db()
+    _dossier(things, found, candidate, clerk)
+    _award(things, found, candidate)
+
+
+def _dossier(things: Things, found: AwardRound, candidate: Candidate, unit: Unit) -> None:
+    stored = stored_file(PAPERS["bao-cao-so-lieu"], "van-ban.pdf", Who("Hệ thống"), "document")
+    stored.save()
+    dossier = Dossier.objects.create(
+        round=found, unit=unit, unit_name=unit.display_name, award_form=candidate.award_form, state="returned"
+    )
+    Nominee.objects.create(dossier=dossier, candidate=candidate, subject="collective", name=candidate.name)
+    document = Document.objects.create(
+        dossier=dossier, kind="proposal", regime="ND98", title="Tờ trình", state="ready", file=stored
+    )
+    remark = Remark.objects.create(dossier=dossier, sentence="Bổ sung số liệu.", made_by="Sở")
+    received = Dossier.objects.create(
+        round=found, unit=of(f"clerk.huyen@{things.slug}"), unit_name="Huyện", award_form=candidate.award_form,
+        state="received",
+    )  # fmt: skip
+    decision = Document.objects.create(
+        round=found, kind="decision", regime="ND98", title="Quyết định", state="ready", file=stored,
+        fields={"award_form": candidate.award_form},
+    )  # fmt: skip
+    things.uids |= {
+        "dossier": str(dossier.uid), "document": str(document.uid), "remark": str(remark.uid),
+        "received_dossier": str(received.uid), "decision": str(decision.uid),
+    }  # fmt: skip
+
+
+def _award(things: Things, found: AwardRound, candidate: Candidate) -> None:
+    day = dt.date(2023, 12, 1)
+    decision = Decision.objects.create(
+        round=found, award_form=candidate.award_form, number="77/QĐ-UBND", date=day, decider="Chủ tịch",
+        regime_code="ND98", recorded_by_name="Hệ thống",
+    )  # fmt: skip
+    award = AwardGranted.objects.create(
+        decision=decision, round=found, campaign=found.campaign, candidate=candidate, unit=candidate.unit,
+        award_form=candidate.award_form, form_name="Bằng khen", recipient="collective", name=candidate.name,
+        occasion=found.occasion, year=found.year, decision_number=decision.number, decided_on=day,
+        decider="Chủ tịch", regime_code="ND98",
+    )  # fmt: skip
+    things.uids["award"] = str(award.uid)
