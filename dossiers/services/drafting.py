@@ -158,7 +158,7 @@ def texts(document: Document) -> dict[str, str]:
 
 def gaps(document: Document) -> dict[str, str]:
     """What keeps the paper from being made: field code → sentence; empty when nothing does."""
-    return missing(document.kind, facts_for(document), document.fields)
+    return missing(document.kind, facts_for(document), texts(document))
 
 
 @transaction.atomic
