@@ -201,7 +201,8 @@ def _profile(nominee: Nominee) -> Profile:
 def _of_decision(document: Document) -> Facts:
     tenant = current_tenant()
     award_round = document.round
-    assert award_round is not None  # a document belongs to a dossier or to a round
+    if award_round is None:
+        raise ValueError(f"document {document.pk} belongs to neither a dossier nor a round")
     award_form = document.fields["award_form"]
     day = document.issued_on or clock.today()
     nominees = decision_nominees(document)

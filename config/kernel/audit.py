@@ -77,6 +77,12 @@ def timelines(uids: Iterable[uuid.UUID]) -> list[AuditEntry]:
     return list(AuditEntry.objects.filter(object_uid__in=list(uids)).order_by("sequence"))
 
 
+def has_acted(actor: Actor, obj: Model, *verbs: str) -> bool:
+    """Whether this person is on record with one of `verbs` about `obj`; what four eyes asks. Never the system."""
+    mine = AuditEntry.objects.filter(object_uid=obj.uid, actor_user_id=actor.user_id, verb__in=verbs)  # type: ignore[attr-defined]
+    return actor.user_id is not None and mine.exists()
+
+
 def broken_links(head: tuple[int, str] | None = None) -> list[int]:
     """Sequence numbers at which the chain of the current tenant does not hold; empty when it is whole.
 
@@ -86,11 +92,7 @@ def broken_links(head: tuple[int, str] | None = None) -> list[int]:
     previous, expected = "", 1
     entry: AuditEntry | None = None
     for entry in AuditEntry.objects.order_by("sequence").iterator():
-        if (
-            entry.sequence != expected
-            or entry.previous_digest != previous
-            or entry.digest != digest_of(entry)
-        ):
+        if entry.sequence != expected or entry.previous_digest != previous or entry.digest != digest_of(entry):
             broken.append(entry.sequence)
         previous, expected = entry.digest, entry.sequence + 1
     if head is not None and (entry is None or entry.sequence < head[0]):

@@ -76,9 +76,7 @@ def response(stored: StoredFile, *, inline: bool = False) -> HttpResponse | File
     answer = FileResponse(path_of(stored).open("rb"), content_type=stored.mime)
     kind = "inline" if shown else "attachment"
     ascii_name = stored.name.encode("ascii", "ignore").decode().replace('"', "").replace("\\", "") or "tep"
-    answer["Content-Disposition"] = (
-        f"{kind}; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(stored.name, safe='')}"
-    )
+    answer["Content-Disposition"] = f"{kind}; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(stored.name, safe='')}"
     answer["Content-Length"] = str(stored.size)
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
@@ -127,11 +125,7 @@ def _is_what_it_says(source: UploadedFile, ending: str, head: bytes) -> bool:
         return False
     finally:
         source.seek(0)
-    sane = (
-        unpacked <= 40 * LIMIT
-        and len(names) <= 10_000
-        and not any(n.endswith("vbaProject.bin") for n in names)
-    )
+    sane = unpacked <= 40 * LIMIT and len(names) <= 10_000 and not any(n.endswith("vbaProject.bin") for n in names)
     return sane and "[Content_Types].xml" in names and any(n.startswith(_OFFICE[ending]) for n in names)
 
 
@@ -154,10 +148,8 @@ def _keep(stream: IO[bytes]) -> tuple[int, str]:
             os.fsync(out.fileno())
         place = _place(sha.hexdigest())
         place.parent.mkdir(exist_ok=True)
-        os.replace(temporary, place)
+        Path(temporary).replace(place)
     except OSError as error:
         Path(temporary).unlink(missing_ok=True)
-        raise DomainError(
-            "Không ghi được tệp vì máy chủ hết chỗ. Hãy báo quản trị viên.", code="disk"
-        ) from error
+        raise DomainError("Không ghi được tệp vì máy chủ hết chỗ. Hãy báo quản trị viên.", code="disk") from error
     return size, sha.hexdigest()

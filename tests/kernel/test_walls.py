@@ -42,9 +42,7 @@ def test_table_is_forced_under_one_plain_policy(model):
     )
     assert (command, permissive, roles) == ("ALL", "PERMISSIVE", "{public}")
     assert using == check
-    assert re.sub(r"[()\s]|::text", "", using) == (
-        "tenant_id=NULLIFcurrent_setting'app.tenant_id',true,''::bigint"
-    )
+    assert re.sub(r"[()\s]|::text", "", using) == ("tenant_id=NULLIFcurrent_setting'app.tenant_id',true,''::bigint")
 
 
 @pytest.mark.parametrize("model", WALLED, ids=lambda m: m._meta.db_table)
@@ -91,10 +89,11 @@ def test_the_application_role_is_bound_by_the_walls():
 
 def test_no_view_and_no_definer_function_leads_round_the_walls():
     assert rows("SELECT matviewname FROM pg_matviews WHERE schemaname = 'public'") == []
-    assert rows(
-        "SELECT relname FROM pg_class WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace "
-        "AND NOT coalesce(reloptions::text LIKE '%%security_invoker=true%%', false)"
-    ) == []
-    assert rows(
-        "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
-    ) == []
+    assert (
+        rows(
+            "SELECT relname FROM pg_class WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace "
+            "AND NOT coalesce(reloptions::text LIKE '%%security_invoker=true%%', false)"
+        )
+        == []
+    )
+    assert rows("SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace") == []

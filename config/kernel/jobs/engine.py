@@ -55,9 +55,7 @@ class Context:
     def progress(self, done: int, total: int, message: str = "") -> None:
         """Show progress and extend the lease, in a transaction of its own. Raises `Fenced`."""
         with tenant_scope(self.job.tenant_id):
-            kept = self._mine().update(
-                done=done, total=total, message=message, lease_until=clock.now() + LEASE
-            )
+            kept = self.mine().update(done=done, total=total, message=message, lease_until=clock.now() + LEASE)
         if not kept:
             raise Fenced
 
@@ -68,7 +66,7 @@ class Context:
         Raises `Fenced`, before any effect, when another worker has taken the job over.
         """
         with tenant_scope(self.job.tenant_id):
-            row = self._mine().select_for_update().first()
+            row = self.mine().select_for_update().first()
             if row is None:
                 raise Fenced
             result: dict[str, Any] = {}
@@ -79,7 +77,7 @@ class Context:
             row.save()
         self.finished = True
 
-    def _mine(self) -> Any:
+    def mine(self) -> Any:
         return Job.objects.filter(pk=self.job.pk, attempt=self.job.attempt, state=JobState.RUNNING)
 
 
@@ -90,7 +88,7 @@ def run(tenant_id: int, job_id: int) -> bool:
         return False
     ctx = Context(job)
     try:
-        if not _handlers:
+        if job.kind not in _handlers:  # another app's tasks may be all that was imported so far
             autodiscover_modules("tasks")
         _handlers[job.kind](ctx)
         if not ctx.finished:
@@ -108,9 +106,16 @@ def run(tenant_id: int, job_id: int) -> bool:
     return True
 
 
-_BROKEN = (
-    "Việc này đã được thử nhiều lần nhưng không xong vì lỗi của phần mềm. Quản trị viên đã có nhật ký để xem."
-)
+def _work(ctx: Context) -> None:
+    kind = ctx.job.kind
+    if kind not in _handlers:
+        autodiscover_modules("tasks")
+    _handlers[kind](ctx)
+    if not ctx.finished:
+        raise RuntimeError(f"the handler of {kind} returned without finish()")
+
+
+_BROKEN = "Việc này đã được thử nhiều lần nhưng không xong vì lỗi của phần mềm. Quản trị viên đã có nhật ký để xem."
 
 
 def _claim(tenant_id: int, job_id: int) -> Job | None:
@@ -125,12 +130,12 @@ def _claim(tenant_id: int, job_id: int) -> Job | None:
 
 def _give_up(ctx: Context, sentence: str) -> None:
     with ctx.reading():
-        ctx._mine().update(state=JobState.FAILED, error=sentence, finished_at=clock.now(), lease_until=None)
+        ctx.mine().update(state=JobState.FAILED, error=sentence, finished_at=clock.now(), lease_until=None)
 
 
 def _release(ctx: Context) -> None:
     with ctx.reading():
-        ctx._mine().update(state=JobState.QUEUED, lease_until=clock.now() + PATIENCE * ctx.job.attempt)
+        ctx.mine().update(state=JobState.QUEUED, lease_until=clock.now() + PATIENCE * ctx.job.attempt)
 
 
 def sweep() -> int:

@@ -25,7 +25,7 @@ def enqueue(
 ) -> Job:
     """Ask for a job in the current transaction; the same `kind` and `key` give the same job.
 
-    A job that failed is queued again. `params` must be JSON; `label` is what people read.
+    A job that failed is queued again, for whoever asks now. `params` must be JSON; `label` is what people read.
     """
     tenant_id = current_tenant_id()
     job, created = Job.objects.select_for_update().get_or_create(
@@ -35,7 +35,9 @@ def enqueue(
     )
     if not created and job.state == JobState.FAILED:
         job.state, job.attempt, job.error, job.lease_until = JobState.QUEUED, 0, "", None
-        job.save(update_fields=["state", "attempt", "error", "lease_until"])
+        job.actor, job.params, job.label = _pack(actor), params, label
+        job.done, job.total, job.message, job.finished_at = 0, total, "", None
+        job.save()
     if job.state == JobState.QUEUED:
         transaction.on_commit(lambda: wake(tenant_id, job.pk, job.queue), robust=True)
     return job

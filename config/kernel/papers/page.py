@@ -192,14 +192,14 @@ def _sheet(page: Any, fonts: dict[str, bool]) -> Sheet:
         number=page.page_number,
         width=float(page.width),
         height=float(page.height),
-        lines=_lines(page.page_number, letters),
+        lines=_lines(page.page_number, letters, verticals),
         rules=rules,
         tables=tables,
         fonts=fonts,
     )
 
 
-def _lines(page: int, letters: list[Letter]) -> list[Line]:
+def _lines(page: int, letters: list[Letter], verticals: list[tuple[float, float, float]]) -> list[Line]:
     rows: list[list[Letter]] = []
     for letter in sorted(letters, key=lambda letter: letter.baseline):
         if rows and abs(rows[-1][0].baseline - letter.baseline) < 1.5:
@@ -215,7 +215,11 @@ def _lines(page: int, letters: list[Letter]) -> list[Line]:
             if letter.text.strip():
                 if last is not None:
                     gap = letter.x0 - last.x1
-                    if gap > (3.5 if spaced else 0.8) * letter.size:
+                    walled = gap > 1 and any(
+                        last.x1 - 1 < x < letter.x0 + 1 and top < letter.baseline < bottom
+                        for x, top, bottom in verticals
+                    )
+                    if walled or gap > (3.5 if spaced else 0.8) * letter.size:
                         lines.append(Line(page, piece))
                         piece = []
                 last, spaced = letter, False

@@ -84,7 +84,7 @@ class _Writer:
                 self.table(element)
             elif element.tag == "section":
                 self.annex(element)
-            elif element.tag in ("p", "h1", "h2", "h3") or "line" in css or "rule" in css:
+            elif element.tag in ("p", "h1", "h2", "h3") or css & {"line", "rule", "one", "word"}:
                 self.paragraph(self.document, element)
             else:
                 self.blocks(element)
@@ -169,11 +169,11 @@ class _Writer:
         size, bold, italic = _style(element, css, around)
         if around & {"head", "title", "sign", "certificate"} or css & {"center", "resolve", "one"}:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        elif "recipients" not in around and "names" not in around:
+        elif not around & {"recipients", "names", "many"}:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
             shape.first_line_indent, shape.space_after = Mm(INDENT), Pt(6)
-        if "names" in around:
-            shape.left_indent = Mm(50)
+        if around & {"names", "many"}:
+            shape.first_line_indent, shape.left_indent = Mm(0), Mm(50 if "names" in around else 36)
         shape.keep_with_next = bool(css & {"keep", "lead", "resolve"}) or element.tag in ("h1", "h2", "h3")
         for text, strong, slanted in _runs(element):
             run = paragraph.add_run(text)

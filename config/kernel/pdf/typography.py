@@ -99,7 +99,7 @@ _GLUE = [
             1,
         ),
         (r"(?<!\w)(ông|bà) (?=[A-ZĐÀ-Ỹ])", 1),
-        (r"(\d\d?) ([-–]) (?=\d)", 0),
+        (rf"(?<=\d)[ {NBSP}][-–] (?=\d)", 0),
     )
 ]
 # A number of a paper, a range of years, a date with slashes.
@@ -197,6 +197,9 @@ _COMPOUNDS = (
     "liên đoàn",
     "đồng ý",
     "tiền thưởng",
+    "công trình",
+    "dự án",
+    "đầu tư",
     "công nghiệp",
     "thành phố",
     "trực thuộc",

@@ -40,13 +40,10 @@ class WalledSchemaEditor(DatabaseSchemaEditor):
             return
         table = self.quote_name(model._meta.db_table)
         bare = model._meta.db_table
-        self.execute(
-            f"ALTER TABLE {table} ADD CONSTRAINT {self.quote_name(bare + '_tenant_id_key')} UNIQUE (tenant_id, id)"
-        )
-        if any(f.name == "uid" for f in model._meta.local_fields):
-            self.execute(
-                f"ALTER TABLE {table} ADD CONSTRAINT {self.quote_name(bare + '_tenant_uid_key')} UNIQUE (tenant_id, uid)"
-            )
+        has_uid = any(f.name == "uid" for f in model._meta.local_fields)
+        for column in ("id", "uid") if has_uid else ("id",):
+            key = self.quote_name(f"{bare}_tenant_{column}_key")
+            self.execute(f"ALTER TABLE {table} ADD CONSTRAINT {key} UNIQUE (tenant_id, {column})")
         self.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         self.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
         self.execute(f"CREATE POLICY {POLICY} ON {table} USING ({PREDICATE}) WITH CHECK ({PREDICATE})")
@@ -55,9 +52,7 @@ class WalledSchemaEditor(DatabaseSchemaEditor):
         statement = super()._create_fk_sql(model, field, suffix)
         target = field.target_field.model
         if field.name != "tenant" and is_walled(model) and is_walled(target):
-            statement.parts["column"] = Columns(
-                model._meta.db_table, ["tenant_id", field.column], self.quote_name
-            )
+            statement.parts["column"] = Columns(model._meta.db_table, ["tenant_id", field.column], self.quote_name)
             statement.parts["to_column"] = Columns(
                 target._meta.db_table, ["tenant_id", field.target_field.column], self.quote_name
             )
