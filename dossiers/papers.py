@@ -185,11 +185,13 @@ def _threshold(target: TargetResult) -> str:
 def _profile(nominee: Nominee) -> Profile:
     person, unit = nominee.candidate.person, nominee.candidate.unit
     if person is None:
+        if unit is None:
+            raise ValueError(f"nominee {nominee.pk} is neither a unit nor a person")
         return Profile(name=unit.full_name, collective=True, address=unit.address, head=unit.head_name)
     return Profile(
         name=person.full_name,
         collective=False,
-        unit=unit.full_name,
+        unit=unit.full_name if unit else "",
         position=person.position,
         birth_date=person.birth_date,
         gender=person.get_gender_display(),

@@ -7,7 +7,7 @@ from django.db import connections
 
 
 @register(Tags.database)
-def application_role_is_walled(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def application_role_is_walled(databases: Any = None, **_: Any) -> list[CheckMessage]:
     """Refuse to work as a role that row-level security does not bind."""
     found: list[CheckMessage] = []
     for alias in databases or []:

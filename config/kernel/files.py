@@ -8,7 +8,7 @@ import os
 import tempfile
 import zipfile
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -36,7 +36,7 @@ ACCEPTED = ("pdf", "png", "jpg", "jpeg", "docx", "xlsx")
 _OFFICE = {"docx": "word/", "xlsx": "xl/"}
 
 
-def store(source: UploadedFile | bytes, *, name: str, actor: Actor, purpose: str) -> StoredFile:
+def store(source: UploadedFile[Any] | bytes, *, name: str, actor: Actor, purpose: str) -> StoredFile:
     """Keep a file and return its row. Same content, same place on disk.
 
     Raises `DomainError` with a sentence: empty, above 20 MB, an ending that is not accepted, or a content that
@@ -44,11 +44,11 @@ def store(source: UploadedFile | bytes, *, name: str, actor: Actor, purpose: str
     """
     name = nfc(Path(name.replace("\\", "/")).name)[-200:] or "tep"
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    if isinstance(source, UploadedFile):
-        _judge(source, name, ending)
-        stream: IO[bytes] = source.file
+    if isinstance(source, bytes):
+        stream: IO[bytes] = io.BytesIO(source)
     else:
-        stream = io.BytesIO(source)
+        _judge(source, name, ending)
+        stream = _stream(source)
     size, digest = _keep(stream)
     return StoredFile.objects.create(
         name=name,
@@ -82,7 +82,7 @@ def response(stored: StoredFile, *, inline: bool = False) -> HttpResponse | File
     return answer
 
 
-def _judge(source: UploadedFile, name: str, ending: str) -> None:
+def _judge(source: UploadedFile[Any], name: str, ending: str) -> None:
     size = source.size or 0
     if size == 0:
         raise DomainError(f"Tệp {name} rỗng. Hãy chọn lại tệp.", code="file_empty", field="file")
@@ -110,7 +110,12 @@ def _judge(source: UploadedFile, name: str, ending: str) -> None:
         )
 
 
-def _is_what_it_says(source: UploadedFile, ending: str, head: bytes) -> bool:
+def _stream(source: UploadedFile[Any]) -> IO[bytes]:
+    stream: IO[bytes] = source.file  # type: ignore[assignment]  # only a closed upload has none
+    return stream
+
+
+def _is_what_it_says(source: UploadedFile[Any], ending: str, head: bytes) -> bool:
     if ending == "pdf":
         return head.startswith(b"%PDF-")
     if ending == "png":
@@ -118,7 +123,7 @@ def _is_what_it_says(source: UploadedFile, ending: str, head: bytes) -> bool:
     if ending in {"jpg", "jpeg"}:
         return head.startswith(b"\xff\xd8\xff")
     try:
-        with zipfile.ZipFile(source.file) as archive:
+        with zipfile.ZipFile(_stream(source)) as archive:
             names = archive.namelist()
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except zipfile.BadZipFile:

@@ -9,7 +9,7 @@ from config.kernel.access import Actor, require
 from config.kernel.errors import DomainError
 from dossiers.documents import KINDS
 from dossiers.enums import DocumentState, DossierState
-from dossiers.flow import DOSSIER_FLOW
+from dossiers.flow import DOSSIER_FLOW, ROUND_STEPS
 from dossiers.models import Dossier, Remark
 from dossiers.services.drafting import queue_rendering
 from dossiers.services.numbering import take_number
@@ -21,10 +21,13 @@ def walk(
 ) -> Dossier:
     """Take one step of `DOSSIER_FLOW`. See `config.kernel.workflow.apply` for what it raises.
 
-    Deciding and forwarding are steps of the round (`dossiers.services.decisions`), not of a single dossier.
+    Presenting, deciding and forwarding are steps of the round (`dossiers.services.decisions`), not of a single
+    dossier: each needs its draft decision.
     """
-    if step in {"decide", "forward"}:
-        raise DomainError("Bước này làm cho cả đợt xét, khi ký quyết định.", code="round_step")
+    if step in ROUND_STEPS:
+        raise DomainError("Bước này làm cho cả đợt xét, khi trình hoặc ký quyết định.", code="round_step")
+    if step not in {transition.name for transition in DOSSIER_FLOW.transitions}:
+        raise DomainError("Không có bước này. Hãy tải lại trang.", code="unknown_step")
     changes: dict[str, object] = {}
     if step == "submit":
         changes["submitted_at"] = clock.now()

@@ -42,13 +42,7 @@ def present(*, award_round: AwardRound, award_form: str, actor: Actor) -> Docume
         raise DomainError("Chưa có hồ sơ nào thẩm định đạt để trình.", code="nothing_ready")
     for dossier in ready:
         workflow.apply(DOSSIER_FLOW, "present", dossier, actor=actor)
-    document = Document.objects.create(
-        round=award_round,
-        kind="decision",
-        regime=regime_on(clock.today()).code,
-        title=f"Quyết định tặng {law.forms()[award_form].short} ({award_round.title})",
-        fields={"award_form": award_form},
-    )
+    document = _draft_for(award_round, award_form)
     queue_rendering(document=document, actor=actor)
     audit.record(
         actor=actor,
@@ -58,6 +52,24 @@ def present(*, award_round: AwardRound, award_form: str, actor: Actor) -> Docume
         data={"dossiers": [d.unit_name for d in ready]},
     )
     return document
+
+
+def _draft_for(award_round: AwardRound, award_form: str) -> Document:
+    """The one unsigned draft of a round for a form: what comes later joins it, and an older page of it is stale."""
+    waiting = Document.objects.select_for_update().filter(
+        round=award_round, kind="decision", number__isnull=True, fields__award_form=award_form
+    )
+    if (draft := waiting.first()) is not None:
+        draft.version += 1
+        draft.save(update_fields=["version"])
+        return draft
+    return Document.objects.create(
+        round=award_round,
+        kind="decision",
+        regime=regime_on(clock.today()).code,
+        title=f"Quyết định tặng {law.forms()[award_form].short} ({award_round.title})",
+        fields={"award_form": award_form},
+    )
 
 
 @transaction.atomic
@@ -74,6 +86,8 @@ def sign(*, document: Document, actor: Actor, signer_title: str = "", expected_v
     if locked.state != DocumentState.READY:
         raise DomainError("Dự thảo chưa kết xuất xong nên chưa ký được.", code="not_ready")
     award_round, award_form = locked.round, locked.fields["award_form"]
+    if award_round is None:
+        raise DomainError("Văn bản này không thuộc đợt xét nào.", code="no_round")
     tenant, today = current_tenant(), clock.today()
     form = law.forms()[award_form]
     dossiers = list(
@@ -82,6 +96,8 @@ def sign(*, document: Document, actor: Actor, signer_title: str = "", expected_v
         )
     )
     nominees = list(Nominee.objects.filter(dossier__in=dossiers).select_related("candidate"))
+    if not nominees:
+        raise DomainError("Không còn hồ sơ nào chờ quyết định trong dự thảo này.", code="nobody")
     body = tenant.body("authority")
     locked.number = take_number(body="authority", series=KINDS[locked.kind].symbol, year=today.year)
     locked.symbol = f"{KINDS[locked.kind].symbol}-{body.symbol}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import F
 
+from awards.enums import RoundState
 from awards.models import AwardRound, Candidate
 from awards.selectors import law
 from config.kernel import audit, clock, jobs
@@ -18,6 +20,9 @@ from dossiers.selectors.rounds import proposed_candidates
 from dossiers.services.meetings import check_meeting
 from units.models import Unit
 
+# Rounds whose proposal list stands.
+LISTED_STATES = frozenset({RoundState.PROPOSED, RoundState.SENT})
+
 
 @transaction.atomic
 def open_dossier(*, award_round: AwardRound, unit: Unit, award_form: str, actor: Actor) -> Dossier:
@@ -27,6 +32,8 @@ def open_dossier(*, award_round: AwardRound, unit: Unit, award_form: str, actor:
     is one. Raises `DomainError` when the round proposes nobody of this unit.
     """
     require(actor, "dossiers.edit", unit)
+    if AwardRound.objects.select_for_update().get(pk=award_round.pk).state not in LISTED_STATES:
+        raise DomainError("Đợt xét chưa lập danh sách đề nghị, hoặc đã kết thúc.", code="round_closed")
     candidates = list(proposed_candidates(award_round, unit=unit, award_form=award_form))
     if not candidates:
         raise DomainError(
@@ -56,9 +63,7 @@ def open_dossier(*, award_round: AwardRound, unit: Unit, award_form: str, actor:
 
 
 def _lay_out(dossier: Dossier, candidates: list[Candidate]) -> None:
-    merits = dict(
-        Nomination.objects.filter(round=dossier.round, withdrawn=False).values_list("person_id", "merit")
-    )
+    merits = dict(Nomination.objects.filter(round=dossier.round, withdrawn=False).values_list("person_id", "merit"))
     nominees = [
         Nominee(
             dossier=dossier,
@@ -68,14 +73,14 @@ def _lay_out(dossier: Dossier, candidates: list[Candidate]) -> None:
             honorific=candidate.person.honorific if candidate.person else "",
             position=candidate.person.position if candidate.person else "",
             unit_name=candidate.unit.display_name if candidate.unit else "",
-            merit=merits.get(candidate.person_id, ""),
+            merit=merits.get(candidate.person_id, "") if candidate.person_id else "",
             order=place,
         )
         for place, candidate in enumerate(candidates)
     ]
     Nominee.objects.bulk_create(nominees)
     regime = regime_on(clock.today()).code
-    papers = [("proposal", None), ("minutes", None)]
+    papers: list[tuple[str, Nominee | None]] = [("proposal", None), ("minutes", None)]
     papers += [("report_individual" if n.is_person else "report_collective", n) for n in nominees]
     form = law.forms()[dossier.award_form]
     for order, (kind, nominee) in enumerate(papers):
@@ -110,6 +115,8 @@ def save_fields(*, document: Document, fields: dict[str, str], expected_version:
     Unknown fields are ignored, so that nothing but the kind's own texts can be written. Raises `Conflict` when
     somebody saved a newer version, `Invalid` for a text that is too long.
     """
+    # The dossier first, as the head's confirmation does: what the head has read is what is confirmed.
+    dossier = Dossier.objects.select_for_update().filter(pk=document.dossier_id).first()
     locked = Document.objects.select_for_update().get(pk=document.pk)
     _editable(locked, actor)
     if locked.version != expected_version:
@@ -118,6 +125,8 @@ def save_fields(*, document: Document, fields: dict[str, str], expected_version:
             "rồi lưu lại.",
             code="stale",
         )
+    # A browser sends line ends of its own.
+    fields = {code: typed.replace("\r\n", "\n") for code, typed in fields.items()}
     known = {field.code: field for field in KINDS[locked.kind].fields}
     errors = {
         code: [f"“{known[code].label}” dài quá {known[code].max_length} ký tự."]
@@ -133,6 +142,9 @@ def save_fields(*, document: Document, fields: dict[str, str], expected_version:
     locked.state = DocumentState.DRAFT
     locked.version += 1
     locked.save(update_fields=["fields", "state", "version"])
+    if dossier is not None:
+        dossier.version += 1
+        dossier.save(update_fields=["version"])
     audit.record(actor=actor, verb="document.save", obj=locked, data={"fields": sorted(set(fields) & set(known))})
     return locked
 
@@ -145,8 +157,12 @@ def save_meeting(*, dossier: Dossier, posted: dict[str, str], actor: Actor) -> D
     if locked.state not in EDITABLE_STATES:
         raise DomainError("Hồ sơ không còn ở bước lập nên không sửa được biên bản.", code="not_editable")
     locked.meeting = check_meeting(posted, nominees=[(n.pk, n.name) for n in locked.nominees.all()])
-    locked.save(update_fields=["meeting"])
-    locked.documents.filter(kind__in=("minutes", "proposal")).update(state=DocumentState.DRAFT)
+    locked.version += 1
+    locked.save(update_fields=["meeting", "version"])
+    # A version that was made already is not made again.
+    locked.documents.filter(kind__in=("minutes", "proposal")).update(
+        state=DocumentState.DRAFT, version=F("version") + 1
+    )
     audit.record(actor=actor, verb="dossier.meeting", obj=locked)
     return locked
 

@@ -17,9 +17,7 @@ MERIT_LIMIT = 2000
 
 
 @transaction.atomic
-def nominate(
-    *, award_round: AwardRound, unit: Unit, merits: dict[Person, str], actor: Actor
-) -> list[Nomination]:
+def nominate(*, award_round: AwardRound, unit: Unit, merits: dict[Person, str], actor: Actor) -> list[Nomination]:
     """Put forward exactly the people of `merits` for the unit; those put forward before and left out are withdrawn.
 
     Raises `DomainError` when the round no longer takes nominations, `Invalid` per person without a merit.

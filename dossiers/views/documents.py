@@ -19,7 +19,9 @@ from dossiers.services import drafting
 def document(request: HttpRequest, uid: str) -> HttpResponse:
     """A paper: the texts to type beside the pages as last made. A POST saves, and makes them anew on request."""
     found = visible(selectors.visible_documents(request.actor), uid)
-    typed, errors, refused = drafting.texts(found), {}, None
+    typed = drafting.texts(found)
+    errors: dict[str, list[str]] = {}
+    refused: DomainError | None = None
     if request.method == "POST":
         typed = {code: request.POST.get(code, "") for code in (f.code for f in KINDS[found.kind].fields)}
         try:

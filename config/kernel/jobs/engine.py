@@ -16,7 +16,7 @@ from config.kernel.access import Actor
 from config.kernel.errors import DomainError
 from config.kernel.jobs.queue import actor_of, wake
 from config.kernel.models.job import Job, JobState
-from config.kernel.tenancy import tenant_scope
+from config.kernel.tenancy import current_tenant_id, tenant_scope
 
 log = logging.getLogger(__name__)
 LEASE = dt.timedelta(seconds=getattr(settings, "JOB_LEASE_SECONDS", 300))
@@ -44,17 +44,18 @@ class Context:
 
     def __init__(self, job: Job) -> None:
         self.job = job
+        self.tenant_id = int(job.tenant_id or 0)
         self.params: dict[str, Any] = job.params
         self.actor: Actor = actor_of(job)
         self.finished = False
 
     def reading(self) -> AbstractContextManager[Any]:
         """A short transaction in the job's tenant."""
-        return tenant_scope(self.job.tenant_id)
+        return tenant_scope(self.tenant_id)
 
     def progress(self, done: int, total: int, message: str = "") -> None:
         """Show progress and extend the lease, in a transaction of its own. Raises `Fenced`."""
-        with tenant_scope(self.job.tenant_id):
+        with tenant_scope(self.tenant_id):
             kept = self.mine().update(done=done, total=total, message=message, lease_until=clock.now() + LEASE)
         if not kept:
             raise Fenced
@@ -65,7 +66,7 @@ class Context:
 
         Raises `Fenced`, before any effect, when another worker has taken the job over.
         """
-        with tenant_scope(self.job.tenant_id):
+        with tenant_scope(self.tenant_id):
             row = self.mine().select_for_update().first()
             if row is None:
                 raise Fenced
@@ -88,11 +89,7 @@ def run(tenant_id: int, job_id: int) -> bool:
         return False
     ctx = Context(job)
     try:
-        if job.kind not in _handlers:  # another app's tasks may be all that was imported so far
-            autodiscover_modules("tasks")
-        _handlers[job.kind](ctx)
-        if not ctx.finished:
-            raise RuntimeError(f"the handler of {job.kind} returned without finish()")
+        _work(ctx)
     except Fenced:
         log.info("job %s attempt %s was taken over", job_id, job.attempt)
     except DomainError as error:
@@ -108,7 +105,7 @@ def run(tenant_id: int, job_id: int) -> bool:
 
 def _work(ctx: Context) -> None:
     kind = ctx.job.kind
-    if kind not in _handlers:
+    if kind not in _handlers:  # another app's tasks may be all that was imported so far
         autodiscover_modules("tasks")
     _handlers[kind](ctx)
     if not ctx.finished:
@@ -169,6 +166,6 @@ def drain(limit: int = 1000) -> int:
         job = Job.objects.filter(state=JobState.QUEUED).order_by("id").first()
         if job is None:
             return done
-        run(job.tenant_id, job.pk)
+        run(current_tenant_id(), job.pk)
         done += 1
     return done

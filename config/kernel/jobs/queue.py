@@ -69,6 +69,6 @@ def actor_of(job: Job) -> Actor:
     packed = job.actor
     grants = tuple(Grant(role, frozenset(verbs), path) for role, verbs, path in packed["grants"])
     return Actor(
-        packed["user_id"], packed["name"], packed["title"], job.tenant_id, grants, packed["unit_id"],
+        packed["user_id"], packed["name"], packed["title"], int(job.tenant_id or 0), grants, packed["unit_id"],
         packed["unit_name"],
     )  # fmt: skip

@@ -17,7 +17,7 @@ SETTING = "app.tenant_id"
 
 def current_tenant() -> Tenant:
     """The tenant of the innermost scope. Raises `NoTenant` outside one."""
-    tenant = get_scope().get("tenant")
+    tenant: Tenant | None = get_scope().get("tenant")
     if tenant is None:
         raise NoTenant("A tenant model was used outside tenant_scope().")
     return tenant
