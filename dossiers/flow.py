@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from config.kernel import audit
 from config.kernel.access import Actor
 from config.kernel.workflow import Flow, Transition
 from dossiers.enums import DocumentState, DossierState
 from dossiers.models import Dossier
+from units.selectors import held_at
 
 S = DossierState
+# Taken for all dossiers of a round together.
+ROUND_STEPS = frozenset({"present", "decide", "forward"})
 
 
 def has_nominees(dossier: Dossier, actor: Actor) -> str | None:
@@ -34,6 +38,21 @@ def not_the_drafter(dossier: Dossier, actor: Actor) -> str | None:
     return None
 
 
+def head_of_this_unit(dossier: Dossier, actor: Actor) -> str | None:
+    """A district's head does not put out the papers of a commune that has a head of its own."""
+    if actor.unit_id in (None, dossier.unit_id) or not held_at(dossier.unit, "dossiers.confirm"):
+        return None
+    return f"Hồ sơ này do lãnh đạo của chính {dossier.unit_name} xác nhận."
+
+
+def not_of_an_earlier_desk(dossier: Dossier, actor: Actor) -> str | None:
+    """Four eyes at the end of the chain: whoever drafted, confirmed or appraised it does not decide it."""
+    earlier = ("open", "meeting", "confirm", "submit", "receive", "accept", "appraise", "present")
+    if audit.has_acted(actor, dossier, *(f"dossier.{step}" for step in earlier)):
+        return f"Người đã lập, xác nhận hoặc thẩm định hồ sơ của {dossier.unit_name} không quyết định hồ sơ đó."
+    return None
+
+
 def not_the_receiver(dossier: Dossier, actor: Actor) -> str | None:
     if actor.user_id is not None and actor.user_id == dossier.received_by_user_id:
         return "Người đã thẩm định ở cơ quan thường trực không thẩm định lại hồ sơ đó."
@@ -56,7 +75,7 @@ DOSSIER_FLOW = Flow(
     transitions=(
         Transition(
             "confirm", frozenset({S.DRAFT, S.RETURNED}), S.UNIT_CONFIRMED, "dossiers.confirm", "Xác nhận hồ sơ",
-            guards=(has_nominees, papers_are_ready, remarks_are_answered, not_the_drafter),
+            guards=(head_of_this_unit, has_nominees, papers_are_ready, remarks_are_answered, not_the_drafter),
         ),
         Transition(
             "reopen", frozenset({S.UNIT_CONFIRMED}), S.DRAFT, "dossiers.confirm", "Trả lại người lập",
@@ -81,13 +100,17 @@ DOSSIER_FLOW = Flow(
             "Thẩm định đạt", guards=(candidates_stand, not_the_receiver),
         ),
         Transition("present", frozenset({S.APPRAISED_TDKT}), S.PRESENTED, "dossiers.present", "Trình quyết định"),
-        Transition("decide", frozenset({S.PRESENTED}), S.DECIDED, "decisions.sign", "Ký quyết định"),
+        Transition(
+            "decide", frozenset({S.PRESENTED}), S.DECIDED, "decisions.sign", "Ký quyết định",
+            guards=(not_of_an_earlier_desk,),
+        ),
         Transition(
             "forward", frozenset({S.PRESENTED}), S.FORWARDED, "decisions.sign", "Ký trình cấp trên",
+            guards=(not_of_an_earlier_desk,),
         ),
         Transition(
             "reject", frozenset({S.PRESENTED}), S.REJECTED, "decisions.sign", "Không khen thưởng",
-            needs_reason=True,
+            guards=(not_of_an_earlier_desk,), needs_reason=True,
         ),
         Transition(
             "hold", frozenset({S.RECEIVED, S.APPRAISED_ICT, S.APPRAISED_TDKT}), S.ON_HOLD, "dossiers.receive",

@@ -10,7 +10,7 @@ from config.kernel.access import Actor
 from config.kernel.models import AuditEntry
 from config.kernel.text import format_date
 from dossiers.enums import DocumentState, DossierState
-from dossiers.flow import DOSSIER_FLOW
+from dossiers.flow import DOSSIER_FLOW, ROUND_STEPS
 from dossiers.models import Document, Dossier, Nominee, Remark
 from dossiers.selectors.round_page import criteria
 
@@ -58,15 +58,12 @@ def dossier_page(dossier: Dossier, actor: Actor) -> DossierPage:
         ],
         documents=documents,
         remarks=list(dossier.remarks.select_related("document")),
-        choices=[c for c in workflow.available(DOSSIER_FLOW, dossier, actor) if c.transition.name not in _ROUND_STEPS],
+        choices=[c for c in workflow.available(DOSSIER_FLOW, dossier, actor) if c.transition.name not in ROUND_STEPS],
         timeline=entries,
         steps=_steps(dossier, entries),
         may_edit=dossier.state in {S.DRAFT, S.RETURNED} and actor.can("dossiers.edit", dossier.unit),
         ready=sum(d.state in {DocumentState.READY, DocumentState.ISSUED} for d in documents),
     )
-
-
-_ROUND_STEPS = {"present", "decide", "forward"}
 
 
 def _steps(dossier: Dossier, entries: list[AuditEntry]) -> list[tuple[str, str, str]]:

@@ -116,7 +116,7 @@ def save_fields(*, document: Document, fields: dict[str, str], expected_version:
     somebody saved a newer version, `Invalid` for a text that is too long.
     """
     # The dossier first, as the head's confirmation does: what the head has read is what is confirmed.
-    dossier = Dossier.objects.select_for_update().filter(pk=document.dossier_id).first()
+    dossier = Dossier.objects.select_for_update().filter(pk=document.dossier_id or 0).first()
     locked = Document.objects.select_for_update().get(pk=document.pk)
     _editable(locked, actor)
     if locked.version != expected_version:
@@ -126,6 +126,8 @@ def save_fields(*, document: Document, fields: dict[str, str], expected_version:
             code="stale",
         )
     # A browser sends line ends of its own.
+    fields = {code: typed.replace("\r\n", "\n") for code, typed in fields.items()}
+    # Browsers send CRLF; texts are kept and compared with single line ends.
     fields = {code: typed.replace("\r\n", "\n") for code, typed in fields.items()}
     known = {field.code: field for field in KINDS[locked.kind].fields}
     errors = {

@@ -17,6 +17,7 @@ from targets.models import AnnualReport, ReportValue
 from targets.selectors.indicators import reporting_kinds
 from targets.selectors.periods import Due
 from units.models import Membership, Unit
+from units.selectors.access import held_at
 from units.selectors.tree import valid_on, within
 
 
@@ -35,7 +36,7 @@ def confirmable_reports(actor: Actor) -> QuerySet[AnnualReport]:
 
 def has_own_head(unit: Unit) -> bool:
     """Whether somebody confirms for exactly this unit."""
-    return Membership.objects.filter(unit=unit, is_active=True, role__verbs__contains=[may.CONFIRM]).exists()
+    return held_at(unit, may.CONFIRM)
 
 
 def own_unit(actor: Actor) -> Unit:

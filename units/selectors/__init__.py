@@ -1,4 +1,4 @@
-from units.selectors.access import actor_for, memberships_of, must_change_password, tenants_of
+from units.selectors.access import actor_for, held_at, memberships_of, must_change_password, tenants_of
 from units.selectors.people import (
     act_label,
     act_labels,
@@ -53,6 +53,7 @@ __all__ = [
     "filtered_memberships",
     "filtered_units",
     "function_holder",
+    "held_at",
     "memberships_of",
     "must_change_password",
     "people_of",

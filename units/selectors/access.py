@@ -9,7 +9,7 @@ from config.kernel import clock
 from config.kernel.access import Actor, Grant
 from config.kernel.tenancy import tenant_scope
 from units.enums import UNIT_ROLES
-from units.models import Membership, Tenant, User
+from units.models import Membership, Tenant, Unit, User
 from units.roles import is_reading
 
 
@@ -51,6 +51,11 @@ def actor_for(user: User | AnonymousUser, tenant: Tenant) -> Actor | None:
         unit_id=unit.pk if unit is not None else None,
         unit_name=unit.display_name if unit is not None else tenant.body("authority").short,
     )
+
+
+def held_at(unit: Unit, verb: str) -> bool:
+    """Whether somebody holds `verb` for exactly this unit, not only for one above it."""
+    return Membership.objects.filter(unit=unit, is_active=True, role__verbs__contains=[verb]).exists()
 
 
 def must_change_password(actor: Actor) -> bool:
