@@ -46,14 +46,20 @@ class ScoreRun(TenantModel):
 
 
 class ScoreLine(models.Model):
-    """One value as it was scored. References are plain ids: a snapshot stands whatever happens to the rest, and
-    hundreds of thousands of rows are written at once."""
+    """One value as it was scored. References are plain ids: a snapshot stands whatever happens to the rest, and a
+    key checked per line would take longer than scoring it. Only `services.runs.fill` writes lines, all of a run in
+    one INSERT … SELECT over rows of the same tenant; the table's policy checks the tenant of each."""
 
     id = models.BigAutoField(primary_key=True)
     tenant = models.ForeignKey(
-        "units.Tenant", on_delete=models.PROTECT, default=current_tenant_id, editable=False, related_name="+"
+        "units.Tenant",
+        on_delete=models.PROTECT,
+        default=current_tenant_id,
+        editable=False,
+        related_name="+",
+        db_constraint=False,
     )
-    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="lines")
+    run_ref = models.BigIntegerField()
     unit_ref = models.BigIntegerField()
     indicator_ref = models.BigIntegerField()
     value_ref = models.BigIntegerField()
@@ -77,10 +83,10 @@ class ScoreLine(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["tenant", "run", "unit_ref"], name="line_of_unit")]
+        indexes = [models.Index(fields=["tenant", "run_ref", "unit_ref"], name="line_of_unit")]
 
     def __str__(self) -> str:
-        return f"{self.run_id}/{self.unit_ref}/{self.indicator_ref}"
+        return f"{self.run_ref}/{self.unit_ref}/{self.indicator_ref}"
 
 
 class ScoreTotal(TenantModel):

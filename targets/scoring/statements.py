@@ -35,7 +35,7 @@ def insert_lines(layer: str) -> str:
             WHERE r.campaign_id = %(campaign)s AND r.year = %(year)s AND r.state = ANY(%(states)s)),
         scored AS ({SCORED})
         INSERT INTO targets_scoreline (
-            tenant_id, run_id, unit_ref, indicator_ref, value_ref, numerator, denominator, number, "boolean", "text",
+            tenant_id, run_ref, unit_ref, indicator_ref, value_ref, numerator, denominator, number, "boolean", "text",
             not_applicable, has_evidence, status, verdict, reaches, actual_h, points_h, max_h, self_points_h,
             appraised_points_h)
         SELECT tenant_id, %(run)s, unit_ref, indicator_id, value_ref, numerator, denominator, number, "boolean",
@@ -55,7 +55,7 @@ INSERT_TOTALS = f"""
                count(*) FILTER (WHERE l.verdict <> 'none') AS judged,
                count(*) AS lines, count(*) FILTER (WHERE l.status = 'not_applicable') AS not_applicable
         FROM targets_scoreline l JOIN rule ON rule.indicator_id = l.indicator_ref
-        WHERE l.run_id = %(run)s
+        WHERE l.run_ref = %(run)s
         GROUP BY l.unit_ref, rule.pillar),
     summed AS (
         SELECT unit_ref, sum(points_h)::bigint AS points_h, sum(max_h)::bigint AS max_h,
@@ -94,7 +94,7 @@ INSERT_TOTALS = f"""
 _DIGEST = """
     SELECT encode(sha256(convert_to(coalesce(string_agg(d, '' ORDER BY unit_ref), ''), 'UTF8')), 'hex')
     FROM (SELECT unit_ref, md5(string_agg(({row})::text, E'\\n' ORDER BY {order})) AS d
-          FROM {table} WHERE run_id = %(run)s GROUP BY unit_ref) u
+          FROM {table} WHERE run_ref = %(run)s GROUP BY unit_ref) u
 """
 INPUTS_DIGEST = _DIGEST.format(
     row='ROW(indicator_ref, numerator, denominator, number, "boolean", "text", not_applicable, has_evidence)',
@@ -108,7 +108,7 @@ LINES_DIGEST = _DIGEST.format(
 )
 TOTALS_DIGEST = _DIGEST.format(
     row="ROW(block_code, points_h, max_h, ratio_h, rank)",
-    table="(SELECT *, unit_id AS unit_ref FROM targets_scoretotal) t",
+    table="(SELECT *, unit_id AS unit_ref, run_id AS run_ref FROM targets_scoretotal) t",
     order="unit_ref",
 )
 COUNT_VALUES = """

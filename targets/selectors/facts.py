@@ -142,7 +142,7 @@ def _from_run(
 ) -> dict[int, tuple[TargetOutcome, ...]]:
     targets = {t.pk: t for t in Target.objects.filter(campaign=campaign)}
     rules = {int(k): (row, Rule.from_row(row)) for k, row in run.rules.items() if row.get("target_id") in targets}
-    lines = ScoreLine.objects.filter(run=run, indicator_ref__in=list(rules))
+    lines = ScoreLine.objects.filter(run_ref=run.pk, indicator_ref__in=list(rules))
     if unit_ids is not None:
         lines = lines.filter(unit_ref__in=list(unit_ids))
     grouped: dict[int, list[tuple[int, TargetOutcome]]] = {}

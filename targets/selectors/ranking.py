@@ -243,7 +243,7 @@ def _rank_sentence(run: ScoreRun, total: ScoreTotal, block_name: str) -> str:
 
 def _lines(run: ScoreRun, total: ScoreTotal) -> list[LineView]:
     found = []
-    for line in ScoreLine.objects.filter(run=run, unit_ref=total.unit_id):
+    for line in ScoreLine.objects.filter(run_ref=run.pk, unit_ref=total.unit_id):
         row = run.rules[str(line.indicator_ref)]
         rule = Rule.from_row(row)
         entry, result = entry_of(line), result_of(line)

@@ -10,8 +10,9 @@ from django.db.models import Count, Q
 
 from config.kernel import audit, clock, files
 from config.kernel.access import Actor, require
-from config.kernel.errors import DomainError
+from config.kernel.errors import Conflict, DomainError
 from targets import permissions as may
+from targets.enums import ReportState
 from targets.models import AnnualReport, Evidence, EvidenceLink, ReportValue
 from targets.services.points import POINT_FIELDS, rescore
 from targets.services.values import closed_sentence, open_for_writing
@@ -78,6 +79,8 @@ def reject(*, link: EvidenceLink, rejected: bool, reason: str, actor: Actor) -> 
     """The appraiser does not accept (or accepts again) a paper as proof of one value."""
     report = AnnualReport.objects.select_for_update(of=("self",)).select_related("unit").get(pk=link.evidence.report_id)
     require(actor, may.APPRAISE, report.unit)
+    if report.state != ReportState.SUBMITTED:
+        raise Conflict("Báo cáo không còn ở bước thẩm định. Hãy tải lại trang.", code="stale")
     if rejected and not reason.strip():
         raise DomainError("Nêu lý do không chấp nhận tài liệu.", code="reason_missing", field="reason")
     link.rejected, link.reason = rejected, reason.strip()

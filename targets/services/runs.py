@@ -85,7 +85,7 @@ def fill(run: ScoreRun, *, actor: Actor) -> dict[str, Any]:
     rules = compile_rules(run.campaign_id, run.year)
     packed = json.dumps(rules)
     ScoreTotal.objects.filter(run=run).delete()
-    ScoreLine.objects.filter(run=run).delete()
+    ScoreLine.objects.filter(run_ref=run.pk).delete()
     parameters = _parameters(run, packed)
     with connection.cursor() as cursor:
         cursor.execute(run_sql.insert_lines(run.layer), parameters)

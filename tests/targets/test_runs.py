@@ -41,7 +41,7 @@ def test_a_run_scores_every_value_of_every_sent_report(cast, three):
     assert run.state == "done"
     assert (run.unit_count, run.provisional) == (3, 3)
     expected = sum(len(makers.all_values(r)) for r in three)
-    assert run.line_count == expected == ScoreLine.objects.filter(run=run).count()
+    assert run.line_count == expected == ScoreLine.objects.filter(run_ref=run.pk).count()
     job = jobs.Job.objects.get(uid=run.job_uid)
     assert job.state == "done"
     assert job.result["units"] == 3
@@ -52,7 +52,7 @@ def test_lines_and_totals_are_those_of_the_engine_and_of_the_reference(cast, thr
     lines = {}
     for report in three:
         for value in makers.all_values(report):
-            line = ScoreLine.objects.get(run=run, value_ref=value.pk)
+            line = ScoreLine.objects.get(run_ref=run.pk, value_ref=value.pk)
             expected = score(value.indicator.rule(2023), value.entry(Layer.FINAL))
             assert (line.status, line.verdict, line.points_h, line.max_h) == (
                 expected.status, expected.verdict, expected.points_h, expected.max_h,
@@ -88,8 +88,8 @@ def test_layers_stay_apart(cast, three):
     zero = ValueInput(numerator=Decimal(0), denominator=Decimal(1000))
     appraisal.appraise(value=value, decision=Decision.CHANGED, change=zero, reason="Không có.", actor=cast.phuoc.actor)
     own, final = run_of(cast, Layer.SELF), run_of(cast)
-    assert ScoreLine.objects.get(run=own, value_ref=value.pk).points_h > 0
-    line = ScoreLine.objects.get(run=final, value_ref=value.pk)
+    assert ScoreLine.objects.get(run_ref=own.pk, value_ref=value.pk).points_h > 0
+    line = ScoreLine.objects.get(run_ref=final.pk, value_ref=value.pk)
     assert (line.points_h, line.self_points_h) == (0, value.self_points_h)
 
 
@@ -122,7 +122,7 @@ def test_a_worker_that_lost_its_lease_commits_nothing(cast, three):
     lines = run.line_count
     with pytest.raises(jobs.Fenced):
         tasks.score_run(first)
-    assert ScoreLine.objects.filter(run=run).count() == lines
+    assert ScoreLine.objects.filter(run_ref=run.pk).count() == lines
     assert ScoreTotal.objects.filter(run=run).count() == run.unit_count
     assert jobs.Job.objects.get(pk=job.pk).state == "done"
 
@@ -135,7 +135,7 @@ def test_a_run_that_breaks_leaves_nothing_half_done(cast, three, monkeypatch):
     jobs.run(job.tenant_id, job.pk)
     run.refresh_from_db()
     assert run.state == "waiting"
-    assert not ScoreLine.objects.filter(run=run).exists()
+    assert not ScoreLine.objects.filter(run_ref=run.pk).exists()
     monkeypatch.setattr(statements, "INSERT_TOTALS", whole)
     jobs.run(job.tenant_id, job.pk)
     run.refresh_from_db()
@@ -202,8 +202,8 @@ def test_unproven_values_count_for_nothing_and_meet_nothing(cast, three):
 
 def test_a_run_sees_only_its_own_tenant(cast, three, can_tho):
     run = run_of(cast)
-    assert ScoreLine.objects.filter(run_id=run.pk).exists()
+    assert ScoreLine.objects.filter(run_ref=run.pk).exists()
     with tenant_scope(can_tho):
         assert not ScoreRun.objects.filter(pk=run.pk).exists()
-        assert not ScoreLine.objects.filter(run_id=run.pk).exists()
+        assert not ScoreLine.objects.filter(run_ref=run.pk).exists()
         assert not ScoreTotal.objects.filter(run_id=run.pk).exists()
