@@ -76,7 +76,7 @@ def about_board_proposal(facts: Facts) -> str:
 
 def _board_opening(facts: Facts) -> str:
     return (
-        f"Thực hiện {wording.plan(facts)}, {wording.short(facts)} đã thẩm định hồ sơ đề nghị khen thưởng"
+        f"Thực hiện {wording.plan(facts, full=False)}, {wording.short(facts)} đã thẩm định hồ sơ đề nghị khen thưởng"
         f" {facts.occasion} của các cơ quan, đơn vị, địa phương."
     )
 

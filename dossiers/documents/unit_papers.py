@@ -34,10 +34,9 @@ def proposal(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str
         "addressees": facts.addressees,
         "bases": closed_bases(bases),
         "request": (
-            f"{wording.short(facts)} kính trình {award.giver} xem xét, tặng {award.name} cho"
+            f"{_after_meeting(facts)}{wording.short(facts)} kính trình {award.giver} xem xét, tặng {award.name} cho"
             f" {wording.count(facts.nominees)} {wording.achieved(facts)} (có danh sách tại Phụ lục kèm theo)."
         ),
-        "meeting": _meeting_sentence(facts),
         "enclosed": f"biên bản họp xét khen thưởng; báo cáo thành tích của {people} được đề nghị",
         "recipients": recipients(facts, as_above=True),
         "sign": frame.sign(facts.signer),
@@ -52,9 +51,9 @@ def proposal(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str
     }
 
 
-def _meeting_sentence(facts: Facts) -> str:
+def _after_meeting(facts: Facts) -> str:
     if facts.meeting:
-        return f"Căn cứ kết quả họp xét khen thưởng {wording.closing_day(facts)} của {facts.meeting.body}."
+        return f"Căn cứ kết quả họp xét khen thưởng {wording.closing_day(facts)} của {facts.meeting.body}, "
     return ""
 
 

@@ -62,7 +62,7 @@ def person(who_: PersonName) -> str:
 
 def opening(facts: Facts) -> str:
     return (
-        f"Thực hiện {plan(facts)}, {short(facts)} đã tổ chức triển khai, hưởng ứng {quoted(facts.campaign)}"
+        f"Thực hiện {plan(facts, full=False)}, {short(facts)} đã tổ chức triển khai, hưởng ứng {quoted(facts.campaign)}"
         " trong toàn cơ quan, đơn vị."
     )
 

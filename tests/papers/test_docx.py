@@ -6,6 +6,7 @@ import re
 import pytest
 from docx import Document
 
+from config.kernel.papers.anatomy import find_page_numbers
 from config.kernel.papers.page import read
 from dossiers.documents import KINDS, compose
 from tests.papers.facts import variant
@@ -25,7 +26,9 @@ def text_of(document) -> str:
 def test_docx_holds_the_words_of_the_pdf(code):
     facts, typed = variant(code, "normal")
     composed = compose(code, facts, typed)
-    drawn = [line.text for sheet in read(composed.pdf()) for line in sheet.text_lines]
+    sheets = read(composed.pdf())
+    find_page_numbers(sheets)
+    drawn = [line.text for sheet in sheets for line in sheet.text_lines]
     typed_words = words(text_of(Document(io.BytesIO(composed.docx()))))
     assert sorted(words(" ".join(drawn))) == sorted(typed_words)
 

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from config.kernel.pdf import fetcher
 from config.kernel.pdf.render import Meta, html_to_pdf
-from dossiers.documents import KINDS, compose
+from dossiers.documents import KINDS, compose, kind
 from tests.papers.facts import TYPED, facts
 
 
@@ -60,7 +60,8 @@ def test_markup_in_every_text_stays_text(code, listener):
         f"<style>@import url(http://127.0.0.1:{port}/b); * {{ display: none }}</style>"
         "<object data='file:///etc/passwd'></object>{{ facts }}{% include \"x\" %}"
     )
-    typed = {key: f"{value}\n{poison}" for key, value in (TYPED | {"about": "Về việc thử"}).items()}
+    typed = {key: f"{value}\n{poison}" for key, value in TYPED.items()}
+    typed |= {field.code: f"{typed.get(field.code, 'Thử')} {poison}"[: field.max_length] for field in kind(code).fields}
     composed = compose(code, poisoned(facts(code), poison), typed)
     html = composed.html()
     assert "<img" not in html.replace("&lt;img", "")

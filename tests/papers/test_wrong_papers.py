@@ -74,7 +74,13 @@ WRONG = [
     ),
     Wrong("lề trên 12 mm", "margin.top", css="@page { margin-top: 15mm }"),
     Wrong("lề trên 30 mm", "margin.top", css="@page { margin-top: 30mm }"),
-    Wrong("lề dưới 10 mm", "margin.bottom", css="@page { margin-bottom: 10mm } p { margin-bottom: 8pt }"),
+    Wrong(
+        "lề dưới 10 mm",
+        "margin.bottom",
+        kind="decision",
+        css="@page { margin-bottom: 10mm }",
+        change=lambda base: replace(base, nominees=base.nominees * 12),
+    ),
     Wrong(
         "phông khác ở thân bài",
         "font.family",
@@ -215,7 +221,7 @@ WRONG = [
     Wrong(
         "chữ ký bên trái",
         "sign.position",
-        css=".foot .recipients { width: 30% } .foot .sign { width: 70%; padding-right: 150pt }",
+        css=".foot .sign p { position: relative; right: 105pt }",
     ),
     Wrong("chữ ký thấp hơn Nơi nhận", "sign.position", css=".foot .sign { padding-top: 14pt }"),
     Wrong("thiếu họ tên", "sign.name_missing", change=signer(name="")),
