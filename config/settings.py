@@ -215,6 +215,8 @@ CELERY_BEAT_SCHEDULE = {
 QUEUES = ("default", "scoring", "documents")
 # How long a job may go without a sign of life before another worker may take it. Progress extends it.
 JOB_LEASE_SECONDS = int(os.environ.get("JOB_LEASE_SECONDS") or 60)
+# How long a queued job may wait for its wake-up call before the sweeper repeats it.
+JOB_PATIENCE_SECONDS = int(os.environ.get("JOB_PATIENCE_SECONDS") or 10)
 
 # -- API --------------------------------------------------------------------------------------------------
 
