@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from config.kernel import audit
 from config.kernel.access import Actor
 from config.kernel.workflow import Flow, Transition
 from targets import permissions as may
@@ -28,6 +29,13 @@ def head_of_this_unit(report: Any, actor: Actor) -> str | None:
     if actor.unit_id is None or actor.unit_id == report.unit_id or not has_own_head(report.unit):
         return None
     return f"Báo cáo này do lãnh đạo của chính {report.unit_name} xác nhận."
+
+
+def not_own_report(report: Any, actor: Actor) -> str | None:
+    """Four eyes: whoever wrote, handed over or confirmed a report does not appraise it."""
+    if audit.has_acted(actor, report, "report.open", "report.save", "report.hand_over", "report.confirm"):
+        return "Người lập hoặc xác nhận báo cáo không thẩm định báo cáo đó."
+    return None
 
 
 def all_judged(report: Any, actor: Actor) -> str | None:
@@ -79,7 +87,7 @@ REPORT_FLOW = Flow(
             ReportState.APPRAISED,
             may.APPRAISE,
             "Kết thúc thẩm định",
-            guards=(all_judged,),
+            guards=(not_own_report, all_judged),
         ),
         Transition(
             "reopen",

@@ -10,10 +10,11 @@ from django.db import transaction
 
 from config.kernel import audit, clock
 from config.kernel.access import Actor, require
-from config.kernel.errors import Conflict, DomainError, Invalid
+from config.kernel.errors import Conflict, DomainError, Invalid, Refused
 from config.kernel.text import format_date
 from targets import permissions as may
 from targets.enums import Decision, Layer, ReportState
+from targets.flow import not_own_report
 from targets.models import AnnualReport, ReportValue
 from targets.selectors import show
 from targets.services.points import POINT_FIELDS, rescore
@@ -149,6 +150,8 @@ def conclude(
 def _lock_report(pk: int, actor: Actor, verb: str = may.APPRAISE) -> AnnualReport:
     report = AnnualReport.objects.select_for_update(of=("self",)).select_related("unit").get(pk=pk)
     require(actor, verb, report.unit)
+    if verb == may.APPRAISE and (said := not_own_report(report, actor)):
+        raise Refused(said, code="own_report")
     return report
 
 

@@ -24,9 +24,15 @@ from targets.flow import REPORT_FLOW
 from targets.models import AnnualReport, Evidence, EvidenceLink, IndicatorSet, ReportValue, ReportVersion
 from targets.selectors.indicators import applicable
 from targets.selectors.periods import due_of
+from targets.services.points import POINT_FIELDS, rescore
 from units.models import Unit
 
 EXPLAIN_DAYS = 10
+# What a conclusion consists of; given up where a value was sent back (the audit trail keeps it).
+_JUDGED = (
+    "reopened", "decision", "explanation", "explained_at", "explained_by_name", "final_set", "final_reason",
+    "final_by_name",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -113,7 +119,13 @@ def confirm(*, report: AnnualReport, actor: Actor, expected_version: int | None 
         data={"receipt": receipt, "days_late": changes.get("days_late", report.days_late), "submission": number},
     )  # fmt: skip
     # What was sent back is judged anew; the rest keeps its conclusion.
-    ReportValue.objects.filter(report=sent, reopened=True).update(reopened=False, decision=Decision.NONE)
+    again = list(ReportValue.objects.filter(report=sent, reopened=True).select_related("indicator"))
+    for value in again:
+        value.reopened, value.decision = False, Decision.NONE
+        value.explanation, value.explained_at, value.explained_by_name = "", None, ""
+        value.final_set, value.final_reason, value.final_by_name = False, "", ""
+        rescore(value, sent.year)
+    ReportValue.objects.bulk_update(again, [*_JUDGED, *POINT_FIELDS])
     content = frozen_content(sent)
     return ReportVersion.objects.create(
         report=sent, number=number, year=sent.year, receipt_number=receipt_number, content=content,
@@ -132,6 +144,7 @@ def return_report(
     expected_version: int | None = None,
 ) -> AnnualReport:
     """Send the report back for the values in `remarks` (value uid → what is wanted); only those open again."""
+    AnnualReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     values = list(ReportValue.objects.filter(report=report, uid__in=list(remarks)).select_related("indicator"))
     if not values:
         raise DomainError("Chọn ít nhất một chỉ tiêu cần bổ sung và ghi yêu cầu.", code="no_value")
@@ -140,12 +153,13 @@ def return_report(
         if not remark:
             raise DomainError(f"Ghi yêu cầu bổ sung cho chỉ tiêu {value.indicator.code}.", code="remark_missing")
         value.reopened, value.remark, value.decision = True, remark, Decision.ASKED
+        rescore(value, report.year)
     returned = workflow.apply(
         REPORT_FLOW, "return", report, actor=actor, reason=reason, expected_version=expected_version,
         changes={"return_reason": reason},
         data={"values": {v.indicator.code: v.remark for v in values}},
     )  # fmt: skip
-    ReportValue.objects.bulk_update(values, ["reopened", "remark", "decision"])
+    ReportValue.objects.bulk_update(values, ["reopened", "remark", "decision", *POINT_FIELDS])
     return returned
 
 
