@@ -11,11 +11,11 @@ from targets.selectors.reports import confirmable_reports, visible_reports
 
 
 def _to_confirm(request: HttpRequest) -> int:
-    return confirmable_reports(request.actor).filter(state=ReportState.CONFIRMING).count()  # type: ignore[attr-defined]
+    return confirmable_reports(request.actor).filter(state=ReportState.CONFIRMING).count()
 
 
 def _to_appraise(request: HttpRequest) -> int:
-    return visible_reports(request.actor, may.APPRAISE).filter(state=ReportState.SUBMITTED).count()  # type: ignore[attr-defined]
+    return visible_reports(request.actor, may.APPRAISE).filter(state=ReportState.SUBMITTED).count()
 
 
 PLACES = [

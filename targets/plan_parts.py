@@ -52,13 +52,12 @@ def export_targets(campaign: Campaign) -> list[dict[str, Any]]:
 def sync_sets(campaign: Campaign, items: Sequence[dict[str, Any]], actor: Any) -> list[Change]:
     """A set that no report has used is made anew when it differs; a used one is frozen, and a new version is made."""
     targets = {t.code: t for t in Target.objects.filter(campaign=campaign)}
-    newest: dict[str, IndicatorSet] = {}
-    for row in IndicatorSet.objects.filter(campaign=campaign).exclude(state=SetState.SUPERSEDED):
-        newest[row.code] = row
+    sets = IndicatorSet.objects.filter(campaign=campaign).exclude(state=SetState.SUPERSEDED)
+    newest = {s.code: s for s in sets.order_by("version")}
     changes = []
     for item in items:
         digest = _digest(item, targets)
-        row = newest.pop(item["code"], None)
+        row = newest.get(item["code"])
         if row is not None and row.digest == digest:
             changes.append(Change("indicator_sets", item["code"], "unchanged"))
             continue
@@ -68,9 +67,11 @@ def sync_sets(campaign: Campaign, items: Sequence[dict[str, Any]], actor: Any) -
         _make_set(campaign, item, targets, digest, version)
         told = {"version": (row.version, version)} if row is not None else {}
         changes.append(Change("indicator_sets", item["code"], "changed" if row is not None else "created", told))
-    for code, row in newest.items():
-        _retire(row)
-        changes.append(Change("indicator_sets", code, "withdrawn"))
+    named = {item["code"] for item in items}
+    for code, gone in newest.items():
+        if code not in named:
+            _retire(gone)
+            changes.append(Change("indicator_sets", code, "withdrawn"))
     return changes
 
 

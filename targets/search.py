@@ -13,9 +13,7 @@ from targets.selectors.reports import visible_reports
 
 def find(actor: Actor, text: str, limit: int) -> list[Hit]:
     """Reports that were sent, by the name of the unit; latest year first."""
-    reports = visible_reports(actor, may.APPRAISE).filter(
-        holding(text, "unit__search_key"), state__in=COUNTED_STATES
-    )
+    reports = visible_reports(actor, may.APPRAISE).filter(holding(text, "unit__search_key"), state__in=COUNTED_STATES)
     return [
         Hit("Báo cáo", f"Báo cáo năm {report.year} của {report.unit_name}",
             reverse("targets:appraisal", args=[report.uid]), report.get_state_display())

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.urls import reverse
 
+from campaigns.models import Campaign
 from campaigns.selectors import current_campaign
 from config.kernel import clock
 from config.kernel.access import Actor
@@ -32,8 +35,8 @@ def items(actor: Actor) -> list[WorkItem]:
     return found
 
 
-def _own_reports(actor: Actor, campaign: object) -> list[WorkItem]:
-    unit = Unit.objects.filter(pk=actor.unit_id).first()
+def _own_reports(actor: Actor, campaign: Campaign) -> list[WorkItem]:
+    unit = Unit.objects.filter(pk=actor.unit_id).first() if actor.unit_id else None
     if unit is None or not actor.can(may.EDIT, unit):
         return []
     found = []
@@ -68,7 +71,7 @@ def _own_reports(actor: Actor, campaign: object) -> list[WorkItem]:
     return found
 
 
-def _open_report(report: AnnualReport, last_day: object, wording: str) -> WorkItem:
+def _open_report(report: AnnualReport, last_day: dt.date | None, wording: str) -> WorkItem:
     state = completeness.of_report(report)
     returned = report.state == ReportState.RETURNED
     title = f"Bổ sung báo cáo năm {report.year} bị trả lại" if returned else f"Báo cáo thi đua năm {report.year}"

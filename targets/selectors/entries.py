@@ -43,7 +43,7 @@ class ResultView:
 def result_view(indicator: Indicator, rule: Rule, entry: Entry, *, wrong: bool = False) -> ResultView:
     """`wrong`: what was typed cannot be read, so nothing can be computed."""
     result = Result("invalid", "none", 0, rule.max_h) if wrong else score(rule, entry)
-    key = result.verdict if result.verdict != "none" else result.status
+    key: str = result.verdict if result.verdict != "none" else result.status
     if key == "ok":
         key = "progress" if rule.progress and result.reaches is not None else "noted"
     kind, label, tone = _PILLS[key]

@@ -44,7 +44,7 @@ def start(*, campaign: Campaign, year: int, actor: Actor, layer: str = Layer.FIN
     Campaign.objects.select_for_update().get(pk=campaign.pk)
     waiting = ScoreRun.objects.filter(campaign=campaign, year=year, layer=layer, state=RunState.WAITING).first()
     if waiting is not None:
-        job = jobs.Job.objects.filter(uid=waiting.job_uid).first()
+        job = job_of(waiting)
         if job is None or job.state != jobs.JobState.FAILED:
             return waiting
     if not AnnualReport.objects.filter(campaign=campaign, year=year, state__in=COUNTED_STATES).exists():
@@ -64,6 +64,11 @@ def start(*, campaign: Campaign, year: int, actor: Actor, layer: str = Layer.FIN
     run.job_uid = job.uid
     run.save(update_fields=["job_uid"])
     return run
+
+
+def job_of(run: ScoreRun) -> jobs.Job | None:
+    """The job that does the run."""
+    return jobs.Job.objects.filter(uid=run.job_uid).first() if run.job_uid else None
 
 
 def size_of(run: ScoreRun) -> tuple[int, int]:
@@ -140,6 +145,9 @@ def compile_rules(campaign_id: int, year: int) -> list[dict[str, Any]]:
 @transaction.atomic
 def publish(*, run: ScoreRun, actor: Actor, note: str = "", expected_version: int | None = None) -> ScoreRun:
     """Make the run the year's official result. An earlier published one is superseded, never changed."""
+    require(actor, may.PUBLISH)
+    # Two runs of a year published at once would both stand.
+    Campaign.objects.select_for_update().get(pk=run.campaign_id)
     if run.layer != Layer.FINAL:
         raise DomainError("Chỉ công bố được điểm chính thức.", code="layer")
     if run.provisional and not note.strip():

@@ -39,7 +39,7 @@ PER_PAGE = 50
 @page(may.APPRAISE)
 def work_list(request: HttpRequest) -> HttpResponse:
     """Who has sent, late by how much, who has not; filters by state and by name."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     campaign = the_campaign()
     periods = dues(campaign)
     year = _year(request, [p.year for p in periods])
@@ -74,7 +74,7 @@ def _year(request: HttpRequest, years: list[int]) -> int:
 
 def _report(request: HttpRequest, uid: str) -> AnnualReport:
     """The report, for those who see it; one that never left its unit is that unit's own."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     report = visible(visible_reports(actor), uid)
     if not report.was_submitted and not actor.can(may.APPRAISE, report.unit):
         raise Http404
@@ -85,7 +85,7 @@ def _report(request: HttpRequest, uid: str) -> AnnualReport:
 def report(request: HttpRequest, uid: str) -> HttpResponse:
     """One report: all values with what looks odd; accept many, finish, assign."""
     report = _report(request, uid)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if request.method == "POST":
         require(actor, may.APPRAISE, report.unit)
         return _act(request, report)
@@ -102,6 +102,14 @@ def report(request: HttpRequest, uid: str) -> HttpResponse:
         "plain": [e for e in everything if _is_plain(e, odd)],
     }
     return render(request, "targets/appraisal.html", context)
+
+
+def _is_uid(typed: str) -> bool:
+    try:
+        uuid.UUID(typed)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_plain(e: views_of.EntryView, odd: dict[int, list[str]]) -> bool:
@@ -131,7 +139,7 @@ def _report_context(
     request: HttpRequest, report: AnnualReport, everything: list[views_of.EntryView], odd: dict[int, list[str]]
 ) -> dict[str, Any]:
     judged = sum(1 for e in everything if e.value.decision in (Decision.ACCEPTED, Decision.CHANGED))
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     return {
         "report": report,
         "unit": report.unit,
@@ -145,11 +153,13 @@ def _report_context(
 
 
 def _act(request: HttpRequest, report: AnnualReport) -> HttpResponse:
-    actor, post = request.actor, request.POST  # type: ignore[attr-defined]
+    actor, post = request.actor, request.POST
     transition = post.get("transition", "")
     expected = int(post["version"]) if post.get("version", "").isdigit() else None
     if "accept" in post:
-        found = appraisal.accept_many(report=report, values=post.getlist("value"), actor=actor)
+        found = appraisal.accept_many(
+            report=report, values=[uuid.UUID(u) for u in post.getlist("value") if _is_uid(u)], actor=actor
+        )
         messages.success(request, f"Đã chấp nhận {len(found)} chỉ tiêu.")
     elif "assign" in post:
         mine = post.get("assign") == "me"
@@ -169,7 +179,7 @@ def _act(request: HttpRequest, report: AnnualReport) -> HttpResponse:
 def give_back(request: HttpRequest, uid: str) -> HttpResponse:
     """Return the report with a remark per value; only those values open again."""
     report = _report(request, uid)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     require(actor, may.APPRAISE, report.unit)
     everything = views_of.entry_views(report)
     typed = {str(e.value.uid): e.value.appraised_reason for e in everything if e.value.decision == Decision.ASKED}
@@ -182,7 +192,7 @@ def give_back(request: HttpRequest, uid: str) -> HttpResponse:
         try:
             reports.return_report(
                 report=report, actor=actor, reason=reason,
-                remarks={uuid.UUID(u): typed.get(u, "") for u in chosen if u in typed},
+                remarks={uuid.UUID(u): typed.get(u, "") for u in chosen if u in typed and _is_uid(u)},
                 expected_version=int(expected) if expected.isdigit() else None,
             )  # fmt: skip
         except DomainError as error:
@@ -201,13 +211,14 @@ def give_back(request: HttpRequest, uid: str) -> HttpResponse:
 def value(request: HttpRequest, uid: str, code: str) -> HttpResponse:
     """One value beside its papers, last year's, its peers; accept, change, ask back; answer an explanation."""
     report = _report(request, uid)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     everything = views_of.entry_views(report)
     at = next((i for i, e in enumerate(everything) if e.anchor == code), None)
     if at is None:
         raise Http404
     e = everything[at]
-    form, errors, status = ConclusionForm(None), {}, 200
+    form, status = ConclusionForm(None), 200
+    errors: dict[str, str] = {}
     typed = _shown(e)
     if request.method == "POST":
         require(actor, may.APPRAISE, report.unit)
@@ -251,7 +262,7 @@ def _conclude(
     request: HttpRequest, e: views_of.EntryView, form: ConclusionForm, typed: dict[str, str]
 ) -> tuple[dict[str, str], int]:
     """Run the service; errors by field, and the status of the answer."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if link_uid := request.POST.get("link", ""):
         link = visible(EvidenceLink.objects.filter(value=e.value).select_related("evidence__file"), link_uid)
         return _try(

@@ -30,17 +30,17 @@ from targets.views.words import STATES, VERBS, history
 
 
 def _own(request: HttpRequest, year: int) -> AnnualReport:
-    report = own_report(the_campaign(), own_unit(request.actor), year)  # type: ignore[attr-defined]
+    report = own_report(the_campaign(), own_unit(request.actor), year)
     if report is None:
         raise Http404
-    require(request.actor, may.VIEW, report.unit)  # type: ignore[attr-defined]
+    require(request.actor, may.VIEW, report.unit)
     return report
 
 
 @page(may.VIEW)
 def report_list(request: HttpRequest) -> HttpResponse:
     """The years of this person's unit; officers, who report for nobody, go to their own list."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if not actor.can(may.EDIT) and actor.can(may.CONFIRM):
         return redirect("targets:confirmations")
     if not actor.can(may.EDIT):
@@ -50,16 +50,18 @@ def report_list(request: HttpRequest) -> HttpResponse:
     periods = {due.year: due for due in dues(campaign)}
     owed = set(years_for(campaign, unit)) & set(periods)
     years = sorted(owed | set(found), reverse=True)
-    rows = [{"year": year, "report": found.get(year), "due": periods.get(year)} for year in years]
-    for row in rows:
-        row["assessed"] = completeness.of_report(row["report"]) if row["report"] and row["report"].is_open else None
+    rows = []
+    for year in years:
+        mine = found.get(year)
+        assessed = completeness.of_report(mine) if mine is not None and mine.is_open else None
+        rows.append({"year": year, "report": mine, "due": periods.get(year), "assessed": assessed})
     return render(request, "targets/reports.html", {"campaign": campaign, "unit": unit, "rows": rows})
 
 
 @page(may.VIEW, methods=("GET", "HEAD", "POST"))
 def report(request: HttpRequest, year: int) -> HttpResponse:
     """Opens the report (POST) or leads into it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     campaign, unit = the_campaign(), own_unit(actor)
     found = own_report(campaign, unit, year)
     if request.method == "POST":
@@ -86,11 +88,12 @@ def entry(request: HttpRequest, year: int, pillar: str) -> HttpResponse:
     everything, mine = _entries(request, report, pillar)
     if not mine:
         raise Http404
-    status, refusal, problems = 200, "", []
+    status, refusal = 200, ""
+    problems: list[tuple[str, str]] = []
     if request.method == "POST":
         refusal, problems, status = _save(request, report, mine)
         if status == 200:
-            return redirect(request.POST.get("den") or request.path)
+            return redirect(request.path)
         report, everything, mine = _reloaded(request, report, pillar, mine)
     context = _entry_context(request, report, everything, pillar)
     context |= {"entries": mine, "refusal": refusal, "problems": problems}
@@ -100,7 +103,7 @@ def entry(request: HttpRequest, year: int, pillar: str) -> HttpResponse:
 def _entries(
     request: HttpRequest, report: AnnualReport, pillar: str
 ) -> tuple[list[views_of.EntryView], list[views_of.EntryView]]:
-    may_edit = request.actor.can(may.EDIT, report.unit)  # type: ignore[attr-defined]
+    may_edit = request.actor.can(may.EDIT, report.unit)
     everything = views_of.entry_views(report, may_edit=may_edit)
     return everything, [e for e in everything if e.indicator.pillar == PILLAR_SLUGS[pillar]]
 
@@ -109,7 +112,7 @@ def _save(
     request: HttpRequest, report: AnnualReport, mine: list[views_of.EntryView]
 ) -> tuple[str, list[tuple[str, str]], int]:
     """Save what stands. Returns a sentence that refuses everything, problems by anchor, and the status."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     by_uid = {e.value.uid: e for e in mine}
     changes = changes_from(mine, request.POST)
     try:
@@ -147,7 +150,7 @@ def _reloaded(
 def _entry_context(
     request: HttpRequest, report: AnnualReport, everything: list[views_of.EntryView], pillar: str
 ) -> dict[str, Any]:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     tabs = views_of.tabs(everything)
     places = [t.slug for t in tabs]
     at = places.index(pillar) if pillar in places else -1
@@ -179,7 +182,7 @@ def value(request: HttpRequest, year: int, uid: str) -> HttpResponse:
     saved = values.save_values(
         report=report,
         changes=changes_from([entry], request.POST),
-        actor=request.actor,  # type: ignore[attr-defined]
+        actor=request.actor,
     )
     if saved.clashes:
         context = {
@@ -206,7 +209,7 @@ def value(request: HttpRequest, year: int, uid: str) -> HttpResponse:
 def one_entry(request: HttpRequest, year: int, uid: str) -> HttpResponse:
     """One entry as it is stored now; replaces a stale one after a clash."""
     report = _own(request, year)
-    may_edit = request.actor.can(may.EDIT, report.unit)  # type: ignore[attr-defined]
+    may_edit = request.actor.can(may.EDIT, report.unit)
     entry = next((e for e in views_of.entry_views(report, may_edit=may_edit) if str(e.value.uid) == str(uid)), None)
     if entry is None:
         raise Http404
@@ -222,7 +225,7 @@ def summary(request: HttpRequest, year: int) -> HttpResponse:
     if request.method == "POST":
         text = request.POST.get("summary", "")
         try:
-            values.save_summary(report=report, text=text.strip(), actor=request.actor)  # type: ignore[attr-defined]
+            values.save_summary(report=report, text=text.strip(), actor=request.actor)
         except Conflict as error:
             refusal, status = error.sentence, error.status
         else:
@@ -268,7 +271,7 @@ def grouped(everything: list[views_of.EntryView]) -> list[tuple[str, str, list[v
 def step(request: HttpRequest, year: int) -> HttpResponse:
     """The unit's steps: hand over, take back."""
     report = _own(request, year)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     act = {"hand_over": reports.hand_over, "take_back": reports.take_back}.get(request.POST.get("transition", ""))
     if act is None:
         raise Http404

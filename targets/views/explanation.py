@@ -28,7 +28,7 @@ def explanations(request: HttpRequest) -> HttpResponse:
 @page(may.EDIT, methods=("POST",))
 def explain(request: HttpRequest, uid: str) -> HttpResponse:
     """The explanation of one value; what was typed stays on the page when it is refused."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     mine = ReportValue.objects.filter(report__in=visible_reports(actor, may.EDIT))
     value = visible(mine.select_related("indicator", "report"), uid)
     text = request.POST.get("explanation", "")
@@ -48,7 +48,7 @@ def _page(
     typed: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     unit = own_unit(actor)
     reports = AnnualReport.objects.filter(
         campaign=the_campaign(), unit=unit, state__in=(ReportState.APPRAISED, ReportState.CLOSED)

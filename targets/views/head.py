@@ -14,6 +14,7 @@ from config.kernel.web import page
 from targets import permissions as may
 from targets.enums import ReportState
 from targets.flow import REPORT_FLOW
+from targets.models import AnnualReport
 from targets.selectors import completeness
 from targets.selectors import entries as views_of
 from targets.selectors.periods import due_of
@@ -26,7 +27,7 @@ from targets.views.words import STATES, VERBS, history
 @page(may.CONFIRM)
 def confirmations(request: HttpRequest) -> HttpResponse:
     """Reports that wait for this person's confirmation, then those already sent."""
-    mine = confirmable_reports(request.actor)  # type: ignore[attr-defined]
+    mine = confirmable_reports(request.actor)
     waiting = mine.filter(state=ReportState.CONFIRMING).order_by("handed_over_at")
     sent = mine.exclude(state__in=(ReportState.CONFIRMING, ReportState.DRAFT)).order_by("-year")[:20]
     return render(request, "targets/confirmations.html", {"waiting": waiting, "sent": sent})
@@ -35,7 +36,7 @@ def confirmations(request: HttpRequest) -> HttpResponse:
 @page(may.CONFIRM, methods=("GET", "HEAD", "POST"))
 def confirmation(request: HttpRequest, uid: str) -> HttpResponse:
     """The whole report, what changed from last year, and the two steps."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     report = visible(confirmable_reports(actor), uid)
     refusal, status = "", 200
     if request.method == "POST":
@@ -72,8 +73,8 @@ def confirmation(request: HttpRequest, uid: str) -> HttpResponse:
     return render(request, "targets/confirmation.html", context, status=status)
 
 
-def _step(request: HttpRequest, report: views_of.AnnualReport) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def _step(request: HttpRequest, report: AnnualReport) -> HttpResponse:
+    actor = request.actor
     typed = request.POST.get("version", "")
     expected = int(typed) if typed.isdigit() else None
     transition = request.POST.get("transition", "")

@@ -31,17 +31,17 @@ def handle_papers(request: HttpRequest, report: AnnualReport, mine: list[EntryVi
             problems.append((f"{entry.anchor}-f", f"{entry.indicator.code}: {sentence}"))
     if uid := request.POST.get("go", ""):
         link = visible(EvidenceLink.objects.filter(value__report=report).select_related("evidence__file", "value"), uid)
-        services.unlink(evidence=link.evidence, value=link.value, actor=request.actor)  # type: ignore[attr-defined]
+        services.unlink(evidence=link.evidence, value=link.value, actor=request.actor)
     return problems
 
 
 def _add(request: HttpRequest, report: AnnualReport, entry: EntryView) -> None:
-    post, actor = request.POST, request.actor  # type: ignore[attr-defined]
+    post, actor = request.POST, request.actor
     for upload in request.FILES.getlist(f"{entry.anchor}-f"):
         services.attach(
             report=report,
             upload=upload,
-            name=upload.name,
+            name=upload.name or "tep",
             values=[entry.value.uid],
             actor=actor,
             number=post.get(f"{entry.anchor}-so", ""),
@@ -56,7 +56,7 @@ def _add(request: HttpRequest, report: AnnualReport, entry: EntryView) -> None:
 @page(may.VIEW)
 def download(request: HttpRequest, uid: str) -> HttpResponseBase:
     """A paper, to whoever may see the report it belongs to; shown in the page with `?xem=1`."""
-    reports = visible_reports(request.actor)  # type: ignore[attr-defined]
+    reports = visible_reports(request.actor)
     paper = visible(Evidence.objects.filter(report__in=reports).select_related("file"), uid)
     if not files.path_of(paper.file).exists():
         raise Http404

@@ -55,7 +55,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     shown = paginator.get_page(request.GET.get("trang"))
     columns = [r.indicator for r in rolls if r.indicator.value_kind == "share"]
     cells = rollup.heat(campaign, year, kind, columns, [r.unit_id for r in shown.object_list])
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     context = {
         "campaign": campaign, "year": year, "years": years, "kind": kind, "kinds": kinds,
         "kind_label": next((label for k, label, _ in kinds if k == kind), ""),
@@ -84,7 +84,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
     roll = next((r for r in rollup.roll_up(campaign, year, kind) if r.indicator.code == code), None) if kind else None
     if roll is None:
         raise Http404
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     everything = rollup.by_unit(campaign, year, roll.indicator)
     sees = actor.paths(may.VIEW) is None
     chart = None

@@ -37,7 +37,7 @@ def _run(request: HttpRequest, runs: list[ScoreRun]) -> ScoreRun | None:
 def ranking(request: HttpRequest) -> HttpResponse:
     """Leads to the first block; says so where nothing was scored."""
     campaign = the_campaign()
-    run = _run(request, of.shown_runs(request.actor, campaign))  # type: ignore[attr-defined]
+    run = _run(request, of.shown_runs(request.actor, campaign))
     tabs = of.block_tabs(run) if run is not None else []
     if run is None or not tabs:
         return render(request, "targets/ranking_empty.html", {"campaign": campaign})
@@ -50,7 +50,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
 @page(may.PROGRESS)
 def block(request: HttpRequest, block: str) -> HttpResponse:
     campaign = the_campaign()
-    runs = of.shown_runs(request.actor, campaign)  # type: ignore[attr-defined]
+    runs = of.shown_runs(request.actor, campaign)
     run = _run(request, runs)
     if run is None:
         return redirect("targets:ranking")
@@ -58,7 +58,7 @@ def block(request: HttpRequest, block: str) -> HttpResponse:
     tab = next((t for t in tabs if t.code == block), None)
     if tab is None:
         raise Http404
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     totals = of.ranking_totals(run, block).select_related("unit__parent")
     typed = request.GET.get("q", "")
     if key := search_key(typed):
@@ -80,13 +80,13 @@ def block(request: HttpRequest, block: str) -> HttpResponse:
 def unit(request: HttpRequest, block: str, unit: str) -> HttpResponse:
     """Why this rank: the chain, where points were lost, every value. A fragment for the side panel."""
     campaign = the_campaign()
-    run = _run(request, of.shown_runs(request.actor, campaign))  # type: ignore[attr-defined]
+    run = _run(request, of.shown_runs(request.actor, campaign))
     if run is None:
         raise Http404
     found = visible(Unit.objects.select_related("parent"), unit)
     require(
         request.actor, may.VIEW, found, why="Bạn xem được bảng xếp hạng nhưng không xem được số liệu của đơn vị khác."
-    )  # type: ignore[attr-defined]
+    )
     total = ScoreTotal.objects.filter(run=run, unit=found).first()
     if total is None:
         raise Http404
@@ -101,7 +101,7 @@ def unit(request: HttpRequest, block: str, unit: str) -> HttpResponse:
 def results(request: HttpRequest) -> HttpResponse:
     """The published results of this person's own unit, year by year, explained."""
     campaign = the_campaign()
-    own = own_unit(request.actor)  # type: ignore[attr-defined]
+    own = own_unit(request.actor)
     totals = list(
         ScoreTotal.objects.filter(
             unit=own, run__campaign=campaign, run__state=RunState.PUBLISHED, run__layer=Layer.FINAL

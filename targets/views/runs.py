@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from campaigns.selectors import the_campaign
-from config.kernel import audit, jobs
+from config.kernel import audit
 from config.kernel.access import visible
 from config.kernel.errors import DomainError
 from config.kernel.web import page
@@ -30,7 +30,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
         typed = request.POST.get("year", "")
         year = int(typed) if typed.isdigit() else 0
         try:
-            run = services.start(campaign=campaign, year=year, actor=request.actor)  # type: ignore[attr-defined]
+            run = services.start(campaign=campaign, year=year, actor=request.actor)
         except DomainError as error:
             refusal, status = error.sentence, error.status
         else:
@@ -44,7 +44,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
     context = {
         "campaign": campaign,
         "years": [(y, *sent.get(y, [0, 0])) for y in years],
-        "runs": visible_runs(request.actor).filter(campaign=campaign).defer("rules"),  # type: ignore[attr-defined]
+        "runs": visible_runs(request.actor).filter(campaign=campaign).defer("rules"),
         "refusal": refusal,
     }
     return render(request, "targets/runs.html", context, status=status)
@@ -53,7 +53,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
 @page("rounds.view", methods=("GET", "HEAD", "POST"))
 def run(request: HttpRequest, uid: str) -> HttpResponse:
     """One run: progress while it works, then what went in, what came out, and publishing."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     run = visible(visible_runs(actor), uid)
     refusal, status, note = "", 200, ""
     if request.method == "POST":
@@ -69,7 +69,7 @@ def run(request: HttpRequest, uid: str) -> HttpResponse:
             return redirect("targets:run", run.uid)
     context = {
         "run": run,
-        "job": jobs.Job.objects.filter(uid=run.job_uid).first() if run.state == RunState.WAITING else None,
+        "job": services.job_of(run) if run.state == RunState.WAITING else None,
         "tabs": block_tabs(run),
         "timeline": audit.timeline(run),
         "verbs": VERBS,

@@ -1,0 +1,128 @@
+"""What of the scores is published: runs in state published, and nothing that came after them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from campaigns.models import Block, Campaign
+from config.kernel.face.charts import gap
+from targets.enums import PILLAR_ORDER, Layer, Pillar, RunState
+from targets.models import ScoreLine, ScoreRun, ScoreTotal
+from targets.scoring import Entry, Rule, goal, half_up, score
+from targets.selectors import show
+from units.enums import UnitKind
+
+
+def published_runs(campaign: Campaign) -> list[ScoreRun]:
+    """Newest year first; one a year."""
+    found = ScoreRun.objects.filter(campaign=campaign, state=RunState.PUBLISHED, layer=Layer.FINAL)
+    return list(found.order_by("-year", "-number"))
+
+
+def published_totals(run: ScoreRun) -> QuerySet[ScoreTotal]:
+    """By block, rank and the order of the register."""
+    return ScoreTotal.objects.filter(run=run).order_by("block_code", "rank", "unit__sort_key", "id")
+
+
+def kinds_in(run: ScoreRun) -> list[tuple[str, str, int]]:
+    """(kind, label, units), largest first."""
+    found = ScoreTotal.objects.filter(run=run).order_by().values_list("unit__kind").annotate(n=Count("id"))
+    return [(kind, str(UnitKind(kind).label), n) for kind, n in sorted(found, key=lambda row: (-row[1], row[0]))]
+
+
+def block_names(campaign: Campaign) -> dict[str, str]:
+    """Code → name, in the plan's order."""
+    return dict(Block.objects.filter(campaign=campaign).values_list("code", "name"))
+
+
+@dataclass(frozen=True)
+class PublishedTarget:
+    """One indicator over all units of a kind, from the snapshot. `met` is None where there is no common share."""
+
+    code: str
+    label: str
+    section: str
+    pillar: str
+    goal: str
+    goal_h: int | None
+    actual_h: int | None
+    met: bool | None
+    units: int
+    units_met: int
+
+    @property
+    def shown(self) -> str:
+        return show.percent(self.actual_h, 1)
+
+    @property
+    def bar(self) -> str:
+        return gap(self.actual_h, self.goal_h, met=bool(self.met))
+
+
+@dataclass(frozen=True)
+class PublishedPillar:
+    code: str
+    name: str
+    targets: tuple[PublishedTarget, ...]
+
+    @property
+    def measured(self) -> int:
+        return sum(1 for t in self.targets if t.met is not None)
+
+    @property
+    def met(self) -> int:
+        return sum(1 for t in self.targets if t.met)
+
+
+def progress(run: ScoreRun, kind: str) -> list[PublishedTarget]:
+    """Sums of numerators over sums of denominators of the units of `kind`, in the plan's order. One query."""
+    units = ScoreTotal.objects.filter(run=run, unit__kind=kind).order_by().values("unit_id")
+    sound = Q(not_applicable=False, numerator__isnull=False, denominator__gt=0)
+    sums = (
+        ScoreLine.objects.filter(run_ref=run.pk, unit_ref__in=units)
+        .order_by()
+        .values_list("indicator_ref")
+        .annotate(
+            Count("id"),
+            Count("id", filter=Q(verdict="met")),
+            Sum("numerator", filter=sound),
+            Sum("denominator", filter=sound),
+        )
+    )
+    found = []
+    for reference, count, met, numerator, denominator in sums:
+        row = run.rules[str(reference)]
+        found.append((row["order"], reference, _target(row, count, met, numerator, denominator)))
+    return [target for _, _, target in sorted(found, key=lambda item: item[:2])]
+
+
+def _target(row: dict, count: int, met: int, numerator: Decimal | None, denominator: Decimal | None) -> PublishedTarget:
+    rule = Rule.from_row(row)
+    actual_h, together = None, None
+    if rule.value_kind == "share" and denominator and numerator is not None:
+        actual_h = half_up(100 * 100 * numerator, denominator)
+        together = score(rule, Entry(numerator=numerator, denominator=denominator, has_evidence=True)).reaches
+    return PublishedTarget(
+        code=row["code"],
+        label=row["label"],
+        section=row["section"],
+        pillar=row["pillar"],
+        goal=goal(rule),
+        goal_h=None if rule.threshold is None else int(rule.threshold * 100),
+        actual_h=actual_h,
+        met=together,
+        units=count,
+        units_met=met,
+    )
+
+
+def pillars(targets: list[PublishedTarget]) -> list[PublishedPillar]:
+    """Targets by pillar, empty pillars left out."""
+    return [
+        PublishedPillar(str(p), str(Pillar(p).label), mine)
+        for p in PILLAR_ORDER
+        if (mine := tuple(t for t in targets if t.pillar == p))
+    ]
