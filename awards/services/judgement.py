@@ -183,7 +183,8 @@ def resolve_tie(
 ) -> RoundResult:
     """Record the council's vote among equals at the edge. `among`, `order`: subject keys, `order` best first.
 
-    `among` has to be exactly the tie that stands open, `order` names at least as many as there are seats.
+    `among` has to be exactly the tie that stands open, `order` names as many as there are seats;
+    only where `votes` say how it came about may it go on beyond them.
     """
     require(actor, permissions.ATTEST)
     if not minutes.strip():
@@ -193,7 +194,8 @@ def resolve_tie(
     tie = next((t for t in ties if sorted(t["among"]) == sorted(among)), None)
     if tie is None:
         raise Conflict("Các đối tượng này không còn bằng nhau ở suất cuối. Hãy tải lại trang.", code="stale")
-    if len(order) < tie["seats"] or len(set(order)) != len(order) or not set(order) <= set(among):
+    named = len(order) == tie["seats"] or (votes and len(order) > tie["seats"])
+    if not named or len(set(order)) != len(order) or not set(order) <= set(among):
         raise DomainError(f"Hãy chọn {tie['seats']} trong {len(among)} đối tượng.", code="order", field="order")
     TieVoteRecord.objects.create(
         round=round_,

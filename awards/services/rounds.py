@@ -51,6 +51,8 @@ def open_round(
     Refused when no rule of the plan or the tenant's own covers occasion and year, and when one is open.
     """
     require(actor, permissions.MANAGE)
+    # There may be no earlier round whose row could be locked.
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
     rule_set = rules.current_set(campaign)
     if occasion not in Occasion.values:
         raise DomainError("Chọn dịp xét khen thưởng.", code="occasion", field="occasion")
@@ -59,7 +61,7 @@ def open_round(
             f"Năm {year} nằm ngoài thời gian phong trào ({campaign.period_label}).", code="year", field="year"
         )
     label = Occasion(occasion).label.lower()
-    earlier = list(AwardRound.objects.select_for_update().filter(campaign=campaign, occasion=occasion, year=year))
+    earlier = list(AwardRound.objects.filter(campaign=campaign, occasion=occasion, year=year))
     if any(r.state not in (RoundState.DECIDED, RoundState.CANCELLED) for r in earlier):
         raise Conflict(f"Đã có đợt xét {label} năm {year} đang mở.", code="round_open")
     round_ = AwardRound(

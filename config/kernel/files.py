@@ -126,7 +126,7 @@ def _is_what_it_says(source: UploadedFile[Any], ending: str, head: bytes) -> boo
         with zipfile.ZipFile(_stream(source)) as archive:
             names = archive.namelist()
             unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
         return False
     finally:
         source.seek(0)

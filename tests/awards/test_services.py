@@ -182,6 +182,11 @@ def test_a_tie_stops_the_list_until_the_vote(opened, standing):
         judgement.resolve_tie(
             round=opened, rule=rule, among=["u0", "u1"], order=["u1"], minutes="01/BB", actor=standing
         )
+    with pytest.raises(DomainError, match="chọn 1 trong 2"):
+        # Ticked without votes: no order can be read from it.
+        judgement.resolve_tie(
+            round=opened, rule=rule, among=["u1", "u2"], order=["u1", "u2"], minutes="01/BB", actor=standing
+        )
     judgement.resolve_tie(
         round=opened,
         rule=rule,

@@ -110,8 +110,9 @@ def test_it_is_applied_once_and_only_as_reviewed(cast: Cast, kien_giang: Tenant)
             apply_reorganisation(actor=admin, tenant=kien_giang, legal_basis=" ")
         with pytest.raises(Conflict, match="đã đổi"):
             apply_reorganisation(actor=admin, tenant=kien_giang, legal_basis=BASIS, expected_digest="x")
-        with pytest.raises(Refused):
-            apply_reorganisation(actor=cast.lan.actor, tenant=kien_giang, legal_basis=BASIS)
+        for member in (cast.lan, cast.phuoc):
+            with pytest.raises(Refused):
+                apply_reorganisation(actor=member.actor, tenant=kien_giang, legal_basis=BASIS)
         assert not UnitSuccession.objects.exists()
         digest = read_reorganisation(tenant=kien_giang).digest
         apply_reorganisation(actor=admin, tenant=kien_giang, legal_basis=BASIS, expected_digest=digest)

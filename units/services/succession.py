@@ -147,7 +147,7 @@ def apply_reorganisation(
     simply continues go on at its successor; the other accounts become read-only. Conflict when it has been
     applied, or when the data are not those that were reviewed (`expected_digest`).
     """
-    require(actor, "units.edit")
+    require(actor, "tenant.admin")
     root = Unit.objects.select_for_update().get(code=tenant.settings["root_code"])
     plan = read_reorganisation(tenant=tenant, year=year)
     if plan.applied_on is not None:

@@ -49,7 +49,7 @@ class TenantMiddleware:
         if tenant is None:
             return self.get_response(request)
         if not rest and not request.path_info.endswith("/"):
-            return _redirect(request.path_info + "/")
+            return _redirect(f"{get_script_prefix()}{slug}/")
         before = get_script_prefix()
         set_script_prefix(f"{before}{slug}/")
         request.tenant = tenant  # type: ignore[attr-defined]
