@@ -88,7 +88,7 @@ def issuer_of(unit: Unit, tenant: Tenant) -> Issuer:
         name=unit.full_name,
         short_name=unit.display_name,
         place=unit.locality if unit.kind in ADMINISTRATIVE_KINDS else tenant.place,
-        abbreviation=unit.symbol or "ĐV",
+        abbreviation=unit.symbol or "…",
         parent_name=over,
     )
 
@@ -211,6 +211,8 @@ def _of_decision(document: Document) -> Facts:
     prizes = law.prizes_on(day)
     amounts = {who: prize.amount for (code, who), prize in prizes.items() if code == award_form and prize}
     authority, board = tenant.body("authority"), tenant.body("board")
+    # A decision is the chairman's own; a letter to a higher authority goes out for the People's Committee.
+    upward = document.kind == "board_proposal"
     return Facts(
         issuer=Issuer(
             name=authority.name,
@@ -220,9 +222,10 @@ def _of_decision(document: Document) -> Facts:
             authority=tenant.chairman_title,
             short_name=authority.short,
         ),
-        signer=Signer(title="Chủ tịch", name=document.signer_name),
+        signer=Signer(title="Chủ tịch", name=document.signer_name, collective="Ủy ban nhân dân" if upward else ""),
         campaign=campaign_facts(award_round.campaign),
         paper=Paper(number=document.number, dated=document.issued_on, year=day.year),
+        addressees=(law.forms()[award_form].decider,) if upward else (),
         occasion=occasion_of(award_round),
         award=award_facts(award_form, tenant),
         nominees=nominee_rows(nominees, prizes=amounts),

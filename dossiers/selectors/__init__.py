@@ -1,17 +1,25 @@
 """Reads of the dossiers app that more than one place needs."""
 
-from dossiers.selectors.decisions import decision_nominees, decision_page, decisions_by_state
+from dossiers.selectors.decisions import LEADER_PAPERS, decision_nominees, decision_page, decisions_by_state
 from dossiers.selectors.desk import desk, visible_documents, visible_dossiers, visible_remarks
 from dossiers.selectors.pages import dossier_page
-from dossiers.selectors.rounds import awaiting_dossiers, proposed_candidates, rounds_open_to_units, visible_rounds
+from dossiers.selectors.rounds import (
+    awaiting_dossiers,
+    own_unit,
+    proposed_candidates,
+    rounds_open_to_units,
+    visible_rounds,
+)
 
 __all__ = [
+    "LEADER_PAPERS",
     "awaiting_dossiers",
     "decision_nominees",
     "decision_page",
     "decisions_by_state",
     "desk",
     "dossier_page",
+    "own_unit",
     "proposed_candidates",
     "rounds_open_to_units",
     "visible_documents",

@@ -10,10 +10,13 @@ from dossiers.enums import DocumentState
 from dossiers.models import Document, Nominee
 from dossiers.selectors.desk import visible_documents
 
+# What a leader signs for a round: a decision, or the letter that proposes an award of a higher authority.
+LEADER_PAPERS = ("decision", "board_proposal")
+
 
 def decisions_by_state(actor: Actor) -> tuple[list[Document], list[Document]]:
     """Drafts that await a signature, and what was signed, newest first."""
-    found = list(visible_documents(actor).filter(kind="decision").order_by("-pk"))
+    found = list(visible_documents(actor).filter(kind__in=LEADER_PAPERS).order_by("-pk"))
     return [d for d in found if d.number is None], [d for d in found if d.number is not None]
 
 

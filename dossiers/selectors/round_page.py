@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
 from awards.enums import Eligible, RoundState, Standing
 from awards.flow import ROUND_FLOW
@@ -22,6 +22,13 @@ _TONES = {
     Standing.PICKED: "vinh", Standing.TIED: "cho", Standing.PENDING: "cho", Standing.HELD: "gan",
     Standing.OUT: "khong-dat", Standing.REFUSED: "khong-dat", Standing.WITHDRAWN: "khong", Standing.RESERVE: "khong",
 }  # fmt: skip
+
+
+# Who is in or may come in stands before who is out.
+_FIRST = (
+    Standing.PICKED, Standing.TIED, Standing.HELD, Standing.PENDING, Standing.RESERVE, Standing.REFUSED, Standing.OUT,
+    Standing.WITHDRAWN,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,15 @@ def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str
     forms = law.forms()
     everyone = Candidate.objects.filter(round=found)
     counts = Counter(dict(_count(everyone, rule)))
-    listed = everyone.select_related("rule", "unit").order_by("rule__position", "place", "pk")
+    listed = everyone.select_related("rule", "unit", "subject").order_by(
+        Case(
+            *(When(standing=standing, then=Value(n)) for n, standing in enumerate(_FIRST)),
+            output_field=IntegerField(),
+        ),
+        "rule__position",
+        "place",
+        "pk",
+    )
     if rule:
         listed = listed.filter(rule__code=rule)
     if standing in Standing.values:
@@ -183,9 +198,34 @@ def criteria(candidate: Candidate) -> list[dict[str, Any]]:
     ]
 
 
-def with_tally(listed: Iterable[Candidate]) -> list[tuple[Candidate, str]]:
-    """Each candidate with how many criteria are met: "Đạt 4/5, 1 chờ"."""
-    return [(candidate, verdicts.tally(candidate.verdict).words) for candidate in listed]
+@dataclass(frozen=True)
+class Row:
+    """One line of the table of candidates. `open`: how many criteria wait for an attestation."""
+
+    candidate: Candidate
+    form: str
+    tally: str
+    tone: str
+    open: int
+
+
+def table_rows(listed: Iterable[Candidate]) -> list[Row]:
+    forms = law.forms()
+    return [
+        Row(
+            candidate=candidate,
+            form=forms[candidate.award_form].short if candidate.award_form in forms else candidate.award_form,
+            tally=verdicts.tally(candidate.verdict).words,
+            tone=tone(candidate),
+            open=len(open_questions(candidate)) if candidate.standing == Standing.PENDING else 0,
+        )
+        for candidate in listed
+    ]
+
+
+def open_questions(candidate: Candidate) -> list[str]:
+    """Codes of the criteria that wait for an attestation."""
+    return [item.code for item in verdicts.items(candidate.verdict) if item.open and item.code]
 
 
 def tone(candidate: Candidate) -> str:
@@ -196,6 +236,7 @@ def candidate_page(found: AwardRound, candidate: Candidate, actor: Actor) -> dic
     """Everything the page of one candidate shows."""
     lines = criteria(candidate)
     siblings = Candidate.objects.filter(round=found, subject=candidate.subject).exclude(pk=candidate.pk)
+    forms = law.forms()
     return {
         "round": found,
         "candidate": candidate,
@@ -206,7 +247,8 @@ def candidate_page(found: AwardRound, candidate: Candidate, actor: Actor) -> dic
         "may_give_merit": actor.can("rounds.attest") and found.state == RoundState.EVALUATING,
         "may_hold": actor.can("rounds.attest") and found.state != RoundState.DECIDED,
         "holds": list(Hold.objects.filter(round=found, subject=candidate.subject)),
-        "siblings": list(siblings.select_related("rule")),
+        "form": forms[candidate.award_form].short if candidate.award_form in forms else candidate.award_form,
+        "siblings": table_rows(siblings.select_related("rule", "subject")),
         "attestations": list(found.attestations.filter(subject=candidate.subject)),
         "eligible_label": Eligible(candidate.eligible).label,
     }

@@ -6,9 +6,12 @@ from django.db.models import QuerySet
 
 from awards.models import AwardRound, Candidate
 from awards.selectors import law
+from awards.services.rules import current_set, rules_of
+from campaigns.models import Campaign
 from config.kernel.access import Actor
 from dossiers.models import Dossier
 from units.models import Unit
+from units.selectors import units_for
 from units.selectors.tree import within
 
 
@@ -25,6 +28,29 @@ def rounds_open_to_units(actor: Actor) -> QuerySet[AwardRound]:
     """Rounds that still take nominations, for those who may put people forward."""
     open_ones = AwardRound.objects.filter(state__in=("draft", "evaluating")).select_related("campaign")
     return open_ones if actor.can("dossiers.edit") else open_ones.none()
+
+
+def form_name(award_form: str) -> str:
+    """Short name of a form of award: "Bằng khen tỉnh"."""
+    forms = law.forms()
+    return forms[award_form].short if award_form in forms else award_form
+
+
+def covered_occasions(campaign: Campaign) -> dict[str, list[int]]:
+    """Occasion → years of the campaign in which some rule may be run; named years before rules for every year."""
+    rule_set = current_set(campaign)
+    rules = [rule for rule in rules_of(rule_set) if rule.runnable] if rule_set else []
+    found: dict[str, set[int]] = {}
+    for rule in sorted(rules, key=lambda rule: not rule.years):
+        found.setdefault(rule.occasion, set()).update(rule.years or campaign.years)
+    return {occasion: sorted(years) for occasion, years in found.items()}
+
+
+def own_unit(actor: Actor) -> Unit | None:
+    """The unit that this person drafts dossiers for: the highest of the own subtree."""
+    if not actor.can("dossiers.edit"):
+        return None
+    return units_for(actor, "dossiers.edit").order_by("depth", "pk").first()
 
 
 def proposed_candidates(

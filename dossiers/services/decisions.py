@@ -22,7 +22,8 @@ from dossiers.services.numbering import take_number
 
 @transaction.atomic
 def present(*, award_round: AwardRound, award_form: str, actor: Actor) -> Document:
-    """Bundle the appraised dossiers of a round into one draft decision and put it before the leader.
+    """Bundle the appraised dossiers of a round into one draft and put it before the leader: a decision, or for an
+    award of a higher authority the letter that proposes it.
 
     Raises `DomainError` when no dossier is ready, or when one is still on its way (named in the sentence).
     """
@@ -56,8 +57,11 @@ def present(*, award_round: AwardRound, award_form: str, actor: Actor) -> Docume
 
 def _draft_for(award_round: AwardRound, award_form: str) -> Document:
     """The one unsigned draft of a round for a form: what comes later joins it, and an older page of it is stale."""
+    form = law.forms()[award_form]
+    # What is not the tenant's to decide is put before the higher authority (decision 15).
+    kind, what = ("decision", "Quyết định tặng") if form.by_tenant else ("board_proposal", "Tờ trình đề nghị tặng")
     waiting = Document.objects.select_for_update().filter(
-        round=award_round, kind="decision", number__isnull=True, fields__award_form=award_form
+        round=award_round, kind=kind, number__isnull=True, fields__award_form=award_form
     )
     if (draft := waiting.first()) is not None:
         draft.version += 1
@@ -65,9 +69,9 @@ def _draft_for(award_round: AwardRound, award_form: str) -> Document:
         return draft
     return Document.objects.create(
         round=award_round,
-        kind="decision",
+        kind=kind,
         regime=regime_on(clock.today()).code,
-        title=f"Quyết định tặng {law.forms()[award_form].short} ({award_round.title})",
+        title=f"{what} {form.short} ({award_round.title})",
         fields={"award_form": award_form},
     )
 

@@ -23,7 +23,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @page("rounds.view", methods=("GET", "HEAD", "POST"))
 def decision(request: HttpRequest, uid: str) -> HttpResponse:
     """One draft decision: whom, why, the money, the pages; the leader signs here."""
-    found = visible(selectors.visible_documents(request.actor).filter(kind="decision"), uid)
+    found = visible(selectors.visible_documents(request.actor).filter(kind__in=selectors.LEADER_PAPERS), uid)
     refused: DomainError | None = None
     if request.method == "POST":
         try:

@@ -8,6 +8,8 @@ from awards.services import rounds as award_rounds
 from campaigns.selectors import the_campaign
 from config.kernel import files, jobs
 from config.kernel.tenancy import tenant_scope
+from dossiers.models import Document, Dossier, Nominee
+from dossiers.papers import facts_for
 from dossiers.services import chain, decisions, drafting, rounds
 from dossiers.services.nominations import nominate
 from units.models import Person
@@ -93,3 +95,32 @@ def test_a_district_goes_the_whole_way(song):
     assert [(a.name, a.award_form, a.decision_number, a.prize) for a in register] == [
         (person.full_name, "GK_HUYEN", "01/QĐ-UBND", 540_000)
     ]
+
+
+def test_an_award_of_a_higher_authority_is_proposed_by_letter(cast):
+    """Decision 15: the province can only propose a Bằng khen of the Prime Minister; nothing enters the register."""
+    people = cast.of("kien-giang")
+    standing, board, leader = people["standing"].actor, people["board"].actor, people["leader"].actor
+    with tenant_scope(people["standing"].tenant):
+        unit = people["clerk"].unit
+        found = award_rounds.open_round(campaign=the_campaign(), occasion="preliminary", year=2023, actor=standing)
+        rounds.start_evaluation(award_round=found, actor=standing)
+        jobs.drain()
+        candidate = Candidate.objects.filter(round=found, unit=unit, award_form="BK_TTG").first()
+        Candidate.objects.filter(pk=candidate.pk).update(proposed=True, standing="picked")
+        dossier = Dossier.objects.create(
+            round=found, unit=unit, unit_name=unit.display_name, award_form="BK_TTG", state="appraised_tdkt"
+        )
+        Nominee.objects.create(dossier=dossier, candidate=candidate, subject="collective", name=unit.full_name)
+        draft = decisions.present(award_round=found, award_form="BK_TTG", actor=board)
+        jobs.drain()
+        signed = decisions.sign(document=Document.objects.get(pk=draft.pk), actor=leader)
+        jobs.drain()
+        signed.refresh_from_db()
+        dossier.refresh_from_db()
+        assert (signed.kind, signed.reference, signed.state) == ("board_proposal", "01/TTr-UBND", "issued")
+        assert dossier.state == "forwarded"
+        assert not AwardGranted.objects.filter(round=found).exists()
+        facts = facts_for(signed)
+        assert facts.addressees == ("Thủ tướng Chính phủ",)
+        assert facts.signer.lines() == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]
