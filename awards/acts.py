@@ -5,6 +5,7 @@ ACTS = {
     "candidate.approve": "Chấp thuận đối tượng",
     "candidate.withdraw": "Rút đối tượng",
     "decision.record": "Ghi quyết định",
+    "law.add": "Thêm mức, quy định khen thưởng",
     "round.merit": "Cho điểm thành tích",
     "rule.add": "Thêm quy tắc xét",
     "rule.change": "Đổi quy tắc xét",

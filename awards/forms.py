@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from awards.enums import Occasion, QuotaKind, Recipient
+from config.kernel.text import parse_number
 
 
 class OwnRuleForm(forms.Form):
@@ -85,3 +86,75 @@ class OwnRuleForm(forms.Form):
             "note": data["reason"],
             "criteria": {"all": self._leaves(data)},
         }
+
+
+class RevocationForm(forms.Form):
+    """The decision that takes an award back. The names are those of `services.decisions.revoke`."""
+
+    number = forms.CharField(label="Số quyết định thu hồi", max_length=200)
+    on = forms.DateField(label="Ngày quyết định thu hồi", widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(label="Lý do thu hồi", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DayForm(forms.Form):
+    """What every dated row of the law tables has."""
+
+    valid_from = forms.DateField(label="Có hiệu lực từ ngày", widget=forms.DateInput(attrs={"type": "date"}))
+    source = forms.CharField(label="Căn cứ", max_length=120)
+
+
+class SalaryForm(DayForm):
+    amount = forms.CharField(label="Lương cơ sở (đồng/tháng)", max_length=20)
+
+    field_order = ("amount", "valid_from", "source")
+
+    def clean_amount(self) -> int:
+        return _whole(self.cleaned_data["amount"], 1_000, 1_000_000_000)
+
+
+class CoefficientForm(DayForm):
+    award_form = forms.ChoiceField(label="Hình thức")
+    individual_h = forms.CharField(label="Hệ số của cá nhân", max_length=10)
+
+    field_order = ("award_form", "individual_h", "valid_from", "source")
+
+    def __init__(self, *args: Any, award_forms: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["award_form"].choices = award_forms  # type: ignore[attr-defined]
+
+    def clean_individual_h(self) -> int:
+        """In hundredths."""
+        try:
+            value = parse_number(self.cleaned_data["individual_h"]) * 100
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+        if value != value.to_integral_value() or not 1 <= value <= 10_000:
+            raise forms.ValidationError("Hệ số từ 0,01 đến 100, nhiều nhất hai chữ số thập phân.")
+        return int(value)
+
+
+class RegimeForm(forms.Form):
+    code = forms.RegexField(
+        r"^[A-Z0-9]{2,12}$",
+        label="Mã",
+        error_messages={"invalid": "Mã gồm chữ in hoa không dấu và chữ số, ví dụ ND152."},
+    )
+    name = forms.CharField(label="Tên văn bản", max_length=120)
+    valid_from = forms.DateField(label="Có hiệu lực từ ngày", widget=forms.DateInput(attrs={"type": "date"}))
+    citations = forms.CharField(label="Các dòng căn cứ", max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def clean_citations(self) -> list[str]:
+        lines = [" ".join(line.split()) for line in self.cleaned_data["citations"].splitlines() if line.strip()]
+        if bad := next((line for line in lines if not line.startswith("Căn cứ ")), None):
+            raise forms.ValidationError(f"Mỗi dòng bắt đầu bằng “Căn cứ”: “{bad[:60]}”.")
+        return lines
+
+
+def _whole(typed: str, low: int, high: int) -> int:
+    try:
+        value = parse_number(typed)
+    except ValueError as error:
+        raise forms.ValidationError(str(error)) from error
+    if value != value.to_integral_value() or not low <= value <= high:
+        raise forms.ValidationError(f"Ghi số nguyên từ {low:,} đến {high:,}.".replace(",", "."))
+    return int(value)

@@ -10,7 +10,7 @@ PLACES = [
         icon="book-marked",
         verb="register.view",
         order=95,
-        match=("awards:award",),
+        match=("awards:award", "awards:statistics", "awards:revoke"),
     ),
     Place(
         label="Quy tắc xét khen",
@@ -20,5 +20,14 @@ PLACES = [
         verb="rounds.view",
         order=105,
         match=("awards:own_rule",),
+    ),
+    Place(
+        label="Mức thưởng, quy định",
+        short="Mức thưởng",
+        url_name="awards:law",
+        icon="coins",
+        verb="tenant.admin",
+        slot="admin",
+        order=125,
     ),
 ]

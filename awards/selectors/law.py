@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from awards.law import Prize, Regime, prize, regime_on
+from awards.law import Prize, Regime, Salary, prize, regime_on
+from awards.law.rates import in_force
 from awards.models import AwardForm, BaseSalary, LegalRegime, PrizeCoefficient
 
 
@@ -15,6 +18,10 @@ def forms() -> dict[str, AwardForm]:
 
 def regime_for(day: date) -> Regime | None:
     return regime_on([row.plain for row in LegalRegime.objects.all()], day)
+
+
+def salary_on(day: date) -> Salary | None:
+    return in_force([row.plain for row in BaseSalary.objects.all()], day)
 
 
 def prize_for(award_form: str, recipient: str, day: date) -> Prize | None:
@@ -32,3 +39,44 @@ def prizes_on(day: date) -> dict[tuple[str, str], Prize | None]:
         for code in codes
         for recipient in ("collective", "individual")
     }
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row of a law table; `now`: in force on the day asked for."""
+
+    row: Any
+    now: bool
+    form: AwardForm | None = None
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Latest first; coefficients form by form."""
+
+    day: date
+    regimes: list[Shown]
+    coefficients: list[Shown]
+    salaries: list[Shown]
+
+
+def tables(day: date) -> Tables:
+    """Every row of the three tables, and which is in force on `day`."""
+    names = forms()
+    regimes = list(LegalRegime.objects.order_by("-valid_from"))
+    salaries = list(BaseSalary.objects.order_by("-valid_from"))
+    rates: dict[str, list[PrizeCoefficient]] = {}
+    for rate in PrizeCoefficient.objects.order_by("-valid_from"):
+        rates.setdefault(rate.award_form, []).append(rate)
+    ordered = sorted(rates, key=lambda code: names[code].order if code in names else 99)
+    return Tables(
+        day=day,
+        regimes=_marked(regimes, day),
+        coefficients=[one for code in ordered for one in _marked(rates[code], day, names.get(code))],
+        salaries=_marked(salaries, day),
+    )
+
+
+def _marked(rows: list[Any], day: date, form: AwardForm | None = None) -> list[Shown]:
+    now = in_force(rows, day)
+    return [Shown(row, row is now, form) for row in rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from awards.models import (
     RoundSubject,
     TieVoteRecord,
 )
-from awards.selection import Entry, RoundResult, Selection, Standing, TieVote, run_round
+from awards.selection import Entry, RoundResult, Rule, Selection, Standing, TieVote, run_round
 from awards.selection import in_force as rules_in_force
 from config.kernel import clock
 from config.kernel.text import search_key
@@ -60,18 +60,24 @@ def judge(round_: AwardRound) -> RoundResult:
 
 def compute(round_: AwardRound, rules: Mapping[str, AwardRule], subjects: Mapping[str, RoundSubject]) -> RoundResult:
     """The result, nothing stored."""
+    return run(round_, [rule.plain for rule in rules.values()], facts_of(round_, subjects.values()))
+
+
+def facts_of(round_: AwardRound, subjects: Iterable[RoundSubject]) -> list[AnyFacts]:
+    """The facts as gathered, with what people have said in this round."""
     said = _attestations(round_)
     holds = _holds(round_)
-    facts = [
-        _with_people(round_, subject, said.get(subject.pk, {}), holds.get(subject.pk, ()))
-        for subject in subjects.values()
-    ]
+    return [_with_people(round_, subject, said.get(subject.pk, {}), holds.get(subject.pk, ())) for subject in subjects]
+
+
+def run(round_: AwardRound, rules: Sequence[Rule], facts: Sequence[AnyFacts]) -> RoundResult:
+    """Judge and pick by any rules and facts, with the votes and withdrawals of the round; nothing stored."""
     withdrawn: dict[str, set[str]] = defaultdict(set)
     gone = Candidate.objects.filter(round=round_, withdrawn=True).values_list("rule__code", "subject__key")
     for code, key in gone:
         withdrawn[code].add(key)
     return run_round(
-        [rule.plain for rule in rules.values()],
+        rules,
         facts,
         votes=votes_of(round_),
         withdrawn={code: frozenset(keys) for code, keys in withdrawn.items()},
@@ -145,7 +151,6 @@ def _with_people(
     said: Mapping[str, AttestationFact],
     holds: tuple[HoldFact, ...],
 ) -> AnyFacts:
-    """The facts as gathered, with what people have said in this round."""
     facts = from_json(subject.facts)
     return replace(
         facts,

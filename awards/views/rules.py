@@ -1,50 +1,21 @@
-"""The register of awards, and the rules beside the plan's words."""
+"""The rules beside the plan's words, and a rule of the tenant's own."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from awards import permissions
 from awards.enums import Occasion
 from awards.forms import OwnRuleForm
-from awards.selectors import law, register
+from awards.selectors import law
 from awards.selectors import rules as reading
 from awards.services import rules as acts
 from campaigns.selectors import current_campaign, the_campaign
-from config.kernel import audit, clock
-from config.kernel.access import visible
+from config.kernel import clock
 from config.kernel.errors import DomainError
 from config.kernel.web import page
-
-PER_PAGE = 50
-AWARD_VERBS = {"award.revoke": "Thu hồi khen thưởng"}
-
-
-@page(permissions.REGISTER)
-def award_register(request: HttpRequest) -> HttpResponse:
-    """Who received what, by which decision; filters as a GET form."""
-    filters = register.Filters.read(request.GET)
-    found = register.awards(filters)
-    context = {
-        "filters": filters,
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("trang")),
-        "totals": register.totals(found),
-        "years": register.years(),
-        "forms": list(law.forms().values()),
-        "filtered": any((filters.text, filters.year, filters.award_form, filters.recipient)),
-    }
-    return render(request, "awards/register.html", context)
-
-
-@page(permissions.REGISTER)
-def award(request: HttpRequest, uid: str) -> HttpResponse:
-    """One line of the register: how the prize came about, and the decision."""
-    found = visible(register.awards(), uid)
-    context = {"award": found, "entries": audit.timeline(found), "verbs": AWARD_VERBS}
-    return render(request, "awards/award.html", context)
 
 
 @page("plan.view")

@@ -1,0 +1,161 @@
+"""A round under other rules or figures beside its official result. Reads only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from awards.facts import AnyFacts, UnitFacts
+from awards.models import AwardRound, AwardRule, Candidate, RoundSubject
+from awards.rules import RuleError, leaves
+from awards.selection import Rule
+from awards.selectors import law
+from awards.services import judging
+from awards.trials import Before, Comparison, Knob, NoSuchPlace, Trial, changed_facts, changed_rule, compare, knobs
+from awards.trials.reading import ROWS, read
+from config.kernel.text import format_number
+
+
+@dataclass(frozen=True)
+class Field:
+    """One figure on the page: its name in the address, what stands in it, whether that is another value."""
+
+    name: str
+    label: str
+    criterion: str
+    section: str
+    value: str
+    official: str
+    error: str = ""
+
+    @property
+    def changed(self) -> bool:
+        return self.value != self.official
+
+
+@dataclass(frozen=True)
+class RuleFields:
+    rule: AwardRule
+    form: str
+    quota: Field
+    figures: list[Field]
+
+    @property
+    def who(self) -> str:
+        return self.rule.get_recipient_display()
+
+    @property
+    def changed(self) -> bool:
+        return self.quota.changed or any(one.changed for one in self.figures)
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """`comparison` None: nothing was changed, or it could not be read."""
+
+    rules: list[RuleFields]
+    rows: list[dict[str, str]]
+    subjects: list[RoundSubject]
+    targets: list[tuple[str, str]]
+    questions: list[tuple[str, str]]
+    open_as: str
+    errors: list[tuple[str, str]]
+    trial: Trial
+    comparison: Comparison | None
+    shown: list[tuple[RuleFields, Any]]
+
+
+def what_if(round_: AwardRound, query: QueryDict) -> WhatIf:
+    """Everything the page shows; the address holds the whole trial, so that it can be passed on."""
+    rules = judging.rules_for(round_)
+    subjects = list(round_.subjects.order_by("name", "key"))
+    facts = judging.facts_of(round_, sorted(subjects, key=lambda subject: subject.key))
+    typed = read(query, {code: rule.data for code, rule in rules.items()}, {str(s.uid): s.key for s in subjects})
+    errors, comparison = typed.errors, None
+    if not typed.trial.empty and not errors:
+        try:
+            comparison = judged(round_, rules, facts, typed.trial)
+        except (RuleError, NoSuchPlace, ValueError):
+            errors.append(("", "Các số đã ghi không cùng dùng được trong một quy tắc. Hãy bỏ bớt một thay đổi."))
+    forms = law.forms()
+    fields = [
+        _rule_fields(place, rule, forms[rule.award_form].short if rule.award_form in forms else rule.award_form,
+                     query, dict(errors))
+        for place, rule in enumerate(rules.values())
+    ]  # fmt: skip
+    by_code = {one.rule.code: one for one in fields}
+    return WhatIf(
+        rules=fields,
+        rows=_rows(query),
+        subjects=subjects,
+        targets=_targets(facts),
+        questions=_questions([rule.plain for rule in rules.values()]),
+        open_as=query.get("con-mo", ""),
+        errors=errors,
+        trial=typed.trial,
+        comparison=comparison,
+        shown=[(by_code[one.code], one) for one in comparison.rules] if comparison else [],
+    )
+
+
+def judged(round_: AwardRound, rules: dict[str, AwardRule], facts: list[AnyFacts], trial: Trial) -> Comparison:
+    """The trial's result beside the candidates as they stand in the round; nothing is stored."""
+    tried = [changed_rule(rule.data, trial, position=rule.position) for rule in rules.values()]
+    result = judging.run(round_, tried, changed_facts(facts, trial, _codes(tried)))
+    before: dict[str, list[Before]] = defaultdict(list)
+    for one in Candidate.objects.filter(round=round_).select_related("rule", "subject"):
+        before[one.rule.code].append(
+            Before(one.subject.key, one.name, one.standing, one.seat, one.reserve, one.ratio_h,
+                   one.verdict["lines"], str(one.uid))
+        )  # fmt: skip
+    official = {entry["code"]: entry["quota"] for entry in round_.result.get("rules", [])}
+    return compare(before, official, result)
+
+
+def _codes(rules: list[Rule]) -> frozenset[str]:
+    return frozenset(leaf.criterion.code for rule in rules for leaf in leaves(rule.criteria))
+
+
+def _questions(rules: list[Rule]) -> list[tuple[str, str]]:
+    """Criteria that a person may have to answer, each once, in the order of the rules."""
+    asked = ("attested", "contribution", "classified", "initiative", "targets_met", "targets_exceeded", "no_discipline")
+    found = {
+        leaf.criterion.code: leaf.criterion.label
+        for rule in rules
+        for leaf in leaves(rule.criteria)
+        if leaf.criterion.kind in asked and not leaf.advisory
+    }
+    return list(found.items())
+
+
+def _targets(facts: list[AnyFacts]) -> list[tuple[str, str]]:
+    found: dict[str, str] = {}
+    for one in facts:
+        for target in one.targets if isinstance(one, UnitFacts) else ():
+            if target.kind == "quantitative" and target.threshold is not None:
+                found.setdefault(target.code, target.label or target.code)
+    return sorted(found.items())
+
+
+def _rule_fields(place: int, rule: AwardRule, form: str, query: QueryDict, errors: dict[str, str]) -> RuleFields:
+    official = "" if rule.quota is None else str(rule.quota)
+    name = f"s{place}"
+    quota = Field(name, "Số suất", "", rule.section, query.get(name, official).strip(), official, errors.get(name, ""))
+    return RuleFields(rule, form, quota, [_figure(place, knob, query, errors) for knob in knobs(rule.criteria)])
+
+
+def _figure(place: int, knob: Knob, query: QueryDict, errors: dict[str, str]) -> Field:
+    official = "" if knob.value is None else format_number(knob.value)
+    name = f"n{place}.{knob.path}"
+    typed = query.get(name, "").strip() or official
+    return Field(name, knob.label, knob.criterion, knob.section, typed, official, errors.get(name, ""))
+
+
+def _rows(query: QueryDict) -> list[dict[str, str]]:
+    names = {"ai": "who", "ty-le": "ratio", "diem": "merit", "chi-tieu": "target", "gia-tri": "actual",
+             "tieu-chuan": "code", "tra-loi": "answer"}  # fmt: skip
+    cells = {key: query.getlist(name) for name, key in names.items()}
+    return [{key: list_[row] if row < len(list_) else "" for key, list_ in cells.items()} for row in range(ROWS)]
