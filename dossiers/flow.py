@@ -45,6 +45,16 @@ def head_of_this_unit(dossier: Dossier, actor: Actor) -> str | None:
     return f"Hồ sơ này do lãnh đạo của chính {dossier.unit_name} xác nhận."
 
 
+def unit_can_issue(dossier: Dossier, actor: Actor) -> str | None:
+    """A paper carries the unit's symbol and its head's name; neither is made up."""
+    unit = dossier.unit
+    wanted = (("ký hiệu văn bản", unit.symbol), ("tên thủ trưởng", unit.head_name))
+    blank = [label for label, said in wanted if not said]
+    if not blank:
+        return None
+    return f"Danh mục chưa ghi {', '.join(blank)} của {unit.display_name}: nhờ cơ quan thường trực ghi rồi xác nhận."
+
+
 def not_of_an_earlier_desk(dossier: Dossier, actor: Actor) -> str | None:
     """Four eyes at the end of the chain: whoever drafted, confirmed or appraised it does not decide it."""
     earlier = ("open", "meeting", "confirm", "submit", "receive", "accept", "appraise", "present")
@@ -75,7 +85,10 @@ DOSSIER_FLOW = Flow(
     transitions=(
         Transition(
             "confirm", frozenset({S.DRAFT, S.RETURNED}), S.UNIT_CONFIRMED, "dossiers.confirm", "Xác nhận hồ sơ",
-            guards=(head_of_this_unit, has_nominees, papers_are_ready, remarks_are_answered, not_the_drafter),
+            guards=(
+                head_of_this_unit, unit_can_issue, has_nominees, papers_are_ready, remarks_are_answered,
+                not_the_drafter,
+            ),
         ),
         Transition(
             "reopen", frozenset({S.UNIT_CONFIRMED}), S.DRAFT, "dossiers.confirm", "Trả lại người lập",

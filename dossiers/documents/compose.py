@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -47,6 +48,10 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+# What forms leave to be filled in, as in "(ghi số liệu)" or a dotted line; never to stand on a paper.
+_BLANK = re.compile(r"\(ghi [^)]*\)|\.{5,}|…{2,}")
+
+
 def missing(code: str, facts: Facts, fields: Mapping[str, str]) -> dict[str, str]:
     """Required text not typed and facts not there: code → Vietnamese sentence. Empty when the paper is complete."""
     row = kind(code)
@@ -59,6 +64,11 @@ def missing(code: str, facts: Facts, fields: Mapping[str, str]) -> dict[str, str
         field.code: f"“{field.label}” dài quá {field.max_length} ký tự."
         for field in row.fields
         if len(fields.get(field.code, "")) > field.max_length
+    }
+    errors |= {
+        field.code: f"“{field.label}” còn chỗ chưa điền: {blank.group()}."
+        for field in row.fields
+        if (blank := _BLANK.search(fields.get(field.code, "")))
     }
     for need in row.needs:
         if not getattr(facts, need):

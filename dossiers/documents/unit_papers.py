@@ -167,20 +167,6 @@ def _about_field(default: Any) -> Field:
     )
 
 
-def _overview(facts: Facts) -> str:
-    profile = facts.profile
-    if profile and profile.collective:
-        return (
-            f"{profile.name} có chức năng, nhiệm vụ: (ghi ngắn gọn).\n"
-            "Cơ cấu tổ chức, tổng số cán bộ, công chức, viên chức và người lao động: (ghi số liệu)."
-        )
-    return ""
-
-
-def _learned(facts: Facts) -> str:
-    return f"Bài học kinh nghiệm rút ra qua thực hiện {wording.quoted(facts.campaign)}: (ghi ngắn gọn)."
-
-
 _REPORT_FIELDS = (
     Field(
         code="measures",
@@ -195,7 +181,11 @@ _REPORT_FIELDS = (
         rows=5,
         hint="Kết quả đem lại cho người dân, doanh nghiệp, cơ quan; nêu số liệu.",
     ),
-    Field(code="lessons", label="Vai trò nòng cốt, bài học kinh nghiệm", rows=4, default=_learned),
+    Field(
+        code="lessons",
+        label="Vai trò nòng cốt, bài học kinh nghiệm",
+        hint="Để trống thì báo cáo không có mục này.",
+    ),
 )
 
 register(
@@ -252,7 +242,6 @@ register(
                 label="Sơ lược đặc điểm, tình hình",
                 required=True,
                 rows=6,
-                default=_overview,
                 hint="Năm thành lập, cơ cấu tổ chức, số người, chức năng, nhiệm vụ; cơ sở vật chất; đảng, đoàn thể.",
             ),
             *_REPORT_FIELDS,

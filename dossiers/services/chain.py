@@ -55,12 +55,11 @@ def _sign_papers(dossier: Dossier, actor: Actor) -> None:
     A paper that was numbered before the dossier was returned keeps its number.
     """
     today = clock.today()
-    symbol = dossier.unit.symbol or "ĐV"
     for document in dossier.documents.select_for_update().order_by("order", "pk"):
         kind = KINDS[document.kind]
         if kind.numbered and document.number is None:
             document.number = take_number(body=f"unit:{dossier.unit_id}", series=kind.symbol, year=today.year)
-            document.symbol = f"{kind.symbol}-{symbol}"
+            document.symbol = f"{kind.symbol}-{dossier.unit.symbol}"
         document.issued_on = document.issued_on or today
         document.signer_name, document.signer_title = dossier.unit.head_name, dossier.unit.head_title
         document.version += 1

@@ -103,3 +103,20 @@ def test_no_dossier_for_a_round_that_is_over(case):
         drafting.open_dossier(
             award_round=case.round, unit=case.dossier.unit, award_form="GK_HUYEN", actor=case.actors["clerk"]
         )
+
+
+def test_nothing_made_up_stands_on_a_paper(case):
+    paper = case.dossier.documents.filter(kind="report_individual").get()
+    typed = {"measures": "Mở 12 lớp.", "lessons": "Bài học kinh nghiệm: (ghi ngắn gọn)."}
+    saved = drafting.save_fields(
+        document=paper, fields=typed, expected_version=paper.version, actor=case.actors["clerk"]
+    )
+    assert "(ghi ngắn gọn)" in drafting.gaps(saved)["lessons"]
+    drafting.save_fields(
+        document=saved, fields={"lessons": ""}, expected_version=saved.version, actor=case.actors["clerk"]
+    )
+    drafting.render_all(dossier=case.dossier, actor=case.actors["clerk"])
+    jobs.drain()
+    Unit.objects.filter(pk=case.dossier.unit_id).update(symbol="")
+    with pytest.raises(DomainError, match="ký hiệu văn bản"):
+        chain.walk(dossier=case.dossier, step="confirm", actor=case.actors["head"])
