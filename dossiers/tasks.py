@@ -5,6 +5,7 @@ from __future__ import annotations
 from awards.models import AwardRound
 from config.kernel import clock, files, jobs
 from config.kernel.errors import DomainError
+from config.kernel.web.addresses import tenant_path
 from dossiers.documents import Incomplete, compose
 from dossiers.enums import DocumentState
 from dossiers.models import Document
@@ -45,4 +46,6 @@ def evaluate(ctx: jobs.Context) -> None:
         result |= {
             "digest": award_round.digest,
             "sentence": "Đã đối chiếu xong tiêu chuẩn của mọi đối tượng.",
+            "url": tenant_path("dossiers:round", award_round.uid),
+            "label": "Xem kết quả",
         }

@@ -1,18 +1,21 @@
 from django.urls import path
 
-from dossiers.views import decisions, documents, dossiers, nominations, rounds
+from dossiers.views import budget, decisions, documents, dossiers, judgement, nominations, rounds, what_if
 
 app_name = "dossiers"
 urlpatterns = [
     path("dot-xet/", rounds.rounds, name="rounds"),
     path("dot-xet/<uuid:uid>/", rounds.award_round, name="round"),
     path("dot-xet/<uuid:uid>/doi-chieu/", rounds.evaluate, name="evaluate"),
-    path("dot-xet/<uuid:uid>/xac-nhan/", rounds.attest, name="attest"),
-    path("dot-xet/<uuid:uid>/diem-thanh-tich/", rounds.merit, name="merit"),
-    path("dot-xet/<uuid:uid>/tam-dung/", rounds.hold, name="hold"),
-    path("dot-xet/<uuid:uid>/tiep-tuc/<uuid:hold>/", rounds.lift_hold, name="lift_hold"),
-    path("dot-xet/<uuid:uid>/bieu-quyet/", rounds.tie, name="tie"),
-    path("dot-xet/<uuid:uid>/70-30/", rounds.override_share, name="override_share"),
+    path("dot-xet/<uuid:uid>/xac-nhan/", judgement.attest, name="attest"),
+    path("dot-xet/<uuid:uid>/diem-thanh-tich/", judgement.merit, name="merit"),
+    path("dot-xet/<uuid:uid>/tam-dung/", judgement.hold, name="hold"),
+    path("dot-xet/<uuid:uid>/tiep-tuc/<uuid:hold>/", judgement.lift_hold, name="lift_hold"),
+    path("dot-xet/<uuid:uid>/bieu-quyet/", judgement.tie, name="tie"),
+    path("dot-xet/<uuid:uid>/70-30/", judgement.override_share, name="override_share"),
+    path("dot-xet/<uuid:uid>/thu/", what_if.what_if, name="what_if"),
+    path("dot-xet/<uuid:uid>/kinh-phi/", budget.budget, name="budget"),
+    path("dot-xet/<uuid:uid>/kinh-phi/bang-tinh/", budget.workbook, name="budget_workbook"),
     path("dot-xet/<uuid:uid>/trinh/", decisions.present, name="present"),
     path("dot-xet/<uuid:uid>/<uuid:candidate>/", rounds.candidate, name="candidate"),
     path("dot-xet/<uuid:uid>/de-cu/<uuid:unit>/", nominations.nominate, name="nominate"),

@@ -38,12 +38,13 @@ def items(actor: Actor) -> list[WorkItem]:
     found += [
         WorkItem(
             title=f"Đề cử cá nhân: {award_round.title}",
-            url=reverse("dossiers:desk"),
+            url=reverse("dossiers:nominate", args=[award_round.uid, own.uid]),
             sentence="Chọn cá nhân tiêu biểu của đơn vị và tóm tắt thành tích. Không bắt buộc.",
             kind="nomination",
             action_label="Đề cử",
         )
         for award_round in selectors.rounds_open_to_units(actor)
+        if (own := selectors.own_unit(actor))
     ]
     if not actor.can("decisions.sign"):
         found += [

@@ -8,8 +8,13 @@ from config.kernel.access import visible
 from config.kernel.errors import DomainError, Invalid
 from config.kernel.web import page
 from dossiers import selectors
+from dossiers.enums import EDITABLE_STATES
+from dossiers.flow import DOSSIER_FLOW
+from dossiers.models import Dossier
+from dossiers.selectors.rounds import form_name
+from dossiers.selectors.todo import writing
 from dossiers.services import chain, drafting
-from dossiers.views.words import VERBS
+from dossiers.views.words import VERBS, waits_for
 from units.selectors import units_for
 
 
@@ -17,17 +22,19 @@ from units.selectors import units_for
 def desk(request: HttpRequest) -> HttpResponse:
     """Dossiers: what waits for me, then all that I may see."""
     actor = request.actor
+    waiting = list(selectors.desk(actor))
+    others = list(selectors.visible_dossiers(actor).order_by("-pk")[:200])
+    for one in [*waiting, *others]:
+        one.form_name = form_name(one.award_form)
     return render(
         request,
         "dossiers/desk.html",
         {
-            "waiting": selectors.desk(actor),
-            "others": selectors.visible_dossiers(actor).order_by("-pk")[:200],
+            "waiting": waiting,
+            "others": others,
             "to_open": selectors.awaiting_dossiers(actor),
             "open_rounds": selectors.rounds_open_to_units(actor),
-            "own_unit": units_for(actor, "dossiers.edit").order_by("depth", "pk").first()
-            if actor.can("dossiers.edit")
-            else None,
+            "own_unit": selectors.own_unit(actor),
         },
     )
 
@@ -52,7 +59,7 @@ def dossier(request: HttpRequest, uid: str) -> HttpResponse:
         try:
             chain.walk(
                 dossier=found,
-                step=request.POST.get("transition", ""),
+                step=_step(request),
                 actor=request.actor,
                 expected_version=_version(request),
                 reason=request.POST.get("reason", ""),
@@ -64,13 +71,32 @@ def dossier(request: HttpRequest, uid: str) -> HttpResponse:
             messages.success(request, "Đã ghi bước xử lý.")
             still = selectors.visible_dossiers(request.actor).filter(uid=uid).exists()
             return redirect("dossiers:dossier", uid) if still else redirect("dossiers:desk")
+    return _show(request, found, error)
+
+
+def _show(request: HttpRequest, found: Dossier, refused: DomainError | None = None) -> HttpResponse:
+    """The page of a dossier; with `refused` it says why something was not done and keeps what was typed."""
+    shown = selectors.dossier_page(found, request.actor)
+    for document in shown.documents:
+        document.remark = request.POST.get(f"remark_{document.uid}", "")
     context = {
-        "page": selectors.dossier_page(found, request.actor),
-        "refused": error,
-        "typed_reason": request.POST.get("reason", ""),
+        "page": shown,
+        "waits_for": waits_for(found),
+        "todo": writing(found, request.actor),
+        "form_name": form_name(found.award_form),
+        "refused": refused,
+        "said": [line for lines in refused.errors.values() for line in lines] if isinstance(refused, Invalid) else [],
+        "typed": request.POST,
         "verbs": VERBS,
     }
-    return render(request, "dossiers/dossier.html", context, status=error.status if error else 200)
+    return render(request, "dossiers/dossier.html", context, status=refused.status if refused else 200)
+
+
+def _step(request: HttpRequest) -> str:
+    name = request.POST.get("transition", "")
+    if name not in {transition.name for transition in DOSSIER_FLOW.transitions}:
+        raise DomainError("Không có bước này.", code="unknown_step")
+    return name
 
 
 def _version(request: HttpRequest) -> int | None:
@@ -85,6 +111,7 @@ def meeting(request: HttpRequest, uid: str) -> HttpResponse:
     nominees = list(found.nominees.all())
     kept = {**found.meeting, **{f"votes_{k}": v for k, v in found.meeting.get("votes", {}).items()}}
     errors: dict[str, list[str]] = {}
+    refused: DomainError | None = None
     status = 200
     if request.method == "POST":
         kept = request.POST.dict()
@@ -92,11 +119,21 @@ def meeting(request: HttpRequest, uid: str) -> HttpResponse:
             drafting.save_meeting(dossier=found, posted=kept, actor=request.actor)
         except Invalid as invalid:
             errors, status = invalid.errors, invalid.status
+        except DomainError as error:
+            refused, status = error, error.status
         else:
             messages.success(request, "Đã lưu thông tin cuộc họp.")
             return redirect("dossiers:dossier", found.uid)
     votes = [(n, kept.get(f"votes_{n.pk}", ""), errors.get(f"votes_{n.pk}")) for n in nominees]
-    context = {"dossier": found, "kept": kept, "errors": errors, "votes": votes}
+    context = {
+        "dossier": found,
+        "kept": kept,
+        "errors": errors,
+        "summary": [(f"f-{name}", said[0]) for name, said in errors.items()],
+        "refused": refused,
+        "votes": votes,
+        "may_edit": found.state in EDITABLE_STATES,
+    }
     return render(request, "dossiers/meeting.html", context, status=status)
 
 
@@ -104,7 +141,10 @@ def meeting(request: HttpRequest, uid: str) -> HttpResponse:
 def render_papers(request: HttpRequest, uid: str) -> HttpResponse:
     """Have every unfinished paper made."""
     found = visible(selectors.visible_dossiers(request.actor), uid)
-    jobs = drafting.render_all(dossier=found, actor=request.actor)
+    try:
+        jobs = drafting.render_all(dossier=found, actor=request.actor)
+    except DomainError as error:
+        return _show(request, found, error)
     messages.success(request, f"Đang kết xuất {len(jobs)} văn bản." if jobs else "Mọi văn bản đã kết xuất.")
     return redirect("dossiers:dossier", found.uid)
 
@@ -115,7 +155,12 @@ def return_dossier(request: HttpRequest, uid: str) -> HttpResponse:
     found = visible(selectors.visible_dossiers(request.actor), uid)
     remarks: list[tuple[int | None, str]] = [(None, request.POST.get("remark", ""))]
     remarks += [(d.pk, request.POST.get(f"remark_{d.uid}", "")) for d in found.documents.all()]
-    chain.return_with_remarks(dossier=found, remarks=remarks, actor=request.actor, expected_version=_version(request))
+    try:
+        chain.return_with_remarks(
+            dossier=found, remarks=remarks, actor=request.actor, expected_version=_version(request)
+        )
+    except DomainError as error:
+        return _show(request, visible(selectors.visible_dossiers(request.actor), uid), error)
     messages.success(request, "Đã trả lại hồ sơ kèm các điểm cần bổ sung.")
     return redirect("dossiers:dossier", found.uid)
 
@@ -124,6 +169,9 @@ def return_dossier(request: HttpRequest, uid: str) -> HttpResponse:
 def answer_remark(request: HttpRequest, uid: str) -> HttpResponse:
     """The unit answers one point of a returned dossier."""
     remark = visible(selectors.visible_remarks(request.actor), uid)
-    chain.answer(remark=remark, text=request.POST.get("answer", ""), actor=request.actor)
+    try:
+        chain.answer(remark=remark, text=request.POST.get("answer", ""), actor=request.actor)
+    except DomainError as error:
+        return _show(request, remark.dossier, error)
     messages.success(request, "Đã ghi phần trả lời.")
     return redirect("dossiers:dossier", remark.dossier.uid)

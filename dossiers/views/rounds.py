@@ -7,15 +7,16 @@ from django.shortcuts import redirect, render
 
 from awards.enums import HoldKind, Occasion
 from awards.models import AwardRound, Candidate
-from awards.services import judgement
 from awards.services import rounds as award_rounds
+from campaigns.models import Campaign
 from campaigns.selectors import the_campaign
+from config.kernel import clock
 from config.kernel.access import visible
 from config.kernel.errors import DomainError
-from config.kernel.text import parse_number
 from config.kernel.web import page
 from dossiers import selectors
-from dossiers.selectors.round_page import candidate_page, round_page, with_tally
+from dossiers.selectors.round_page import candidate_page, round_page, table_rows
+from dossiers.selectors.rounds import covered_occasions
 from dossiers.services import rounds as services
 from dossiers.views.words import VERBS
 
@@ -49,8 +50,24 @@ def rounds(request: HttpRequest) -> HttpResponse:
         "may_open": request.actor.can("rounds.manage"),
         "refused": refused,
         "typed": request.POST,
+        **_suggested(campaign, request),
     }
     return render(request, "dossiers/rounds.html", context, status=refused.status if refused else 200)
+
+
+def _suggested(campaign: Campaign, request: HttpRequest) -> dict[str, object]:
+    """What may be opened by the rules, in words, and the choice to begin with: typed, else this year's first."""
+    today = clock.today().year
+    covered = covered_occasions(campaign)
+    now = next((code for code, years in covered.items() if today in years), "")
+    year = request.POST.get("year", "")
+    return {
+        "offered": [
+            f"{Occasion(code).label.lower()} {', '.join(map(str, years))}" for code, years in covered.items() if years
+        ],
+        "occasion": request.POST.get("occasion", now),
+        "year": int(year) if year.isdigit() else today,
+    }
 
 
 def _whole(typed: str) -> int | None:
@@ -72,6 +89,11 @@ def award_round(request: HttpRequest, uid: str) -> HttpResponse:
         else:
             messages.success(request, "Đã ghi bước xử lý của đợt xét.")
             return redirect("dossiers:round", found.uid)
+    return render_round(request, found, refused)
+
+
+def render_round(request: HttpRequest, found: AwardRound, refused: DomainError | None = None) -> HttpResponse:
+    """The page of a round; with `refused` it says why something was not done, and answers with that status."""
     shown = round_page(
         found,
         request.actor,
@@ -83,8 +105,9 @@ def award_round(request: HttpRequest, uid: str) -> HttpResponse:
     context = {
         "page": shown,
         "candidates": candidates,
-        "rows": with_tally(candidates),
+        "rows": table_rows(candidates),
         "refused": refused,
+        "typed": request.POST,
         "query": request.GET.get("q", ""),
         "verbs": VERBS,
     }
@@ -122,97 +145,16 @@ def candidate(request: HttpRequest, uid: str, candidate: str) -> HttpResponse:
     """One candidate: every criterion with its figures and section, what remains to be attested, holds, history."""
     found = visible(selectors.visible_rounds(request.actor), uid)
     one = visible(Candidate.objects.filter(round=found).select_related("rule", "subject", "unit", "person"), candidate)
-    context = candidate_page(found, one, request.actor) | {"holds_kinds": HoldKind.choices}
-    return render(request, "dossiers/candidate.html", context)
+    return render_candidate(request, found, one)
 
 
-@page("rounds.attest", methods=("POST",))
-def attest(request: HttpRequest, uid: str) -> HttpResponse:
-    """Answer what no figure tells: one criterion, or every open one of a candidate, or of all who stand in a rule."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
-    yes = request.POST.get("answer") != "no"
-    reason = request.POST.get("reason", "")
-    answers = [
-        judgement.Answer(subject=subject, code=code, answer=yes, reason=reason)
-        for subject, _, code in (token.partition("|") for token in request.POST.getlist("question"))
-    ]
-    judgement.attest(round=found, answers=answers, actor=request.actor)
-    messages.success(request, f"Đã ghi {len(answers)} xác nhận.")
-    return _back(request, found)
-
-
-@page("rounds.attest", methods=("POST",))
-def merit(request: HttpRequest, uid: str) -> HttpResponse:
-    """Give points for merit, which order candidates where no index does."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
-    one = visible(Candidate.objects.filter(round=found).select_related("subject"), request.POST.get("candidate", ""))
-    try:
-        points_h = int(parse_number(request.POST.get("points", "")) * 100)
-    except ValueError as error:
-        raise DomainError(str(error), code="points", field="points") from error
-    judgement.set_merit(
-        subject=one.subject, points_h=points_h, reason=request.POST.get("reason", ""), actor=request.actor
-    )
-    messages.success(request, f"Đã ghi điểm thành tích của {one.name}.")
-    return _back(request, found)
-
-
-@page("rounds.attest", methods=("POST",))
-def hold(request: HttpRequest, uid: str) -> HttpResponse:
-    """Pause a nomination while something is pending against the nominee."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
-    one = visible(Candidate.objects.filter(round=found).select_related("subject"), request.POST.get("candidate", ""))
-    judgement.set_hold(
-        round=found,
-        subject=one.subject,
-        kind=request.POST.get("kind", ""),
-        reason=request.POST.get("reason", ""),
-        actor=request.actor,
-    )
-    messages.success(request, f"Đã tạm dừng xét {one.name}.")
-    return _back(request, found)
-
-
-@page("rounds.attest", methods=("POST",))
-def lift_hold(request: HttpRequest, uid: str, hold: str) -> HttpResponse:
-    """Go on with a nomination that was paused."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
-    judgement.lift_hold(
-        hold=visible(found.holds.all(), hold), reason=request.POST.get("reason", ""), actor=request.actor
-    )
-    messages.success(request, "Đã tiếp tục xét.")
-    return _back(request, found)
-
-
-@page("rounds.attest", methods=("POST",))
-def tie(request: HttpRequest, uid: str) -> HttpResponse:
-    """Record the council's vote among equals at the edge of a quota."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
-    rule = visible(found.rule_set.rules.all(), request.POST.get("rule", ""))
-    judgement.resolve_tie(
-        round=found,
-        rule=rule,
-        among=request.POST.getlist("among"),
-        order=request.POST.getlist("chosen"),
-        minutes=request.POST.get("minutes", ""),
-        actor=request.actor,
-    )
-    messages.success(request, "Đã ghi kết quả biểu quyết.")
-    return redirect("dossiers:round", found.uid)
-
-
-@page("rounds.attest", methods=("POST",))
-def override_share(request: HttpRequest, uid: str) -> HttpResponse:
-    """The council lets a list over the 70/30 share pass, with its reason."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
-    rule = visible(found.rule_set.rules.all(), request.POST.get("rule", ""))
-    judgement.override_share(round=found, rule=rule, reason=request.POST.get("reason", ""), actor=request.actor)
-    messages.success(request, "Đã ghi chấp thuận của Hội đồng.")
-    return redirect("dossiers:round", found.uid)
-
-
-def _back(request: HttpRequest, found: AwardRound) -> HttpResponse:
-    one = request.POST.get("candidate", "")
-    if one and Candidate.objects.filter(round=found, uid=one).exists():
-        return redirect("dossiers:candidate", found.uid, one)
-    return redirect("dossiers:round", found.uid)
+def render_candidate(
+    request: HttpRequest, found: AwardRound, one: Candidate, refused: DomainError | None = None
+) -> HttpResponse:
+    """The page of a candidate; with `refused` it says why something was not done and keeps what was typed."""
+    context = candidate_page(found, one, request.actor) | {
+        "holds_kinds": HoldKind.choices,
+        "refused": refused,
+        "typed": request.POST,
+    }
+    return render(request, "dossiers/candidate.html", context, status=refused.status if refused else 200)

@@ -1,0 +1,146 @@
+"""What people say about candidates of a round. A refusal comes back on the page it was said on, nothing typed lost."""
+
+from __future__ import annotations
+
+import functools
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from awards.models import AwardRound, Candidate
+from awards.services import judgement
+from config.kernel.access import visible
+from config.kernel.errors import DomainError
+from config.kernel.text import parse_number
+from config.kernel.web import page
+from dossiers import selectors
+from dossiers.selectors.round_page import open_questions
+from dossiers.views.rounds import render_candidate, render_round
+
+Act = Callable[..., str]
+
+
+def said_on_a_page(act: Act) -> Callable[..., HttpResponse]:
+    """Make a view of `act(request, round, …) -> sentence`: back to the candidate's page or to the round's."""
+
+    @functools.wraps(act)
+    def view(request: HttpRequest, uid: str, **more: str) -> HttpResponse:
+        found = visible(selectors.visible_rounds(request.actor), uid)
+        named = request.POST.get("candidate", "")
+        try:
+            sentence = act(request, found, **more)
+        except DomainError as error:
+            found.refresh_from_db()
+            return (
+                render_candidate(request, found, _one(found, named), error)
+                if named
+                else (render_round(request, found, error))
+            )
+        messages.success(request, sentence)
+        return redirect("dossiers:candidate", found.uid, named) if named else redirect("dossiers:round", found.uid)
+
+    return view
+
+
+def _one(found: AwardRound, uid: str) -> Candidate:
+    several = Candidate.objects.filter(round=found).select_related("rule", "subject", "unit", "person")
+    one: Candidate = visible(several, uid)
+    return one
+
+
+@page("rounds.attest", methods=("POST",))
+@said_on_a_page
+def attest(request: HttpRequest, found: AwardRound) -> str:
+    """Answer what no figure tells: one criterion, every open one of a candidate, or those of all chosen ones."""
+    if named := request.POST.get("candidate", ""):
+        _one(found, named)
+    yes = request.POST.get("answer") != "no"
+    reason = request.POST.get("reason", "")
+    asked = {
+        (subject, code) for subject, _, code in (token.partition("|") for token in request.POST.getlist("question"))
+    }
+    chosen = _uids(request.POST.getlist("chosen"))
+    for one in Candidate.objects.filter(round=found, uid__in=chosen).select_related("subject"):
+        asked |= {(one.subject.key, code) for code in open_questions(one)}
+    answers = [judgement.Answer(subject=s, code=code, answer=yes, reason=reason) for s, code in sorted(asked)]
+    judgement.attest(round=found, answers=answers, actor=request.actor)
+    return f"Đã ghi {len(answers)} xác nhận."
+
+
+def _uids(typed: list[str]) -> list[uuid.UUID]:
+    found = []
+    for text in typed:
+        try:
+            found.append(uuid.UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+@page("rounds.attest", methods=("POST",))
+@said_on_a_page
+def merit(request: HttpRequest, found: AwardRound) -> str:
+    """Give points for merit, which order candidates where no index does."""
+    one = _one(found, request.POST.get("candidate", ""))
+    try:
+        points_h = int(parse_number(request.POST.get("points", "")) * 100)
+    except ValueError as error:
+        raise DomainError(str(error), code="points", field="points") from error
+    judgement.set_merit(
+        subject=one.subject, points_h=points_h, reason=request.POST.get("reason", ""), actor=request.actor
+    )
+    return f"Đã ghi điểm thành tích của {one.name}."
+
+
+@page("rounds.attest", methods=("POST",))
+@said_on_a_page
+def hold(request: HttpRequest, found: AwardRound) -> str:
+    """Pause a nomination while something is pending against the nominee."""
+    one = _one(found, request.POST.get("candidate", ""))
+    judgement.set_hold(
+        round=found,
+        subject=one.subject,
+        kind=request.POST.get("kind", ""),
+        reason=request.POST.get("reason", ""),
+        actor=request.actor,
+    )
+    return f"Đã tạm dừng xét {one.name}."
+
+
+@page("rounds.attest", methods=("POST",))
+@said_on_a_page
+def lift_hold(request: HttpRequest, found: AwardRound, hold: str) -> str:
+    """Go on with a nomination that was paused."""
+    if named := request.POST.get("candidate", ""):
+        _one(found, named)
+    judgement.lift_hold(
+        hold=visible(found.holds.all(), hold), reason=request.POST.get("reason", ""), actor=request.actor
+    )
+    return "Đã tiếp tục xét."
+
+
+@page("rounds.attest", methods=("POST",))
+@said_on_a_page
+def tie(request: HttpRequest, found: AwardRound) -> str:
+    """Record the council's vote among equals at the edge of a quota."""
+    judgement.resolve_tie(
+        round=found,
+        rule=visible(found.rule_set.rules.all(), request.POST.get("rule", "")),
+        among=request.POST.getlist("among"),
+        order=request.POST.getlist("chosen"),
+        minutes=request.POST.get("minutes", ""),
+        actor=request.actor,
+    )
+    return "Đã ghi kết quả biểu quyết."
+
+
+@page("rounds.attest", methods=("POST",))
+@said_on_a_page
+def override_share(request: HttpRequest, found: AwardRound) -> str:
+    """The council lets a list over the 70/30 share pass, with its reason."""
+    rule = visible(found.rule_set.rules.all(), request.POST.get("rule", ""))
+    judgement.override_share(round=found, rule=rule, reason=request.POST.get("reason", ""), actor=request.actor)
+    return "Đã ghi chấp thuận của Hội đồng."
