@@ -23,8 +23,9 @@ def published_runs(campaign: Campaign) -> list[ScoreRun]:
 
 
 def published_totals(run: ScoreRun) -> QuerySet[ScoreTotal]:
-    """By block, rank and the order of the register."""
-    return ScoreTotal.objects.filter(run=run).order_by("block_code", "rank", "unit__sort_key", "id")
+    """By block, rank and the order of the register. A household bears a person's name and is left out."""
+    totals = ScoreTotal.objects.filter(run=run).exclude(unit__kind=UnitKind.HOUSEHOLD)
+    return totals.order_by("block_code", "rank", "unit__sort_key", "id")
 
 
 def kinds_in(run: ScoreRun) -> list[tuple[str, str, int]]:
@@ -86,10 +87,10 @@ def progress(run: ScoreRun, kind: str) -> list[PublishedTarget]:
         .order_by()
         .values_list("indicator_ref")
         .annotate(
-            Count("id"),
-            Count("id", filter=Q(verdict="met")),
-            Sum("numerator", filter=sound),
-            Sum("denominator", filter=sound),
+            count=Count("id"),
+            met=Count("id", filter=Q(verdict="met")),
+            above=Sum("numerator", filter=sound),
+            below=Sum("denominator", filter=sound),
         )
     )
     found = []

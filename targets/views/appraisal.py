@@ -15,7 +15,7 @@ from campaigns.selectors import the_campaign
 from config.kernel import clock, workflow
 from config.kernel.access import require, visible
 from config.kernel.errors import Conflict, DomainError, Invalid
-from config.kernel.text import format_number, search_key
+from config.kernel.text import format_number, search_key, whole_number
 from config.kernel.web import page
 from targets import permissions as may
 from targets.enums import Decision, Layer, ReportState
@@ -65,9 +65,9 @@ def work_list(request: HttpRequest) -> HttpResponse:
 
 def _year(request: HttpRequest, years: list[int]) -> int:
     """The year asked for, else the latest whose period has begun."""
-    typed = request.GET.get("nam", "")
-    if typed.isdigit() and int(typed) in years:
-        return int(typed)
+    asked = whole_number(request.GET.get("nam", ""))
+    if asked in years:
+        return asked
     begun = [y for y in years if y <= clock.today().year]
     return max(begun, default=min(years, default=clock.today().year))
 
@@ -155,7 +155,7 @@ def _report_context(
 def _act(request: HttpRequest, report: AnnualReport) -> HttpResponse:
     actor, post = request.actor, request.POST
     transition = post.get("transition", "")
-    expected = int(post["version"]) if post.get("version", "").isdigit() else None
+    expected = whole_number(post.get("version", ""))
     if "accept" in post:
         found = appraisal.accept_many(
             report=report, values=[uuid.UUID(u) for u in post.getlist("value") if _is_uid(u)], actor=actor
@@ -193,7 +193,7 @@ def give_back(request: HttpRequest, uid: str) -> HttpResponse:
             reports.return_report(
                 report=report, actor=actor, reason=reason,
                 remarks={uuid.UUID(u): typed.get(u, "") for u in chosen if u in typed and _is_uid(u)},
-                expected_version=int(expected) if expected.isdigit() else None,
+                expected_version=whole_number(expected),
             )  # fmt: skip
         except DomainError as error:
             refusal, status = error.sentence, error.status

@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from campaigns.selectors import the_campaign
-from config.kernel import workflow
+from config.kernel import clock, workflow
 from config.kernel.access import require
 from config.kernel.errors import Conflict, DomainError
+from config.kernel.text import whole_number
 from config.kernel.web import page
 from targets import permissions as may
 from targets.enums import PILLAR_SLUGS, Pillar
@@ -54,7 +55,10 @@ def report_list(request: HttpRequest) -> HttpResponse:
     for year in years:
         mine = found.get(year)
         assessed = completeness.of_report(mine) if mine is not None and mine.is_open else None
-        rows.append({"year": year, "report": mine, "due": periods.get(year), "assessed": assessed})
+        due = periods.get(year)
+        # A period that is still to come is shown with its first day, not with a button that would refuse.
+        opens = due.opens_on if due and not due.is_closed and not due.is_open(clock.today()) else None
+        rows.append({"year": year, "report": mine, "due": due, "assessed": assessed, "opens": opens})
     return render(request, "targets/reports.html", {"campaign": campaign, "unit": unit, "rows": rows})
 
 
@@ -276,7 +280,7 @@ def step(request: HttpRequest, year: int) -> HttpResponse:
     if act is None:
         raise Http404
     version = request.POST.get("version", "")
-    moved = act(report=report, actor=actor, expected_version=int(version) if version.isdigit() else None)
+    moved = act(report=report, actor=actor, expected_version=whole_number(version))
     messages.success(request, f"{REPORT_FLOW.states[moved.state]}.")
     return redirect("targets:review", year)
 

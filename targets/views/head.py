@@ -10,6 +10,7 @@ from django.urls import reverse
 from config.kernel import workflow
 from config.kernel.access import visible
 from config.kernel.errors import DomainError
+from config.kernel.text import whole_number
 from config.kernel.web import page
 from targets import permissions as may
 from targets.enums import ReportState
@@ -76,7 +77,7 @@ def confirmation(request: HttpRequest, uid: str) -> HttpResponse:
 def _step(request: HttpRequest, report: AnnualReport) -> HttpResponse:
     actor = request.actor
     typed = request.POST.get("version", "")
-    expected = int(typed) if typed.isdigit() else None
+    expected = whole_number(typed)
     transition = request.POST.get("transition", "")
     if transition == "confirm":
         version = reports.confirm(report=report, actor=actor, expected_version=expected)

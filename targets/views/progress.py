@@ -10,6 +10,7 @@ from campaigns.models import Campaign
 from campaigns.selectors import the_campaign
 from config.kernel import clock
 from config.kernel.face.charts import Bar, bars
+from config.kernel.text import whole_number
 from config.kernel.web import page
 from targets import permissions as may
 from targets.enums import COUNTED_STATES, PILLAR_ORDER, Pillar, ReportState
@@ -30,8 +31,8 @@ def _choice(request: HttpRequest, campaign: Campaign) -> tuple[int, str, list[in
         ),
         reverse=True,
     )
-    typed = request.GET.get("nam", "")
-    year = int(typed) if typed.isdigit() and int(typed) in years else (years[0] if years else clock.today().year)
+    asked = whole_number(request.GET.get("nam", ""))
+    year = asked if asked in years else (years[0] if years else clock.today().year)
     kinds = rollup.kinds_with_reports(campaign, year)
     kind = request.GET.get("loai", "")
     if kind not in {k for k, _, _ in kinds}:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from campaigns.selectors import the_campaign
 from config.kernel.access import require, visible
-from config.kernel.text import search_key
+from config.kernel.text import search_key, whole_number
 from config.kernel.web import page
 from targets import permissions as may
 from targets.enums import Layer, Pillar, RunState
@@ -28,9 +28,8 @@ def _run(request: HttpRequest, runs: list[ScoreRun]) -> ScoreRun | None:
             raise Http404
         return found
     years = of.years_of(runs)
-    typed = request.GET.get("nam", "")
-    year = int(typed) if typed.isdigit() else (years[0] if years else 0)
-    return of.official_of(runs, year)
+    asked = whole_number(request.GET.get("nam", ""))
+    return of.official_of(runs, asked if asked is not None else (years[0] if years else 0))
 
 
 @page(may.PROGRESS)
@@ -110,9 +109,8 @@ def results(request: HttpRequest) -> HttpResponse:
         .order_by("-run__year")
     )
     shown = totals[0] if totals else None
-    wanted = request.GET.get("nam", "")
-    if wanted.isdigit():
-        shown = next((t for t in totals if t.run.year == int(wanted)), shown)
+    wanted = whole_number(request.GET.get("nam", ""))
+    shown = next((t for t in totals if t.run.year == wanted), shown)
     explained = None
     if shown is not None:
         tab = next((t for t in of.block_tabs(shown.run) if t.code == (shown.block_code or of.NO_BLOCK)), None)

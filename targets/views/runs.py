@@ -10,6 +10,7 @@ from campaigns.selectors import the_campaign
 from config.kernel import audit
 from config.kernel.access import visible
 from config.kernel.errors import DomainError
+from config.kernel.text import whole_number
 from config.kernel.web import page
 from targets import permissions as may
 from targets.enums import COUNTED_STATES, ReportState, RunState
@@ -28,7 +29,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
     refusal, status = "", 200
     if request.method == "POST":
         typed = request.POST.get("year", "")
-        year = int(typed) if typed.isdigit() else 0
+        year = whole_number(typed) or 0
         try:
             run = services.start(campaign=campaign, year=year, actor=request.actor)
         except DomainError as error:
@@ -61,7 +62,7 @@ def run(request: HttpRequest, uid: str) -> HttpResponse:
             raise Http404
         note, typed = request.POST.get("note", ""), request.POST.get("version", "")
         try:
-            services.publish(run=run, actor=actor, note=note, expected_version=int(typed) if typed.isdigit() else None)
+            services.publish(run=run, actor=actor, note=note, expected_version=whole_number(typed))
         except DomainError as error:
             refusal, status = error.sentence, error.status
         else:
