@@ -5,6 +5,7 @@ from __future__ import annotations
 from campaigns.enums import RegistrationState as S
 from campaigns.models import Registration
 from campaigns.permissions import CONFIRM_REGISTRATIONS, EDIT_REGISTRATIONS
+from config.kernel import audit
 from config.kernel.access import Actor
 from config.kernel.workflow import Flow, Transition
 
@@ -14,6 +15,13 @@ def _launch_plan_there(registration: Registration, actor: Actor) -> str | None:
         return "Chưa đính kèm kế hoạch phát động của đơn vị. Hãy chọn tệp rồi gửi lại."
     if not registration.launch_plan_number or registration.launch_plan_date is None:
         return "Chưa ghi số, ký hiệu và ngày ban hành của kế hoạch phát động."
+    return None
+
+
+def _not_the_sender(registration: Registration, actor: Actor) -> str | None:
+    """Four eyes: whoever wrote or sent it does not confirm it."""
+    if audit.has_acted(actor, registration, "registration.open", "registration.save", "registration.submit"):
+        return "Người lập đăng ký không tự xác nhận đăng ký đó."
     return None
 
 
@@ -30,7 +38,14 @@ REGISTRATION_FLOW = Flow(
             "Gửi đăng ký",
             guards=(_launch_plan_there,),
         ),
-        Transition("confirm", frozenset({S.SUBMITTED}), S.CONFIRMED, CONFIRM_REGISTRATIONS, "Xác nhận"),
+        Transition(
+            "confirm",
+            frozenset({S.SUBMITTED}),
+            S.CONFIRMED,
+            CONFIRM_REGISTRATIONS,
+            "Xác nhận",
+            guards=(_not_the_sender,),
+        ),
         Transition(
             "return",
             frozenset({S.SUBMITTED, S.CONFIRMED}),

@@ -19,6 +19,7 @@ from campaigns.services import registrations as acts
 from config.kernel import audit, files, workflow
 from config.kernel.access import Actor, require, visible
 from config.kernel.errors import DomainError
+from config.kernel.text import whole_number
 from config.kernel.web import page
 from units.models import Unit
 from units.selectors import units_for
@@ -109,8 +110,7 @@ def registration_step(request: HttpRequest, uid: str) -> HttpResponse:
     found = selectors.registration_of(campaign, unit)
     if found is None:
         raise Http404
-    raw = request.POST.get("version", "")
-    version = int(raw) if raw.isascii() and raw.isdigit() else None
+    version = whole_number(request.POST.get("version", ""))
     try:
         if request.POST.get("transition") == "confirm":
             acts.confirm(registration=found, actor=actor, expected_version=version)

@@ -59,6 +59,11 @@ def parse_number(value: str) -> Decimal:
     raise ValueError("Chỉ ghi chữ số, ví dụ 2900 hoặc 2.900.")
 
 
+def whole_number(typed: str) -> int | None:
+    """The number of up to nine ASCII digits that an address or a hidden field holds; None for anything else."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else None
+
+
 def format_number(value: Decimal | int | None, places: int | None = None) -> str:
     """`1.234,5`; with `places` exactly that many decimals, otherwise as many as the value has."""
     if value is None:

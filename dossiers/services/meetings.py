@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from config.kernel.errors import Invalid
+from config.kernel.text import whole_number
 from dossiers.documents.data import Meeting, PersonName, VoteRow
 from dossiers.models import Dossier
 
@@ -61,10 +62,10 @@ def _moment(day: str, hour: str, key: str, errors: dict[str, list[str]]) -> dt.d
 
 
 def _whole(value: str, key: str, label: str, errors: dict[str, list[str]]) -> int | None:
-    if not value.strip().isdigit():
+    count = whole_number(value.strip())
+    if count is None:
         errors[key] = [f"Ghi {label} bằng chữ số."]
-        return None
-    return int(value)
+    return count
 
 
 def meeting_of(dossier: Dossier) -> Meeting | None:

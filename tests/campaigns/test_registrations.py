@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -132,6 +133,13 @@ def test_only_the_standing_agency_confirms(scope, cast, who):
     registration = submit(registration=draft(cast), actor=cast.lan.actor)
     with pytest.raises(Refused):
         confirm(registration=registration, actor=getattr(cast, who).actor)
+
+
+def test_whoever_wrote_a_registration_does_not_confirm_it(scope, cast):
+    registration = submit(registration=draft(cast), actor=cast.lan.actor)
+    promoted = replace(cast.phuoc.actor, user_id=cast.lan.user.pk)
+    with pytest.raises(DomainError, match="không tự xác nhận"):
+        confirm(registration=registration, actor=promoted)
 
 
 def test_a_kind_that_the_plan_does_not_name_cannot_register(can_tho, cast):

@@ -21,3 +21,13 @@ def test_a_foreign_next_is_not_followed(cast, client):
         assert answer.status_code == 302
         assert answer["Location"] == cast.lan.path("units:work")
         client.logout()
+
+
+def test_a_number_that_is_none_is_no_error_page(cast):
+    """"²" is a digit to `str.isdigit`, and no number to `int`."""
+    for odd in ("²", "٢", "9" * 5000, "-1"):
+        for member, name in (
+            (cast.phuoc, "targets:appraisals"), (cast.phuoc, "targets:progress"), (cast.lan, "targets:results"),
+            (cast.phuoc, "targets:ranking"),
+        ):  # fmt: skip
+            assert member.client.get(member.path(name), {"nam": odd}).status_code < 400, (name, odd[:9])
