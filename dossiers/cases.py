@@ -121,7 +121,8 @@ def _score(unit: UnitCase, campaign: Campaign, year: int, blocks: Mapping[str, s
         raise CaseError(f"units.{unit.key}.values", f"{unknown[0]!r}", "one of " + ", ".join(sorted(names)))
     given = {names[code].pk: value for code, value in unit.values.items()}
     unproven = {names[code].pk for code in unit.unproven}
-    lines, outcomes, pillars = [], [], dict.fromkeys(PILLAR_ORDER, (0, 0))
+    lines, outcomes = [], []
+    pillars: dict[str, tuple[int, int]] = dict.fromkeys((str(p) for p in PILLAR_ORDER), (0, 0))
     for indicator in indicators:
         rule = indicator.rule(year)
         value = given.get(indicator.pk)
@@ -132,11 +133,11 @@ def _score(unit: UnitCase, campaign: Campaign, year: int, blocks: Mapping[str, s
         lines.append((indicator, result))
         points_h, max_h = pillars.get(indicator.pillar, (0, 0))
         pillars[indicator.pillar] = (points_h + result.points_h, max_h + result.max_h)
-        target = targets.get(indicator.target_id)
+        target = targets.get(indicator.target_id or 0)
         if target is not None:
             outcomes.append(_target(outcome_of(target, indicator.code, rule, entry, result)))
     points_h, max_h = total([(result.points_h, result.max_h) for _, result in lines])
-    shares = tuple(ratio_of(*pillars[p]) or 0 for p in PILLAR_ORDER if pillars[p][1])
+    shares = tuple(ratio_of(*points) or 0 for points in pillars.values() if points[1])
     reported = bool(unit.values) or unit.fill == "met"
     own = unit.score
     return Scored(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from operator import itemgetter
 
 from django.conf import settings
 from django.db.models import Max
@@ -117,20 +118,21 @@ def _versions(drafts: list[Draft]) -> list[ReportVersion]:
         row["year"]: row["top"]
         for row in ReportVersion.objects.order_by().values("year").annotate(top=Max("receipt_number"))
     }
-    sent = sorted((draft for draft in drafts if draft.story.was_sent), key=lambda draft: draft.report.submitted_at)
+    came = ((draft.report.submitted_at, draft) for draft in drafts if draft.story.was_sent)
+    sent = sorted(((at, draft) for at, draft in came if at is not None), key=itemgetter(0))
     made = []
-    for draft in sent:
+    for at, draft in sent:
         report = draft.report
         top[report.year] = top.get(report.year, 0) + 1
         content = draft.content()
         version = ReportVersion(
             report=report, number=1, year=report.year, receipt_number=top[report.year], content=content,
-            digest=digest_of(content), submitted_at=report.submitted_at, submitted_by=draft.head.name,
+            digest=digest_of(content), submitted_at=at, submitted_by=draft.head.name,
             submitted_title=draft.head.title,
         )  # fmt: skip
         report.receipt = version.receipt
         made.append(version)
-    AnnualReport.objects.bulk_update([draft.report for draft in sent], ["receipt"], batch_size=500)
+    AnnualReport.objects.bulk_update([draft.report for _, draft in sent], ["receipt"], batch_size=500)
     return made
 
 
@@ -142,7 +144,7 @@ def _score_runs(demo: Demo, campaign: Campaign) -> int:
         if ScoreRun.objects.filter(campaign=campaign, year=year).exclude(state=RunState.WAITING).exists():
             continue
         run = runs.start(campaign=campaign, year=year, actor=demo.actor)
-        jobs.run(demo.tenant.pk, jobs.Job.objects.get(uid=run.job_uid).pk)
+        jobs.run(demo.tenant.pk, jobs.Job.objects.get(uid=run.job_uid or run.uid).pk)
         run.refresh_from_db()
         if run.state != RunState.DONE:
             raise RuntimeError(f"the score run of {year} was not done: {demo.tenant.slug}")

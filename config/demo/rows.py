@@ -94,7 +94,7 @@ class Draft:
         if report.state == S.DRAFT:
             return
         trail.add(self.handed_at, self.clerk, "report.hand_over", report, S.DRAFT, S.CONFIRMING)
-        if not story.was_sent:
+        if not story.was_sent or report.submitted_at is None:
             return
         trail.add(report.submitted_at, self.head, "report.confirm", report, S.CONFIRMING, S.SUBMITTED,
                   data={"receipt": report.receipt, "days_late": report.days_late, "submission": 1})  # fmt: skip
