@@ -28,4 +28,11 @@ PLACES = [
         label="Chờ quyết định", url_name="dossiers:decisions", icon="stamp", verb="decisions.sign", order=85,
         count=_to_sign, match=("dossiers:decision",),
     ),
+    Place("Kết quả", "public:results", icon="chart-column", slot="public", order=10, match=("public:ranking",)),
+    Place("Khen thưởng", "public:awards", icon="award", slot="public", order=20),
+    Place("Kế hoạch", "public:plan", icon="book-open", slot="public", order=30, match=("public:plan_part",)),
+    Place("Dữ liệu mở", "public:data", icon="database", slot="public", order=40),
+    Place("Kiểm tra văn bản", "public:check", icon="qr-code", slot="public", order=50, match=("public:checked",)),
+    Place("Trang công khai", "public:results", icon="globe", slot="foot", order=10),
+    Place("Kiểm tra văn bản", "public:check", icon="qr-code", slot="foot", order=20),
 ]  # fmt: skip

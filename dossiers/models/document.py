@@ -7,6 +7,9 @@ from django.db import models
 from config.kernel.tenancy import TenantModel
 from dossiers.enums import DocumentState
 
+# 60 random bits of the uid: nobody comes upon a paper by trying codes.
+CHECK_CODE_LENGTH = 16
+
 
 class Document(TenantModel):
     """A paper of a dossier or of a round; `kind` is a code of `dossiers.documents.KINDS`.
@@ -52,6 +55,12 @@ class Document(TenantModel):
     def reference(self) -> str:
         """Number and symbol as papers write them: "08/TTr-UBND"; "" before a number is taken."""
         return f"{self.number:02d}/{self.symbol}" if self.number else ""
+
+    @property
+    def check_code(self) -> str:
+        """What anybody may type at `xac-minh/` to check the paper: "3F2A-91C0-4B7D-A6E8"."""
+        code = self.uid.hex[:CHECK_CODE_LENGTH].upper()
+        return "-".join(code[i : i + 4] for i in range(0, CHECK_CODE_LENGTH, 4))
 
 
 class NumberSeries(TenantModel):

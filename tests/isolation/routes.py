@@ -61,6 +61,17 @@ ROUTES = (
     read("face:menu", kind=MEMBER, shows="<h1"),
     read("face:shortcuts", kind=PUBLIC, shows="<h1"),
     read("face:styleguide", kind=PUBLIC, shows="<h1"),
+    read("search", kind=MEMBER, shows="<h1"),
+    # what everybody may read
+    read("public:results", kind=PUBLIC, shows="<h1"),
+    read("public:ranking", "#block", kind=PUBLIC, shows="<h1"),
+    read("public:awards", kind=PUBLIC, shows="77/QĐ-UBND"),
+    read("public:plan", kind=PUBLIC, shows="<h1"),
+    read("public:plan_part", "khen-thuong", kind=PUBLIC, shows="<h1"),
+    read("public:data", kind=PUBLIC, shows="<h1"),
+    read("public:data_file", "khen-thuong", "json", kind=PUBLIC, shows="77/QĐ-UBND"),
+    read("public:check", kind=PUBLIC, shows="<h1"),
+    read("public:checked", "@issued_code", kind=PUBLIC, shows="12/BB-UBND"),
     # units
     form("units:login", kind=PUBLIC, status=302, post={"username": "ai-do", "password": "sai"}),
     act("units:logout", kind=PUBLIC),
@@ -125,6 +136,10 @@ ROUTES = (
     # awards
     read("awards:register", shows="77/QĐ-UBND"),
     read("awards:award", "@award", shows="77/QĐ-UBND"),
+    read("awards:statistics", shows="Theo năm"),
+    act("awards:revoke", "@award", who="leader", lacks="standing",
+        post={"number": "90/QĐ-UBND", "on": "2023-12-02", "reason": ""}),
+    form("awards:law", who="admin", lacks="standing", shows="Lương cơ sở", post={"bang": "luong"}),
     read("awards:rules", shows="<h1"),
     form("awards:own_rule", who="standing", lacks="clerk", shows="<form", post={"code": ""}),
     # rounds
@@ -140,6 +155,9 @@ ROUTES = (
     act("dossiers:tie", "@round", who="standing", lacks="leader", post={"rule": "@rule", "minutes": ""}),
     act("dossiers:override_share", "@round", who="standing", lacks="leader", post={"rule": "@rule", "reason": ""}),
     act("dossiers:present", "@round", who="board", lacks="standing", post={"award_form": "BK_TINH"}),
+    read("dossiers:what_if", "@round", who="standing", lacks="clerk", shows="<form"),
+    read("dossiers:budget", "@round", who="leader", lacks="clerk", shows="<h1"),
+    read("dossiers:budget_workbook", "@round", who="leader", lacks="clerk", shows="PK"),
     read("dossiers:candidate", "@round", "@candidate", who="standing", lacks="clerk", shows="<h1"),
     form("dossiers:nominate", "@round", "@unit", who="clerk", lacks="standing", neighbour="clerk.so", shows="<form"),
     # dossiers

@@ -122,7 +122,12 @@ def _dossier(things: Things, found: AwardRound, candidate: Candidate, unit: Unit
         round=found, kind="decision", regime="ND98", title="Quyết định", state="ready", file=stored,
         fields={"award_form": candidate.award_form},
     )  # fmt: skip
+    issued = Document.objects.create(
+        dossier=dossier, kind="minutes", regime="ND98", title="Biên bản", state="issued", file=stored, number=12,
+        symbol="BB-UBND", issued_on=dt.date(2023, 12, 4),
+    )  # fmt: skip
     things.uids |= {
+        "issued_code": issued.check_code,
         "dossier": str(dossier.uid), "document": str(document.uid), "remark": str(remark.uid),
         "received_dossier": str(received.uid), "decision": str(decision.uid),
     }  # fmt: skip

@@ -1,0 +1,151 @@
+"""What everybody may know: published results and awards granted. No draft, no proposal, no personal data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, Q, QuerySet
+
+from awards.enums import AwardState
+from awards.models import AwardGranted
+from campaigns.models import Campaign
+from campaigns.selectors import current_campaign
+from campaigns.selectors.plan import PartPage, part_page
+from targets.models import ScoreRun, ScoreTotal
+from targets.selectors import published
+
+OTHER_BLOCK = "khac"
+
+
+@dataclass(frozen=True)
+class Leader:
+    """A block and the units at its head."""
+
+    code: str
+    name: str
+    units: int
+    names: str
+    ratio_h: int | None
+
+
+def _inside(label: str) -> str:
+    """A label inside a sentence: "Doanh nghiệp viễn thông, CNTT" keeps its capitals but the first."""
+    return label[:1].lower() + label[1:]
+
+
+@dataclass(frozen=True)
+class Results:
+    run: ScoreRun
+    years: list[int]
+    kind: str
+    kinds: list[tuple[str, str, int]]
+    pillars: list[published.PublishedPillar]
+    leaders: list[Leader]
+
+    @property
+    def kind_label(self) -> str:
+        return next((_inside(label) for kind, label, _ in self.kinds if kind == self.kind), "")
+
+    @property
+    def taking_part(self) -> str:
+        return "; ".join(f"{count} {_inside(label)}" for _, label, count in self.kinds)
+
+    @property
+    def units(self) -> int:
+        return sum(count for _, _, count in self.kinds)
+
+    @property
+    def met(self) -> int:
+        return sum(pillar.met for pillar in self.pillars)
+
+    @property
+    def measured(self) -> int:
+        return sum(pillar.measured for pillar in self.pillars)
+
+
+def _run(year: str) -> tuple[ScoreRun | None, list[int]]:
+    """The published run of the year typed, else the latest; and all published years."""
+    campaign = current_campaign()
+    runs = published.published_runs(campaign) if campaign else []
+    chosen = next((run for run in runs if str(run.year) == year), runs[0] if runs else None)
+    return chosen, [run.year for run in runs]
+
+
+def results(year: str = "", kind: str = "") -> Results | None:
+    """None before anything was published."""
+    run, years = _run(year)
+    if run is None:
+        return None
+    kinds = published.kinds_in(run)
+    if kind not in {code for code, _, _ in kinds}:
+        kind = kinds[0][0] if kinds else ""
+    return Results(run, years, kind, kinds, published.pillars(published.progress(run, kind)), _leaders(run))
+
+
+def _leaders(run: ScoreRun) -> list[Leader]:
+    totals = published.published_totals(run)
+    counts = dict(totals.order_by().values_list("block_code").annotate(n=Count("id")))
+    first: dict[str, list[ScoreTotal]] = {}
+    for total in totals.filter(rank=1):
+        first.setdefault(total.block_code, []).append(total)
+    names = published.block_names(run.campaign)
+    ordered = [code for code in names if code in counts] + sorted(code for code in counts if code not in names)
+    return [
+        Leader(
+            code or OTHER_BLOCK,
+            names.get(code, code or "Ngoài các khối"),
+            counts[code],
+            ", ".join(total.unit_name for total in first.get(code, [])[:3]),
+            first[code][0].ratio_h if code in first else None,
+        )
+        for code in ordered
+    ]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    run: ScoreRun
+    code: str
+    name: str
+    totals: QuerySet[ScoreTotal]
+
+
+def ranking(year: str, block: str) -> Ranking | None:
+    """None where nothing is published or the block has nobody."""
+    run, _ = _run(year)
+    if run is None:
+        return None
+    code = "" if block == OTHER_BLOCK else block
+    totals = published.published_totals(run).filter(block_code=code)
+    if not totals.exists():
+        return None
+    return Ranking(run, block, published.block_names(run.campaign).get(code, code or "Ngoài các khối"), totals)
+
+
+def awards(year: int | None = None) -> QuerySet[AwardGranted]:
+    """Awards in force, latest decision first."""
+    found = AwardGranted.objects.filter(state=AwardState.GRANTED).order_by("-decided_on", "sort_key", "id")
+    return found.filter(year=year) if year else found
+
+
+def award_years() -> list[int]:
+    return list(awards().order_by("-year").values_list("year", flat=True).distinct())
+
+
+def tally() -> dict[str, int]:
+    """Awards in force: collectives and individuals."""
+    return (
+        awards()
+        .order_by()
+        .aggregate(
+            collectives=Count("pk", filter=Q(recipient="collective")),
+            individuals=Count("pk", filter=Q(recipient="individual")),
+        )
+    )
+
+
+def plan_part(campaign: Campaign, slug: str) -> PartPage:
+    """A part of the plan without what the tenant added to it."""
+    part = part_page(campaign, slug)
+    groups = [replace(group, entries=tuple(e for e in group.entries if not e.ours)) for group in part.groups]
+    return replace(part, groups=[group for group in groups if group.entries or group.table])

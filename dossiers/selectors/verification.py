@@ -1,0 +1,79 @@
+"""Whether a paper that somebody holds was issued here, and whether it still holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from dataclasses import dataclass
+
+from awards.enums import AwardState
+from awards.models import AwardGranted
+from dossiers.enums import DossierState
+from dossiers.models import Document
+from dossiers.models.document import CHECK_CODE_LENGTH
+
+
+@dataclass(frozen=True)
+class Checked:
+    """All that a stranger is told. `in_force` False means revoked or withdrawn; `digest` is "" while the file is
+    being made."""
+
+    reference: str
+    issued_on: dt.date
+    signer: str
+    digest: str
+    in_force: bool
+    state: str
+
+
+def clean(typed: str) -> str:
+    """A code as typed, without blanks and hyphens, with letters that look like digits read as digits; "" if it
+    cannot be a code."""
+    code = re.sub(r"[\s\-–.]", "", typed[:60]).upper().replace("O", "0").replace("I", "1").replace("L", "1")
+    return code if re.fullmatch(rf"[0-9A-F]{{{CHECK_CODE_LENGTH}}}", code) else ""
+
+
+def look_up(typed: str) -> Checked | None:
+    """The issued paper of this tenant with that code; None for every other code."""
+    code = clean(typed)
+    if not code:
+        return None
+    rest = 32 - CHECK_CODE_LENGTH
+    between = (uuid.UUID(code + "0" * rest), uuid.UUID(code + "F" * rest))
+    found = (
+        Document.objects.filter(uid__range=between, number__isnull=False, issued_on__isnull=False)
+        .select_related("dossier", "file")
+        .first()
+    )
+    if found is None:
+        return None
+    in_force, state = _standing(found)
+    return Checked(
+        reference=found.reference,
+        issued_on=found.issued_on,  # type: ignore[arg-type]
+        signer=" ".join(part for part in (found.signer_title, found.signer_name) if part),
+        digest=_spaced(found.file.sha256 if found.file else ""),
+        in_force=in_force,
+        state=state,
+    )
+
+
+def _standing(document: Document) -> tuple[bool, str]:
+    if document.dossier is not None and document.dossier.state == DossierState.WITHDRAWN:
+        return False, "Đã rút"
+    if document.kind == "decision":
+        granted = AwardGranted.objects.filter(
+            round_id=document.round_id, decision_number=document.reference, decided_on=document.issued_on
+        )
+        states = list(granted.values_list("state", flat=True))
+        revoked = states.count(AwardState.REVOKED)
+        if states and revoked == len(states):
+            return False, "Đã thu hồi"
+        if revoked:
+            return True, "Còn hiệu lực một phần"
+    return True, "Còn hiệu lực"
+
+
+def _spaced(digest: str) -> str:
+    return " ".join(digest[i : i + 4] for i in range(0, len(digest), 4))
