@@ -14,7 +14,7 @@ from dossiers.models import Dossier
 from dossiers.selectors.rounds import form_name
 from dossiers.selectors.todo import writing
 from dossiers.services import chain, drafting
-from dossiers.views.words import VERBS, waits_for
+from dossiers.views.words import ASKS, VERBS, waits_for
 from units.selectors import units_for
 
 
@@ -82,6 +82,11 @@ def _show(request: HttpRequest, found: Dossier, refused: DomainError | None = No
     context = {
         "page": shown,
         "waits_for": waits_for(found),
+        # The step that leads on stands first.
+        "acts": sorted(
+            ((choice, *ASKS.get(choice.transition.name, ("", ""))) for choice in shown.choices),
+            key=lambda act: act[0].transition.needs_reason,
+        ),
         "todo": writing(found, request.actor),
         "form_name": form_name(found.award_form),
         "refused": refused,

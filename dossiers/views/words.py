@@ -41,6 +41,11 @@ VERBS = {
     "decision.sign": "Ký ban hành",
 }
 
+# Asked before steps that cannot be taken back: question, consequence.
+ASKS = {
+    "confirm": ("Xác nhận hồ sơ?", "Các văn bản lấy số, ngày hôm nay và tên người ký, rồi được kết xuất lại."),
+    "submit": ("Gửi hồ sơ?", "Sau khi gửi, đơn vị chỉ sửa được khi hồ sơ bị trả lại."),
+}
 _WAITS = {
     DossierState.DRAFT: "Hồ sơ đang do đơn vị lập.",
     DossierState.RETURNED: "Hồ sơ đang chờ đơn vị bổ sung.",

@@ -1,0 +1,115 @@
+"""The whole round for Kiên Giang through the pages alone, each step by the person whose step it is."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+
+import pdfplumber
+import pytest
+
+from tests.browser.visit import Visit
+from tests.browser.whole_round import awarding, reporting
+from tests.browser.whole_round.reporting import HOME
+
+UNIT = "UBND xã Mỹ Lâm"
+# Acts of the dossier's timeline with who took them, in order.
+WAY = (
+    ("Lập hồ sơ", "Trần Thị Mai Lan"),
+    ("Lãnh đạo đơn vị xác nhận", "Phạm Thanh Tùng"),
+    ("Gửi hồ sơ", "Trần Thị Mai Lan"),
+    ("Tiếp nhận", "Nguyễn Hữu Phước"),
+    ("Kết luận đủ điều kiện", "Nguyễn Hữu Phước"),
+    ("Thẩm định đạt", "Hạnh"),
+    ("Trình người quyết định", "Hạnh"),
+    ("Ký quyết định khen thưởng", "Trung"),
+)
+
+
+@pytest.fixture
+def arrive(visit: Callable[..., Visit]) -> Callable[[str], Visit]:
+    def come(role: str) -> Visit:
+        me = visit()
+        me.login("kien-giang", role)
+        return me
+
+    return come
+
+
+def looks_well(me: Visit) -> None:
+    """At both sizes."""
+    me.assert_well()
+    me.resize("phone")
+    me.assert_well()
+    me.resize("wide")
+
+
+def test_a_commune_goes_from_registration_to_a_signed_decision(arrive: Callable[[str], Visit]) -> None:
+    clerk, head, standing = arrive("clerk"), arrive("head"), arrive("standing")
+    board, leader = arrive("board"), arrive("leader")
+
+    reporting.register(clerk)
+    reporting.confirm_registration(standing, UNIT)
+    reporting.report(clerk)
+    assert reporting.confirm(head).startswith("BN-2023-")
+    reporting.appraise(standing, UNIT)
+    reporting.score(standing)
+
+    awarding.open_round(standing)
+    looks_well(standing)
+    person = awarding.nominate(clerk)
+    looks_well(clerk)
+    awarding.draw_up(standing, UNIT, person)
+    looks_well(standing)
+
+    awarding.open_dossier(clerk)
+    looks_well(clerk)
+    dossier = clerk.page.url
+    awarding.write_meeting(clerk)
+    awarding.write_papers(clerk)
+    looks_well(clerk)
+    awarding.step(head, UNIT, "Xác nhận hồ sơ", "Lãnh đạo đơn vị đã xác nhận")
+    assert clerk.work("kien-giang") == 4
+    awarding.step(clerk, UNIT, "Gửi hồ sơ", "Đã gửi")
+    awarding.step(standing, UNIT, "Tiếp nhận", "Cơ quan thường trực đã nhận")
+    looks_well(standing)
+    awarding.step(standing, UNIT, "Kết luận đủ điều kiện", "Cơ quan thường trực: đủ điều kiện")
+    awarding.step(board, UNIT, "Thẩm định đạt", "đã thẩm định")
+    awarding.present(board)
+    decision = awarding.sign(leader)
+    looks_well(leader)
+
+    reads_as_decided(decision, person)
+    in_the_register(standing, person)
+    tells_every_step(clerk, dossier)
+
+
+def reads_as_decided(pdf: bytes, person: str) -> None:
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        text = "\n".join(page.extract_text() for page in document.pages)
+    flat = " ".join(text.split())
+    assert "ỦY BAN NHÂN DÂN TỈNH KIÊN GIANG" in flat
+    assert re.search(r"Số: 0?1/QĐ-UBND", flat), flat[:400]
+    assert "Kiên Giang, ngày 04 tháng 12 năm 2023" in flat
+    for words in ("QUYẾT ĐỊNH", "CHỦ TỊCH", "Bằng khen", person, "xã Mỹ Lâm"):
+        assert words in flat, words
+
+
+def in_the_register(me: Visit, person: str) -> None:
+    me.open(HOME + "so-khen-thuong/")
+    rows = me.page.locator("main table").inner_text()
+    assert [words for words in (person, UNIT, "01/QĐ-UBND") if words not in rows] == []
+    looks_well(me)
+
+
+def tells_every_step(me: Visit, dossier: str) -> None:
+    me.page.goto(dossier)
+    told = " ".join(
+        me.page.locator("section", has=me.page.get_by_role("heading", name="Quá trình xử lý")).inner_text().split()
+    )
+    place = 0
+    for act, who in WAY:
+        place = told.index(act, place)
+        assert who in told[place : place + 160], (act, told[place : place + 160])
+    assert len(re.findall(r"\d\d/\d\d/\d{4} \d\d:\d\d", told)) >= len(WAY)

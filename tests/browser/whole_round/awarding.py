@@ -1,0 +1,134 @@
+"""Second half of the round by hand: the award round, the dossier with its papers, the desks, the decision."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.browser.visit import Visit
+from tests.browser.whole_round.reporting import HOME, follow_job, press, press_and_agree
+
+MERIT = "Tham mưu và trực tiếp hướng dẫn hơn 2.000 hộ dùng dịch vụ công trực tuyến."
+HOSTILE = '<script>alert("x")</script> <img src="http://127.0.0.1:9/x.png"> file:///etc/passwd'
+MEETING = {
+    "body": "Hội đồng Thi đua - Khen thưởng xã Mỹ Lâm",
+    "day": "2023-12-04",
+    "starts": "08:00",
+    "ends": "09:30",
+    "location": "Phòng họp Ủy ban nhân dân xã",
+    "chair": "Phạm Thanh Tùng, Chủ tịch",
+    "secretary": "Trần Thị Mai Lan, Công chức Văn phòng - Thống kê",
+    "members": "5",
+}
+PRESENT = "Phạm Thanh Tùng, Chủ tịch\nTrần Thị Mai Lan, Công chức\nLê Văn Ba, Công chức"
+MEASURES = "Mở 12 lớp kỹ năng số; tổ công nghệ số cộng đồng đến từng hộ."
+
+
+def open_round(me: Visit) -> None:
+    """The agency opens the round of the year's interim review."""
+    me.open(HOME + "dot-xet/")
+    me.page.get_by_label("Dịp xét").select_option(label="Sơ kết")
+    me.page.get_by_label("Năm", exact=True).select_option("2023")
+    press(me, "Mở đợt xét")
+    assert "Đã mở" in me.page.inner_text("main")
+
+
+def nominate(me: Visit) -> str:
+    """The unit puts a person forward; without a merit it is told so and keeps its choice. Returns the name."""
+    me.open(HOME)
+    me.page.get_by_role("link", name=re.compile("^Đề cử: ")).click()
+    row = me.page.locator("li", has_text="người trực tiếp thực hiện").filter(has=me.page.locator("textarea")).first
+    name = row.locator("label.pick b").inner_text()
+    row.get_by_role("checkbox").check()
+    press(me, "Ghi đề cử")
+    assert "Hãy tóm tắt thành tích" in me.page.inner_text("main")
+    assert me.page.get_by_role("checkbox", name=name).is_checked()
+    me.page.get_by_label(f"Tóm tắt thành tích của {name}").fill(MERIT)
+    press(me, "Ghi đề cử")
+    return name
+
+
+def draw_up(me: Visit, unit: str, person: str) -> None:
+    """The agency has everybody judged, attests what no figure tells, and draws up the list."""
+    me.open(HOME + "dot-xet/")
+    me.page.get_by_role("link", name=re.compile("[Ss]ơ kết")).first.click()
+    page = me.page.url
+    press(me, "Đối chiếu tiêu chuẩn")
+    follow_job(me)
+    for name in (unit, person):
+        me.page.goto(page + "?ket-qua=pending&q=" + name)
+        me.page.get_by_role("link", name=name, exact=True).first.click()
+        me.page.get_by_role("button", name=re.compile(r"Xác nhận đạt cả \d+ tiêu chuẩn")).click()
+        me.page.locator(".pill", has_text="Được chọn").first.wait_for()
+    me.page.goto(page)
+    press(me, "Lập danh sách đề nghị")
+    assert "Lập danh sách" in me.page.inner_text("main")
+
+
+def open_dossier(me: Visit) -> None:
+    """The unit opens its dossier for what the round proposes."""
+    me.open(HOME + "ho-so/")
+    press(me, "Lập hồ sơ")
+    assert me.page.locator("li", has_text="Tờ trình").count()
+
+
+def write_meeting(me: Visit) -> None:
+    """The meeting: a wrong hour is named beside its field, everything else stays as typed."""
+    me.page.get_by_role("link", name=re.compile("uộc họp")).first.click()
+    for field, value in MEETING.items():
+        me.page.fill(f"[name={field}]", value)
+    me.page.fill("[name=present]", PRESENT)
+    for box in me.page.locator("[name^=votes_]").all():
+        box.fill("5")
+    me.page.fill("[name=ends]", "07:00")
+    press(me, "Lưu cuộc họp")
+    assert "Giờ kết thúc phải sau giờ bắt đầu." in me.page.inner_text("main")
+    assert me.page.input_value("[name=chair]") == MEETING["chair"]
+    me.page.fill("[name=ends]", MEETING["ends"])
+    press(me, "Lưu cuộc họp")
+
+
+def write_papers(me: Visit) -> None:
+    """Each paper gets its words; hostile ones are only words. Then all of them are made."""
+    page = me.page.url
+    addresses = [link.get_attribute("href") for link in me.page.get_by_role("link", name="Soạn", exact=True).all()]
+    assert len(addresses) == 4
+    for address in addresses:
+        me.open(address or "")
+        for box in me.page.locator("textarea[name=measures], textarea[name=overview]").all():
+            box.fill(f"{MEASURES}\n{HOSTILE}")
+        press(me, "Lưu nháp")
+    me.page.goto(page)
+    press(me, "Kết xuất mọi văn bản")
+    assert me.work("kien-giang") == 4
+    me.page.reload()
+    assert "Đã kết xuất 4/4" in me.page.inner_text("main")
+
+
+def step(me: Visit, dossier: str, name: str, then: str) -> None:
+    """One step of the chain by whoever is at this desk, from the list of work to the button."""
+    me.open(HOME)
+    me.page.get_by_role("link", name=re.compile("^Hồ sơ của " + dossier)).first.click()
+    (press_and_agree if name in {"Xác nhận hồ sơ", "Gửi hồ sơ"} else press)(me, name)
+    assert then in me.page.inner_text("main")
+
+
+def present(me: Visit) -> None:
+    """The board bundles the appraised dossiers; the draft decision is made."""
+    me.open(HOME + "dot-xet/")
+    me.page.get_by_role("link", name=re.compile("[Ss]ơ kết")).first.click()
+    press(me, "Trình quyết định: Bằng khen tỉnh")
+    assert "Dự thảo" in me.page.inner_text("main")
+    assert me.work("kien-giang") == 1
+
+
+def sign(me: Visit) -> bytes:
+    """The leader sees whom, why and how much, signs, and takes the file away. Returns the PDF."""
+    me.open(HOME)
+    me.page.get_by_role("link", name=re.compile("^Xem và ký")).first.click()
+    press_and_agree(me, "Ký ban hành")
+    assert me.work("kien-giang") == 1
+    me.page.reload()
+    with me.page.expect_download() as taken:
+        me.page.get_by_role("link", name="Tải PDF").click()
+    return Path(taken.value.path()).read_bytes()

@@ -1,0 +1,168 @@
+"""First half of the round by hand: a unit registers and reports, its head confirms, the agency appraises and scores."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+from pypdf import PdfWriter
+
+from tests.browser.visit import Visit
+
+HOME = "/kien-giang/"
+# What the demonstration leaves open in the commune's report: code → numerator, denominator, percentage.
+MISSING = {
+    "XHS-2": ("8.720", "10.900", "80"),
+    "XHS-3": ("640", "800", "80"),
+    "XHS-4": ("2.450", "3.050", "80,33"),
+    "XHS-6": ("4.100", "8.200", "50"),
+    "XHS-7": ("2.700", "8.700", "31,03"),
+    "XHS-8": ("9.800", "11.000", "89,09"),
+}
+
+
+def paper(name: str) -> dict[str, Any]:
+    """A small, valid PDF as a browser would send it."""
+    writer, buffer = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(595, 842)
+    writer.write(buffer)
+    return {"name": name, "mimeType": "application/pdf", "buffer": buffer.getvalue()}
+
+
+def entry_of(me: Visit, code: str) -> Any:
+    return me.page.locator("section.entry").filter(has=me.page.get_by_text(code, exact=True))
+
+
+def press(me: Visit, name: str, *, within: Any = None) -> None:
+    """Click a button that leads to another page (or the same one anew)."""
+    with me.page.expect_navigation():
+        (within or me.page).get_by_role("button", name=name, exact=True).first.click()
+
+
+def agree(me: Visit) -> None:
+    """Say yes in the dialog that asks before something that cannot be undone."""
+    with me.page.expect_navigation():
+        me.page.locator("dialog:modal footer button").last.click()
+
+
+def register(me: Visit) -> None:
+    """A clerk registers; the plan's file is asked for, and what was typed stays."""
+    me.open(HOME)
+    me.page.get_by_role("link", name="Đăng ký thi đua").first.click()
+    me.page.get_by_label("Số, ký hiệu kế hoạch phát động").fill("25/KH-UBND")
+    me.page.get_by_label("Ngày ban hành").fill("2023-03-20")
+    me.page.get_by_label("Nội dung đăng ký").fill("Đạt mọi mục tiêu nêu riêng cho cấp xã đến năm 2023.")
+    press(me, "Gửi đăng ký")
+    assert "Chưa đính kèm kế hoạch phát động" in me.page.inner_text("main")
+    assert me.page.get_by_label("Số, ký hiệu kế hoạch phát động").input_value() == "25/KH-UBND"
+    me.page.set_input_files("input[type=file]", paper("ke-hoach-25.pdf"))
+    press(me, "Gửi đăng ký")
+    assert "Đã gửi" in me.page.inner_text("main")
+
+
+def report(me: Visit) -> None:
+    """A clerk completes the report of 2023; results appear while typing, a bad value keeps its place."""
+    me.open(HOME + "bao-cao/")
+    me.page.get_by_role("link", name="Tiếp tục nhập").first.click()
+    me.page.get_by_role("link", name="Xã hội số").first.click()
+    first = entry_of(me, "XHS-2")
+    type_share(me, first, "9.999.999", "10.900")
+    said = first.locator("p.error").first
+    said.wait_for()
+    assert "tử số" in said.inner_text().lower() or "lớn hơn" in said.inner_text()
+    assert first.locator("input[id$='-n']").input_value() == "9.999.999"
+    for code, (numerator, denominator, percent) in MISSING.items():
+        entry = entry_of(me, code)
+        type_share(me, entry, numerator, denominator)
+        entry.locator("output", has_text=percent).wait_for()
+        assert "Thiếu tài liệu" in entry.locator(".res").inner_text()
+        entry.locator("input[type=file]").set_input_files(paper(f"{code.lower()}.pdf"))
+    press(me, "Lưu")
+    for code in MISSING:
+        entry = entry_of(me, code)
+        assert f"{code.lower()}.pdf" in entry.inner_text()
+        assert "Đạt" in entry.locator(".res").inner_text()
+    me.page.get_by_role("link", name="Xem lại và trình").last.click()
+    press_and_agree(me, "Trình lãnh đạo")
+    assert "Chờ lãnh đạo" in me.page.inner_text("main")
+
+
+def type_share(me: Visit, entry: Any, numerator: str, denominator: str) -> None:
+    entry.locator("input[id$='-n']").fill(numerator)
+    entry.locator("input[id$='-d']").fill(denominator)
+    entry.locator("input[id$='-d']").blur()
+
+
+def press_and_agree(me: Visit, name: str) -> None:
+    me.page.get_by_role("button", name=name, exact=True).first.click()
+    agree(me)
+
+
+def confirm(me: Visit) -> str:
+    """The head reads what was handed over, confirms and sends; returns the number of the receipt."""
+    me.open(HOME)
+    me.page.get_by_role("link", name="Đọc và xác nhận").first.click()
+    press_and_agree(me, "Xác nhận và gửi")
+    text = me.page.inner_text("main")
+    found = re.search(r"BN-2023-\d{4}", text)
+    assert found, text
+    return found.group()
+
+
+def confirm_registration(me: Visit, unit: str) -> None:
+    """The standing agency finds the unit among the registrations and confirms it."""
+    me.open(HOME + "dang-ky/")
+    me.page.get_by_label("Tìm đơn vị").fill(unit)
+    press(me, "Tìm")
+    me.page.get_by_role("link", name=unit).first.click()
+    press(me, "Xác nhận")
+    assert "Đã xác nhận" in me.page.inner_text("main")
+
+
+def appraise(me: Visit, unit: str) -> None:
+    """The standing agency accepts what shows nothing odd, changes one value with a reason, and concludes."""
+    me.open(HOME + "tham-dinh/?nam=2023&q=" + unit)
+    me.page.get_by_role("link", name=unit).first.click()
+    page = me.page.url
+    me.page.get_by_role("link", name="Hộ gia đình phủ cáp quang").click()
+    me.page.get_by_label("Điều chỉnh").check()
+    me.page.locator("input[id=a-n]").fill("2.440")
+    press(me, "Ghi kết luận, sang chỉ tiêu sau")
+    assert "Nêu lý do điều chỉnh" in me.page.locator("p.error").first.inner_text()
+    assert me.page.locator("input[id=a-n]").input_value() == "2.440"
+    me.page.get_by_label("Lý do, đơn vị sẽ đọc được").fill("Tài liệu ghi 2.440 hộ.")
+    press(me, "Ghi kết luận, sang chỉ tiêu sau")
+    me.page.goto(page)
+    me.page.get_by_role("button", name="không có dấu hiệu lạ").click()
+    agree(me)
+    while (left := me.page.locator("tr", has_text="Chưa thẩm định").get_by_role("link")).count():
+        left.first.click()
+        me.page.get_by_label("Chấp nhận").check()
+        press(me, "Ghi kết luận, sang chỉ tiêu sau")
+        me.page.goto(page)
+    press_and_agree(me, "Kết thúc thẩm định")
+    assert "2.440" in me.page.inner_text("main")
+
+
+def score(me: Visit) -> None:
+    """A score run of 2023 by a job that the page follows; then its publication."""
+    me.open(HOME + "cham-diem/")
+    me.page.get_by_label("Năm", exact=True).select_option("2023")
+    press(me, "Chạy chấm điểm")
+    follow_job(me)
+    assert me.page.get_by_role("heading", name="Xếp hạng theo khối").count()
+    me.page.locator("#note").fill("Còn báo cáo trả lại cho đơn vị, chấm bổ sung sau.")
+    press_and_agree(me, "Công bố kết quả")
+    assert "công bố ngày" in me.page.inner_text("main")
+
+
+def follow_job(me: Visit) -> None:
+    """The page shows the job while it waits, and by itself when it is done; then its result is one click away."""
+    job = me.page.locator(".job")
+    assert "đang" in job.inner_text()
+    assert me.work("kien-giang") >= 1
+    done = job.locator(".note-dat a")
+    done.wait_for()
+    with me.page.expect_navigation():
+        done.click()
