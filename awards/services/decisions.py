@@ -142,7 +142,7 @@ def _award(
         milestone_year=facts.milestone_year,
         rule_code=candidate.rule.code,
         section=candidate.rule.section,
-        achievement=_achievement(round_),
+        achievement=achievement(round_),
         decision_number=decision.number,
         decided_on=decision.date,
         decider=decision.decider,
@@ -155,10 +155,12 @@ def _award(
     )
 
 
-def _achievement(round_: AwardRound) -> str:
-    what = "Đã có thành tích xuất sắc trong phong trào thi đua"
+def achievement(round_: AwardRound) -> str:
+    movement = "phong trào thi đua"
     theme = round_.campaign.theme or round_.campaign.title
-    return f"{what} “{theme}” năm {round_.year}"
+    said = theme[: len(movement)].lower() == movement
+    what = f"{movement}{theme[len(movement) :]}" if said else f"{movement} “{theme}”"
+    return f"Đã có thành tích xuất sắc trong {what} năm {round_.year}"
 
 
 @transaction.atomic

@@ -115,6 +115,16 @@ def test_the_budget_page_says_regime_and_sum_and_refuses_what_is_no_day(listed, 
     assert member.client.get(member.path("dossiers:budget", listed.uid), {"ngay": "hôm nay"}).status_code == 422
 
 
+def test_the_movement_is_named_once(granted, song):
+    campaign = current_campaign()
+    campaign.theme, campaign.title = "", "Phong trào thi đua “Chuyển đổi số đến năm 2025”"
+    campaign.save(update_fields=["theme", "title"])
+    round_ = AwardRound.objects.select_related("campaign").get()
+    assert decisions.achievement(round_) == (
+        "Đã có thành tích xuất sắc trong phong trào thi đua “Chuyển đổi số đến năm 2025” năm 2023"
+    )
+
+
 def test_an_award_taken_back_stays_in_the_register_marked(granted, song):
     award = AwardGranted.objects.filter(decision=granted, recipient="individual").get()
     leader, standing = song["leader"], song["standing"]
