@@ -49,7 +49,7 @@ class Trail:
                 actor_name=who.name,
                 actor_title=who.title,
                 verb=verb,
-                object_type=obj._meta.label_lower,  # noqa: SLF001
+                object_type=obj._meta.label_lower,
                 object_uid=obj.uid,  # type: ignore[attr-defined]
                 object_label=(label or str(obj))[:300],
                 state_from=before,

@@ -33,11 +33,7 @@ class Command(BaseCommand):
         password = given or ("" if first else secrets.token_urlsafe(9))
         renew = bool(given) and first is not None and not first.check_password(given)
         # One hash for all of them: it is one password, and a hash takes a third of a second.
-        ready = (
-            make_password(password)
-            if password and (renew or not first)
-            else (first.password if first else "")
-        )
+        ready = make_password(password) if password and (renew or not first) else (first.password if first else "")
         steps.run(tenants, password_hash=ready, renew=renew, only=step or steps.STEPS, say=self.stdout.write)
         if password and not given:
             self.stdout.write(f"Mật khẩu của mọi tài khoản minh họa: {password}")

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from awards.models import AwardRound
+from campaigns.selectors import the_campaign
+from config.demo import playing, rounds_of_plans
+from config.kernel.errors import DomainError
+from config.kernel.tenancy import tenant_scope
+from units.models import Tenant
+
+
+class Command(BaseCommand):
+    help = "Play a tenant's award rounds on the demonstration data and print what came out. Can be repeated."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("tenant")
+        parser.add_argument("--decide", action="store_true", help="go on to dossiers, papers and the signed decision")
+        parser.add_argument("--units", type=int, default=3, help="how many units' dossiers with --decide")
+
+    def handle(self, *args: Any, tenant: str, decide: bool, units: int, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Chỉ dùng ở bản minh họa: đặt DEMO=1.")
+        found = Tenant.objects.filter(slug=tenant, is_active=True).first()
+        if found is None:
+            raise CommandError(f"Không có tỉnh, huyện nào là {tenant}.")
+        self.stdout.write(
+            f"{'đợt xét':<28}{'quy tắc':<18}{'hình thức':<11}{'ứng viên':>9}{'đủ':>6}{'đề nghị':>9}{'số lượng':>10}"
+        )
+        for occasion, year in rounds_of_plans.of(tenant):
+            with tenant_scope(found):
+                self._play(occasion, year, decide, units)
+
+    def _play(self, occasion: str, year: int, decide: bool, units: int) -> None:
+        campaign, by = the_campaign(), playing.Officers.of_tenant()
+        rounds_of_plans.prepare(campaign, by.standing)
+        existing = (
+            AwardRound.objects.filter(campaign=campaign, occasion=occasion, year=year).order_by("-number").first()
+        )
+        try:
+            played = existing or playing.draw_up(campaign, occasion, year, by)
+        except DomainError as refused:
+            self.stdout.write(f"{occasion} {year}: {refused.sentence}")
+            return
+        for line in playing.table(played):
+            limit = {"exact": "", "at_most": "≤ "}.get(line.quota_kind, "")
+            quota = "–" if line.quota is None else f"{limit}{line.quota}"
+            self.stdout.write(
+                f"{line.round:<28}{line.rule:<18}{line.award_form:<11}{line.candidates:>9}{line.eligible:>6}"
+                f"{line.proposed:>9}{quota:>10}"
+            )
+        if decide and not playing.is_over(played):
+            for form in playing.decided_forms(played):
+                paper = playing.decide(played, form, by, at_most=units)
+                self.stdout.write(f"  Quyết định số {paper.reference}: {playing.register_of(played)} dòng trong sổ")

@@ -1,0 +1,229 @@
+"""Plays a round of a campaign through the services alone: judged, attested, voted, proposed, and on to the decision.
+
+What people would say is invented here, always the same: nearly every standard is attested, equals are put in order
+by a vote, a list over 70/30 is let pass with a reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from awards.enums import Eligible, RoundState
+from awards.models import AwardGranted, AwardRound, AwardRule, Candidate
+from awards.selectors import law
+from awards.services import judgement
+from awards.services import rounds as award_rounds
+from campaigns.models import Campaign
+from config.demo.names import number
+from config.kernel import clock, jobs
+from config.kernel.access import Actor
+from config.kernel.tenancy import current_tenant
+from dossiers.models import Document, Dossier
+from dossiers.services import chain, decisions, drafting, nominations, rounds
+from units.models import Membership, Person, Unit
+from units.selectors import actor_for
+
+NO_REASON = "Chưa đủ căn cứ để xác nhận tại thời điểm xét."
+MERIT = "Trực tiếp tham mưu, triển khai các nhiệm vụ chuyển đổi số của đơn vị, hoàn thành đúng tiến độ."
+FILLED = "Đơn vị đã tổ chức thực hiện nghiêm túc, có kết quả cụ thể như số liệu nêu trong báo cáo."
+MAX_VOTES = 40
+
+
+@dataclass(frozen=True)
+class Officers:
+    """Who acts for the tenant; where nobody holds the role, the software itself."""
+
+    standing: Actor
+    board: Actor
+    leader: Actor
+    system: Actor
+
+    @classmethod
+    def of_tenant(cls) -> Officers:
+        tenant = current_tenant()
+        system = Actor.system(tenant)
+        found: dict[str, Actor] = {}
+        for row in Membership.objects.select_related("user", "role").order_by("-id"):
+            actor = actor_for(row.user, tenant)
+            if actor is not None:
+                found[row.role.code] = actor
+        return cls(found.get("standing", system), found.get("board", system), found.get("leader", system), system)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One rule of one round, as the table shows it."""
+
+    round: str
+    rule: str
+    award_form: str
+    candidates: int
+    eligible: int
+    proposed: int
+    quota: int | None
+    quota_kind: str
+
+
+def draw_up(campaign: Campaign, occasion: str, year: int, by: Officers, *, people: bool = True) -> AwardRound:
+    """From nothing to the proposal list. Raises what the services raise, so a round without a rule is refused."""
+    found = award_rounds.open_round(
+        campaign=campaign, occasion=occasion, year=year, actor=by.standing, contribution_norm=5
+    )
+    rounds.evaluate(award_round=found, actor=by.standing)
+    if people and found.rule_set.rules.filter(recipient="individual", occasion=occasion).exists():
+        attest(found, by.board)
+        _nominate(found, by.system)
+        found.refresh_from_db()
+        rounds.evaluate(award_round=found, actor=by.standing)
+    attest(found, by.board)
+    _settle(found, by.board)
+    found.refresh_from_db()
+    return award_rounds.propose(round=found, actor=by.standing)
+
+
+def attest(found: AwardRound, actor: Actor) -> int:
+    """Answer every open question, in one go each time, until none is left; returns how many were answered."""
+    answered: dict[tuple[str, str], judgement.Answer] = {}
+    while True:
+        waiting = Candidate.objects.filter(round=found, eligible=Eligible.OPEN, withdrawn=False)
+        fresh: dict[tuple[str, str], judgement.Answer] = {}
+        for key, verdict in waiting.values_list("subject__key", "verdict"):
+            for line in verdict["lines"]:
+                question = (key, line["code"])
+                if line["code"] and line["outcome"] == "needs_attestation" and question not in answered:
+                    yes = number(found.tenant_id, *question) % 29 != 0
+                    fresh[question] = judgement.Answer(key, line["code"], yes, "" if yes else NO_REASON)
+        if not fresh:
+            return len(answered)
+        judgement.attest(round=found, answers=list(fresh.values()), actor=actor)
+        answered |= fresh
+
+
+def _nominate(found: AwardRound, actor: Actor) -> None:
+    """The units whose collectives stand well put forward their direct workers, some also their leader."""
+    chosen = Candidate.objects.filter(round=found, recipient="collective", standing__in=("picked", "tied", "reserve"))
+    units = Unit.objects.filter(pk__in=chosen.values("unit")).order_by("id")[:25]
+    for unit in units:
+        people = list(Person.objects.filter(unit=unit, is_active=True, user=None).order_by("is_leader", "id"))
+        if number(unit.code, "leader") % 4:
+            people = [person for person in people if not person.is_leader]
+        if people:
+            nominations.nominate(award_round=found, unit=unit, merits=dict.fromkeys(people[:2], MERIT), actor=actor)
+
+
+def _settle(found: AwardRound, actor: Actor) -> None:
+    """Votes among equals at the edge of a quota, and the council's word on 70/30."""
+    for turn in range(MAX_VOTES):
+        found.refresh_from_db()
+        tie = next(((e["code"], t) for e in found.result["rules"] for t in e["ties"]), None)
+        if tie is None:
+            break
+        code, equals = tie
+        order = sorted(equals["among"], key=lambda key: number(found.tenant_id, key, "vote"))
+        judgement.resolve_tie(
+            round=found, rule=_rule(found, code), among=equals["among"], order=order[: equals["seats"]],
+            minutes=f"Biên bản họp Hội đồng số {turn + 1:02d}/BB-HĐTĐKT", actor=actor,
+        )  # fmt: skip
+    for code, share in found.result["shares"].items():
+        if not share["ok"]:
+            judgement.override_share(
+                round=found, rule=_rule(found, code), actor=actor,
+                reason="Hội đồng thống nhất: người lãnh đạo trực tiếp thực hiện nhiệm vụ được nêu.",
+            )  # fmt: skip
+
+
+def _rule(found: AwardRound, code: str) -> AwardRule:
+    return found.rule_set.rules.get(code=code)
+
+
+def table(found: AwardRound) -> list[Line]:
+    """What came out, rule by rule."""
+    rules = {rule.code: rule for rule in found.rule_set.rules.all()}
+    return [
+        Line(
+            round=found.title,
+            rule=entry["code"],
+            award_form=rules[entry["code"]].award_form,
+            candidates=entry["candidates"],
+            eligible=entry["eligible"],
+            proposed=Candidate.objects.filter(round=found, rule__code=entry["code"], proposed=True).count(),
+            quota=entry["quota"],
+            quota_kind=entry["quota_kind"],
+        )
+        for entry in found.result["rules"]
+    ]
+
+
+def decide(found: AwardRound, award_form: str, by: Officers, *, at_most: int | None = None) -> Document:
+    """Carry the dossiers of a proposed round (the first `at_most` units) over every desk to the signature.
+
+    Papers are made here and now by the jobs' own handlers. Returns the signed decision with its file.
+    """
+    units = Unit.objects.filter(
+        pk__in=Candidate.objects.filter(round=found, award_form=award_form, proposed=True).values("unit")
+    ).order_by("sort_key", "id")
+    for unit in units[:at_most]:
+        dossier = drafting.open_dossier(award_round=found, unit=unit, award_form=award_form, actor=by.system)
+        _write(dossier, by.system)
+        _walk(dossier, by)
+    draft = decisions.present(award_round=found, award_form=award_form, actor=by.board)
+    _work()
+    draft.refresh_from_db()
+    signed = decisions.sign(document=draft, actor=by.leader, expected_version=draft.version)
+    _work()
+    signed.refresh_from_db()
+    return signed
+
+
+def _write(dossier: Dossier, actor: Actor) -> None:
+    unit, today = dossier.unit, clock.today()
+    nominees = list(dossier.nominees.all())
+    chair = f"{unit.head_name}, {unit.head_title or 'Thủ trưởng'}"
+    meeting = {
+        "body": "Hội đồng Thi đua - Khen thưởng cơ sở", "day": today.isoformat(), "starts": "08:00", "ends": "09:30",
+        "location": "Phòng họp cơ quan", "chair": chair,
+        "secretary": "Nguyễn Thị Thư, Văn thư", "members": "7",
+        "present": f"{chair}\nNguyễn Thị Thư, Văn thư\nLê Văn Ba, Công chức",
+    } | {f"votes_{nominee.pk}": "7" for nominee in nominees}  # fmt: skip
+    drafting.save_meeting(dossier=dossier, posted=meeting, actor=actor)
+    dossier.refresh_from_db()
+    for document in dossier.documents.all():
+        wanted = drafting.gaps(document)
+        if wanted:
+            drafting.save_fields(
+                document=document, fields=dict.fromkeys(wanted, FILLED), expected_version=document.version, actor=actor
+            )
+    drafting.render_all(dossier=dossier, actor=actor)
+    _work()
+
+
+def _walk(dossier: Dossier, by: Officers) -> None:
+    chain.walk(dossier=dossier, step="confirm", actor=by.system)
+    _work()
+    for step, actor in (
+        ("submit", by.system), ("receive", by.standing), ("accept", by.standing), ("appraise", by.board),
+    ):  # fmt: skip
+        dossier = chain.walk(dossier=dossier, step=step, actor=actor)
+
+
+def _work() -> None:
+    """Do what waits, in place of the workers."""
+    jobs.drain()
+
+
+def register_of(found: AwardRound) -> int:
+    """Lines of the register that this round has made."""
+    return AwardGranted.objects.filter(round=found).count()
+
+
+def decided_forms(found: AwardRound) -> list[str]:
+    """Forms on the proposal list that are decided here."""
+    forms = law.forms()
+    listed = Candidate.objects.filter(round=found, proposed=True).order_by("award_form").values_list(
+        "award_form", flat=True
+    )  # fmt: skip
+    return [code for code in dict.fromkeys(listed) if forms[code].by_tenant]
+
+
+def is_over(found: AwardRound) -> bool:
+    return found.state in (RoundState.DECIDED, RoundState.CANCELLED)
