@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from config.kernel import pages
 from config.kernel.access import visible
 from config.kernel.errors import DomainError
+from config.kernel.text import whole_number
 from config.kernel.web import page
 from dossiers import selectors
 from dossiers.services import decisions
@@ -27,7 +28,8 @@ def decision(request: HttpRequest, uid: str) -> HttpResponse:
     refused: DomainError | None = None
     if request.method == "POST":
         try:
-            decisions.sign(document=found, actor=request.actor, expected_version=int(request.POST.get("version") or 0))
+            version = whole_number(request.POST.get("version", "")) or 0
+            decisions.sign(document=found, actor=request.actor, expected_version=version)
         except DomainError as error:
             refused = error
         else:

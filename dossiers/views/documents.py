@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from config.kernel import files, pages
 from config.kernel.access import visible
 from config.kernel.errors import DomainError, Invalid
+from config.kernel.text import whole_number
 from config.kernel.web import page
 from dossiers import selectors
 from dossiers.documents import KINDS
@@ -28,7 +29,7 @@ def document(request: HttpRequest, uid: str) -> HttpResponse:
             saved = drafting.save_fields(
                 document=found,
                 fields=typed,
-                expected_version=int(request.POST.get("version") or 0),
+                expected_version=whole_number(request.POST.get("version", "")) or 0,
                 actor=request.actor,
             )
             if "render" in request.POST:

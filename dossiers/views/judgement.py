@@ -14,11 +14,11 @@ from awards.models import AwardRound, Candidate
 from awards.services import judgement
 from config.kernel.access import visible
 from config.kernel.errors import DomainError
-from config.kernel.text import parse_number
 from config.kernel.web import page
 from dossiers import selectors
 from dossiers.selectors.round_page import open_questions
 from dossiers.views.rounds import render_candidate, render_round
+from targets.forms import read_points
 
 Act = Callable[..., str]
 
@@ -57,7 +57,9 @@ def attest(request: HttpRequest, found: AwardRound) -> str:
     """Answer what no figure tells: one criterion, every open one of a candidate, or those of all chosen ones."""
     if named := request.POST.get("candidate", ""):
         _one(found, named)
-    yes = request.POST.get("answer") != "no"
+    answer = request.POST.get("answer", "")
+    if answer not in {"yes", "no"}:
+        raise DomainError("Hãy chọn xác nhận đạt hoặc chưa đạt.", code="answer", field="answer")
     reason = request.POST.get("reason", "")
     asked = {
         (subject, code) for subject, _, code in (token.partition("|") for token in request.POST.getlist("question"))
@@ -65,6 +67,7 @@ def attest(request: HttpRequest, found: AwardRound) -> str:
     chosen = _uids(request.POST.getlist("chosen"))
     for one in Candidate.objects.filter(round=found, uid__in=chosen).select_related("subject"):
         asked |= {(one.subject.key, code) for code in open_questions(one)}
+    yes = answer == "yes"
     answers = [judgement.Answer(subject=s, code=code, answer=yes, reason=reason) for s, code in sorted(asked)]
     judgement.attest(round=found, answers=answers, actor=request.actor)
     return f"Đã ghi {len(answers)} xác nhận."
@@ -86,9 +89,11 @@ def merit(request: HttpRequest, found: AwardRound) -> str:
     """Give points for merit, which order candidates where no index does."""
     one = _one(found, request.POST.get("candidate", ""))
     try:
-        points_h = int(parse_number(request.POST.get("points", "")) * 100)
+        points_h = read_points(request.POST.get("points", ""))
     except ValueError as error:
         raise DomainError(str(error), code="points", field="points") from error
+    if points_h is None:
+        raise DomainError("Hãy ghi điểm thành tích.", code="points", field="points")
     judgement.set_merit(
         subject=one.subject, points_h=points_h, reason=request.POST.get("reason", ""), actor=request.actor
     )

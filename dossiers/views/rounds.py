@@ -13,6 +13,7 @@ from campaigns.selectors import the_campaign
 from config.kernel import clock
 from config.kernel.access import visible
 from config.kernel.errors import DomainError
+from config.kernel.text import whole_number
 from config.kernel.web import page
 from dossiers import selectors
 from dossiers.selectors.round_page import candidate_page, round_page, table_rows
@@ -34,7 +35,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
             opened = award_rounds.open_round(
                 campaign=campaign,
                 occasion=request.POST.get("occasion", ""),
-                year=int(year) if year.isdigit() else 0,
+                year=whole_number(year) or 0,
                 actor=request.actor,
                 contribution_norm=_whole(request.POST.get("contribution_norm", "")),
             )
@@ -66,13 +67,12 @@ def _suggested(campaign: Campaign, request: HttpRequest) -> dict[str, object]:
             f"{Occasion(code).label.lower()} {', '.join(map(str, years))}" for code, years in covered.items() if years
         ],
         "occasion": request.POST.get("occasion", now),
-        "year": int(year) if year.isdigit() else today,
+        "year": whole_number(year) or today,
     }
 
 
 def _whole(typed: str) -> int | None:
-    digits = typed.replace(".", "").strip()
-    return int(digits) if digits.isdigit() else None
+    return whole_number(typed.replace(".", "").strip())
 
 
 @page("rounds.view", methods=("GET", "HEAD", "POST"))
@@ -115,8 +115,7 @@ def render_round(request: HttpRequest, found: AwardRound, refused: DomainError |
 
 
 def _step(found: AwardRound, request: HttpRequest) -> None:
-    version = request.POST.get("version", "")
-    expected = int(version) if version.isdigit() else None
+    expected = whole_number(request.POST.get("version", ""))
     name = request.POST.get("transition", "")
     if name == "propose":
         award_rounds.propose(round=found, actor=request.actor, expected_version=expected)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from awards.models import AwardGranted
+from awards.models import AwardGranted, Candidate
 from awards.services import rounds as award_rounds
 from config.kernel import jobs
 from config.kernel.access import Grant
@@ -120,3 +120,18 @@ def test_nothing_made_up_stands_on_a_paper(case):
     Unit.objects.filter(pk=case.dossier.unit_id).update(symbol="")
     with pytest.raises(DomainError, match="ký hiệu văn bản"):
         chain.walk(dossier=case.dossier, step="confirm", actor=case.actors["head"])
+
+
+def test_an_attestation_is_yes_or_no_and_points_are_not_cut(case):
+    award_rounds.step(round=case.round, name="reopen", actor=case.actors["standing"], reason="Xét lại")
+    standing = case.people["standing"]
+    one = Candidate.objects.filter(round=case.round).first()
+    question = next(f"{one.subject.key}|{line['code']}" for line in one.verdict["lines"] if line["code"])
+    attest, merit = standing.path("dossiers:attest", case.round.uid), standing.path("dossiers:merit", case.round.uid)
+    assert standing.client.post(attest, {"question": question, "answer": "maybe"}).status_code == 422
+    typed = {"candidate": str(one.uid), "points": "91,255", "reason": "Thành tích"}
+    assert standing.client.post(merit, typed).status_code == 422
+    assert standing.client.post(merit, {**typed, "points": "91,25"}).status_code == 302
+    paper = case.dossier.documents.first()
+    clerk = case.people["clerk"]
+    assert clerk.client.post(clerk.path("dossiers:document", paper.uid), {"version": "²"}).status_code == 409
