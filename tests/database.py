@@ -40,7 +40,7 @@ def fingerprint(*, world: bool) -> str:
     paths = {Path(roles.__file__), *(root / "config/kernel/tenancy").rglob("*.py")}
     paths.update(path for app in APPS for path in (root / app).rglob("migrations/*.py"))
     if world:
-        paths.update(path for app in APPS for kind in DATA for path in (root / app).rglob(kind))
+        paths.update(path for app in (*APPS, "config/demo") for kind in DATA for path in (root / app).rglob(kind))
         paths.update(path for pattern in LOADERS for path in root.glob(pattern))
         paths.update(root / "tests" / name for name in ("world.py", "cast.py"))
     digest = hashlib.sha256()
