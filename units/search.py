@@ -24,6 +24,8 @@ def find(actor: Actor, text: str, limit: int) -> list[Hit]:
         is_active=True, unit__isnull=False,
     ).select_related("unit")  # fmt: skip
     for person in people.order_by("sort_key", "id")[:limit]:
-        where = ", ".join(part for part in (person.position, person.unit.display_name) if part)
-        hits.append(Hit("Người", person.full_name, reverse("units:unit_detail", args=[person.unit.uid]), where))
+        unit = person.unit
+        if unit is not None:
+            where = ", ".join(part for part in (person.position, unit.display_name) if part)
+            hits.append(Hit("Người", person.full_name, reverse("units:unit_detail", args=[unit.uid]), where))
     return hits

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, F, Func, Q, TextField, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
 
 from config.kernel.access import Actor
@@ -72,25 +73,15 @@ def everything(actor: Actor, text: str, limit: int) -> list[Group]:
     return [Group(kind, tuple(hits[:limit]), len(hits) > limit) for kind, hits in by_kind.items()]
 
 
-class _Folded(Func):
-    """`text.search_key` in SQL, whatever the database's locale: lower case, no marks, words one blank apart."""
-
-    function = "regexp_replace"
-    template = "btrim(regexp_replace(translate(normalize(%(expressions)s, NFC)"
-    output_field = TextField()
-
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        inner, parameters = super().as_sql(compiler, connection, **extra)
-        sql = inner + ", %s, %s), '[^0-9a-z]+', ' ', 'g'))"
-        return sql, [*parameters, _FROM, _TO]
-
-
-def folded(*columns: str | Value) -> Func:
-    """Columns, a blank between them, as a key that `holding` looks into; NULL counts as nothing."""
+def folded(*columns: str | Combinable) -> Func:
+    """`text.search_key` in SQL of columns with a blank between them, whatever the database's locale."""
     parts: list[Any] = []
     for column in columns:
         parts += [Cast(F(column), CharField()) if isinstance(column, str) else column, Value(" ")]
-    return _Folded(Concat(*parts, output_field=TextField()))
+    whole = Func(Concat(*parts, output_field=TextField()), function="normalize")
+    plain = Func(whole, Value(_FROM), Value(_TO), function="translate")
+    spaced = Func(plain, Value("[^0-9a-z]+"), Value(" "), Value("g"), function="regexp_replace")
+    return Func(spaced, function="btrim", output_field=TextField())
 
 
 def holding(text: str, *fields: str) -> Q:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from campaigns.selectors import current_campaign
 from config.kernel.tenancy import current_tenant
 from config.kernel.text import format_hundredths
 from dossiers.selectors import publication
@@ -71,7 +72,7 @@ def _awards() -> Iterator[tuple[Any, ...]]:
 
 
 def _runs() -> list[Any]:
-    campaign = publication.current_campaign()
+    campaign = current_campaign()
     return published.published_runs(campaign) if campaign else []
 
 

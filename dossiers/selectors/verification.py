@@ -46,12 +46,12 @@ def look_up(typed: str) -> Checked | None:
         .select_related("dossier", "file")
         .first()
     )
-    if found is None:
+    if found is None or found.issued_on is None:
         return None
     in_force, state = _standing(found)
     return Checked(
         reference=found.reference,
-        issued_on=found.issued_on,  # type: ignore[arg-type]
+        issued_on=found.issued_on,
         signer=" ".join(part for part in (found.signer_title, found.signer_name) if part),
         digest=_spaced(found.file.sha256 if found.file else ""),
         in_force=in_force,
@@ -62,7 +62,7 @@ def look_up(typed: str) -> Checked | None:
 def _standing(document: Document) -> tuple[bool, str]:
     if document.dossier is not None and document.dossier.state == DossierState.WITHDRAWN:
         return False, "Đã rút"
-    if document.kind == "decision":
+    if document.kind == "decision" and document.issued_on is not None:
         granted = AwardGranted.objects.filter(
             round_id=document.round_id, decision_number=document.reference, decided_on=document.issued_on
         )

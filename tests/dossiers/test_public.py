@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import json
 import re
@@ -15,6 +16,7 @@ from awards.models import AwardGranted, AwardRound, Decision
 from awards.selectors import rules as reading
 from awards.services import rounds as award_rounds
 from campaigns.selectors import the_campaign
+from config.kernel import files
 from config.kernel.access import Actor
 from config.kernel.tenancy import tenant_scope
 from config.kernel.web.addresses import tenant_path
@@ -176,6 +178,14 @@ def test_a_paper_is_checked_by_its_code_and_says_no_more_than_it_must(paper):
     answer = Client().get(tenant_path("public:check", slug="kien-giang"), {"ma": paper.check_code.lower()})
     assert answer.status_code == 302
     assert answer["Location"].endswith(f"/xac-minh/{paper.check_code.replace('-', '')}/")
+
+
+def test_the_digest_is_that_of_the_file_that_was_issued(paper):
+    content = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+    actor = Actor.system(paper.tenant)
+    paper.file = files.store(content, name="bien-ban.pdf", actor=actor, purpose="document")
+    paper.save()
+    assert hashlib.sha256(content).hexdigest() in said(text("checked", paper.check_code)).replace(" ", "")
 
 
 def test_an_unknown_code_a_draft_and_a_foreign_paper_are_all_the_same(paper):
