@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.utils import timezone
 from django_scopes import get_scope
 
@@ -19,7 +20,7 @@ def today() -> dt.date:
     A demonstration tenant may stand on a fixed day of its campaign (`Tenant.demo_today`), which pages say.
     """
     tenant = get_scope().get("tenant")
-    fixed = getattr(tenant, "demo_today", None)
+    fixed = getattr(tenant, "demo_today", None) if settings.DEMO else None
     return fixed or timezone.localdate()
 
 

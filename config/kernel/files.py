@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 
 from config.kernel.access import Actor
 from config.kernel.errors import DomainError
@@ -72,8 +72,11 @@ def read(stored: StoredFile) -> bytes:
 
 def response(stored: StoredFile, *, inline: bool = False) -> HttpResponse | FileResponse:
     """Hand a file out. Only PDF and pictures may be shown inside a page; everything else is saved."""
+    place = path_of(stored)
+    if not place.exists():
+        raise Http404
     shown = inline and stored.mime in {"application/pdf", "image/png", "image/jpeg"}
-    answer = FileResponse(path_of(stored).open("rb"), content_type=stored.mime)
+    answer = FileResponse(place.open("rb"), content_type=stored.mime)
     kind = "inline" if shown else "attachment"
     ascii_name = stored.name.encode("ascii", "ignore").decode().replace('"', "").replace("\\", "") or "tep"
     answer["Content-Disposition"] = f"{kind}; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(stored.name, safe='')}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
@@ -17,13 +18,18 @@ def memberships_of(user: User) -> QuerySet[Membership]:
     return Membership.objects.filter(user=user, is_active=True).select_related("role", "unit", "person__unit")
 
 
+def may_enter(user: User) -> bool:
+    """False for a closed account, and for one of the demonstration, whose password many know, outside of it."""
+    return user.is_active and (settings.DEMO or not user.is_demo)
+
+
 def actor_for(user: User | AnonymousUser, tenant: Tenant) -> Actor | None:
     """The actor with every grant that `user` holds in `tenant`; None when not a member.
 
     Call inside the tenant's scope. One query. An account of a unit that is closed, or whose password somebody
-    else chose, keeps only what reads.
+    else chose, keeps only what reads. An account of the demonstration is nobody where there is none.
     """
-    if not isinstance(user, User) or not user.is_active:
+    if not isinstance(user, User) or not may_enter(user):
         return None
     today = clock.today()
     grants = []

@@ -23,6 +23,7 @@ from config.kernel.models import AuditEntry
 from config.kernel.text import fold_space, search_key, sort_key
 from units.enums import UNIT_ROLES
 from units.models import Membership, Person, Role, Tenant, Unit, User
+from units.selectors.access import may_enter
 from units.validators import username_part
 
 log = logging.getLogger(__name__)
@@ -96,7 +97,7 @@ def authenticate(*, tenant: Tenant, username: str, password: str, address: str) 
         raise Refused(LOCKED, code="locked")
     user = User.objects.filter(username=name).first()
     right = check_password(password, user.password if user is not None else _nobody())
-    member = user is not None and user.is_active and Membership.objects.filter(user=user, is_active=True).exists()
+    member = user is not None and may_enter(user) and Membership.objects.filter(user=user, is_active=True).exists()
     if user is None or not right or not member:
         counts = [_count_failure(key) for key, _ in counters]
         left = max(0, PAIR_LIMIT - counts[0])
