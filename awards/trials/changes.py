@@ -10,8 +10,10 @@ from typing import Any
 
 from awards.facts import AnyFacts, AttestationFact, PersonFacts, TargetResult, UnitFacts
 from awards.selection import Rule, rule_from
+from awards.trials.knobs import EVERY_TARGET
 
 ALL_OPEN = "*"
+ASSUMED = "giả định"
 
 
 class NoSuchPlace(ValueError):
@@ -70,6 +72,8 @@ def _put(tree: Any, path: str, value: Decimal) -> None:
     try:
         for step in way:
             tree = tree[int(step)] if isinstance(tree, list) else tree[step]
+        if last == "share" and tree.get("kind") == EVERY_TARGET:
+            tree["mode"] = "share"
         tree[last] = int(value) if value == value.to_integral_value() else str(value)
     except (KeyError, IndexError, ValueError, TypeError) as error:
         raise NoSuchPlace(path) from error
@@ -140,5 +144,5 @@ def _answered(facts: AnyFacts, change: SubjectChange | None, open_as: bool | Non
         said |= dict.fromkeys(unanswered if change.code == ALL_OPEN else {change.code}, change.answer)
     if not said:
         return facts
-    trial = {code: AttestationFact(answer, by="giả định") for code, answer in said.items()}
+    trial = {code: AttestationFact(answer, by=ASSUMED) for code, answer in said.items()}
     return replace(facts, attestations={**facts.attestations, **trial})

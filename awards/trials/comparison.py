@@ -10,6 +10,7 @@ from typing import Any
 
 from awards.facts import measured
 from awards.selection import Entry, RoundResult, Selection, Standing
+from awards.trials.changes import ASSUMED
 from config.kernel.text import format_number
 
 INSIDE = (Standing.PICKED, Standing.HELD)
@@ -105,7 +106,9 @@ def _rule(selection: Selection, before: Sequence[Before], quota: int | None) -> 
     now_in = {entry.key for entry in selection.standing(*INSIDE)}
     gone = [one.name for one in before if one.key in was_in - now_in]
     new = [entry.facts.name for entry in selection.entries if entry.key in now_in - was_in]
-    comes, drops, others = [], [], []
+    comes: list[Move] = []
+    drops: list[Move] = []
+    others: list[Move] = []
     for entry in selection.entries:
         old = known.get(entry.key)
         if old is None or old.standing == entry.standing.value:
@@ -156,18 +159,28 @@ def _why(
 def _criteria(old: Before, entry: Entry) -> list[str]:
     """Criteria that came out another way, the deciding ones."""
     was = {line["path"]: line for line in old.lines}
-    said = []
+    said: list[str] = []
+    assumed: dict[str, list[str]] = {}
     for line in entry.verdict.lines:
         before = was.get(line.path)
         if before is None or line.kind in ("all", "any", "not", "at_least") or line.advisory:
             continue
         if before["outcome"] == line.outcome.value:
             continue
+        answer = entry.facts.attestations.get(line.code) if line.code else None
+        if answer is not None and answer.by == ASSUMED:
+            assumed.setdefault("đạt" if answer.answer else "không đạt", []).append(line.label)
+            continue
         word = {"met": "Nay đạt", "not_met": "Nay không đạt", "needs_attestation": "Nay phải xác nhận"}.get(
             line.outcome.value, "Nay không áp dụng"
         )
         where = f" (Mục {line.section})" if line.section else ""
         said.append(f"{word} “{line.label}”{where}: {line.sentence}")
+    said += [
+        f"Giả định {answer} {len(labels)} tiêu chuẩn do người xác nhận: "
+        f"{_names([f'“{one}”' for one in labels], 'tiêu chuẩn')}."
+        for answer, labels in assumed.items()
+    ]
     return said
 
 
@@ -193,9 +206,9 @@ def _places(quota: int | None) -> str:
     return "không giới hạn" if quota is None else str(quota)
 
 
-def _names(names: Sequence[str]) -> str:
+def _names(names: Sequence[str], noun: str = "đối tượng") -> str:
     shown = ", ".join(names[:3])
-    return shown if len(names) <= 3 else f"{shown} và {len(names) - 3} đối tượng khác"
+    return shown if len(names) <= 3 else f"{shown} và {len(names) - 3} {noun} khác"
 
 
 def _percent(value_h: int) -> str:

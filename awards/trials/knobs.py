@@ -10,6 +10,7 @@ from typing import Any
 from awards.rules import REGISTRY
 from awards.rules.params import Percent, Whole
 
+EVERY_TARGET = "targets_met"
 OPERATORS = ("all", "any", "not", "at_least")
 
 
@@ -40,6 +41,8 @@ def _walk(node: Mapping[str, Any], path: str) -> Iterator[Knob]:
             if not isinstance(param, Percent | Whole):
                 continue
             value = node.get(name, param.default)
+            if name == "share" and node["kind"] == EVERY_TARGET and node.get("mode", "all") == "all":
+                value = 100
             if value is None and not param.required:
                 continue
             yield Knob(

@@ -35,7 +35,7 @@ def read(query: QueryDict, rules: Mapping[str, Mapping[str, Any]], keys: Mapping
     quotas: dict[str, int | None] = {}
     for place, (code, data) in enumerate(rules.items()):
         if f"s{place}" in query:
-            _quota(query[f"s{place}"], f"s{place}", code, data, quotas, errors)
+            _quota(query.get(f"s{place}", ""), f"s{place}", code, data, quotas, errors)
         for knob in knobs(data["criteria"]):
             name = f"n{place}.{knob.path}"
             value = _number(query.get(name, ""), name, errors)

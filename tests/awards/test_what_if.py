@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from awards.models import Attestation, AwardRound, AwardRule, AwardRuleSet, Candidate, RoundSubject
 from awards.selectors.what_if import what_if
-from awards.services import judgement, rounds, rules
+from awards.services import judgement, judging, rounds, rules
 from awards.services.judgement import Answer
 from awards.services.rounds import Subject
 from awards.trials import knobs
@@ -126,6 +126,21 @@ def test_a_target_missed_or_a_no_lets_in_the_next(found):
     assert (names(said.comes_in), names(said.drops_out)) == ({"u2"}, {"u0"})
     gone = RoundSubject.objects.get(round=found, key="u0").name
     assert said.comes_in[0].why == (f"Trước là dự bị số 1; có suất do {gone} ra khỏi danh sách.",)
+
+
+def test_a_share_of_the_targets_may_be_enough(found):
+    """“Every target” is a share of 100 % to begin with."""
+    half = tried(found, "n0.all.1.share=0", ai=uid(found, "u0"), chi_tieu="CT-1", gia_tri="89,9")
+    assert half.comparison.sentence == "Danh sách được chọn không đổi."
+    assert tried(found, "n0.all.1.share=100").comparison is None
+
+
+def test_what_is_only_assumed_is_said_in_one_sentence(found):
+    Attestation.objects.filter(round=found, subject__key="u0").delete()
+    judging.judge(found)
+    one = tried(found, con_mo="dat").comparison.of("RIENG-1")
+    assert (names(one.comes_in), names(one.drops_out)) == ({"u0"}, {"u2"})
+    assert one.comes_in[0].why == ("Giả định đạt 1 tiêu chuẩn do người xác nhận: “Tổ chức thiết thực”.",)
 
 
 def test_what_people_have_said_is_not_overruled_by_the_answer_for_open_questions(found):
