@@ -113,8 +113,8 @@ def confirm(me: Visit) -> str:
 def confirm_registration(me: Visit, unit: str) -> None:
     """The standing agency finds the unit among the registrations and confirms it."""
     me.open(HOME + "dang-ky/")
-    me.page.get_by_label("Tìm đơn vị").fill(unit)
-    press(me, "Tìm")
+    me.page.locator("main").get_by_label("Tìm đơn vị").fill(unit)
+    press(me, "Tìm", within=me.page.locator("main"))
     me.page.get_by_role("link", name=unit).first.click()
     press(me, "Xác nhận")
     assert "Đã xác nhận" in me.page.inner_text("main")
