@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 
 from config.kernel.access import visible
 from config.kernel.errors import DomainError, Invalid
+from config.kernel.text import whole_number
 from config.kernel.web import page
 from dossiers import selectors
 from dossiers.enums import EDITABLE_STATES
-from dossiers.flow import DOSSIER_FLOW
 from dossiers.models import Dossier
 from dossiers.selectors.rounds import form_name
 from dossiers.selectors.todo import writing
@@ -59,7 +59,7 @@ def dossier(request: HttpRequest, uid: str) -> HttpResponse:
         try:
             chain.walk(
                 dossier=found,
-                step=_step(request),
+                step=request.POST.get("transition", ""),
                 actor=request.actor,
                 expected_version=_version(request),
                 reason=request.POST.get("reason", ""),
@@ -97,16 +97,8 @@ def _show(request: HttpRequest, found: Dossier, refused: DomainError | None = No
     return render(request, "dossiers/dossier.html", context, status=refused.status if refused else 200)
 
 
-def _step(request: HttpRequest) -> str:
-    name = request.POST.get("transition", "")
-    if name not in {transition.name for transition in DOSSIER_FLOW.transitions}:
-        raise DomainError("Không có bước này.", code="unknown_step")
-    return name
-
-
 def _version(request: HttpRequest) -> int | None:
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isdigit() else None
+    return whole_number(request.POST.get("version", ""))
 
 
 @page("dossiers.edit", methods=("GET", "HEAD", "POST"))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns.selectors import current_campaign, the_campaign
 from campaigns.selectors import plan as plan_pages
+from config.kernel.text import whole_number
 from config.kernel.web import public
 from dossiers import exports
 from dossiers.selectors import open_data, publication, verification
@@ -48,8 +49,8 @@ def ranking(request: HttpRequest, block: str) -> HttpResponse:
 def awards(request: HttpRequest) -> HttpResponse:
     """Who was awarded by which decision; nothing else about them."""
     years = publication.award_years()
-    typed = request.GET.get("nam", "")
-    year = int(typed) if typed.isdigit() and int(typed) in years else None
+    asked = whole_number(request.GET.get("nam", ""))
+    year = asked if asked in years else None
     shown = Paginator(publication.awards(year), PER_PAGE).get_page(request.GET.get("trang"))
     return render(request, "publication/awards.html", {"page": shown, "years": years, "year": year})
 
