@@ -123,7 +123,6 @@ def sign(*, document: Document, actor: Actor, signer_title: str = "", expected_v
             decider=tenant.chairman_title,
             actor=actor,
         )
-    # Rendered while the dossiers still stand as presented: the list is what the leader saw.
     queue_rendering(document=locked, actor=actor)
     for dossier in dossiers:
         workflow.apply(DOSSIER_FLOW, step, dossier, actor=actor, data={"decision": locked.reference})

@@ -10,7 +10,10 @@ from awards.models import AwardRound
 from awards.services import rounds as award_rounds
 from config.kernel import jobs
 from config.kernel.access import Actor, require
+from config.kernel.errors import DomainError
+from dossiers.enums import DossierState
 from dossiers.facts import gather
+from dossiers.models import Dossier
 from targets.selectors import facts as known
 
 
@@ -25,6 +28,27 @@ def start_evaluation(*, award_round: AwardRound, actor: Actor) -> jobs.Job:
         key=f"{award_round.uid}:{award_round.version}",
         label=f"Đối chiếu tiêu chuẩn: {award_round.title}",
         queue="scoring",
+    )
+
+
+@transaction.atomic
+def step(
+    *, award_round: AwardRound, name: str, actor: Actor, reason: str = "", expected_version: int | None = None
+) -> AwardRound:
+    """`reopen`, `send` or `cancel` a round. One that units work on with dossiers is neither reopened nor cancelled."""
+    if name in {"reopen", "cancel"}:
+        at_work = list(
+            Dossier.objects.select_for_update()
+            .filter(round=award_round)
+            .exclude(state__in=(DossierState.WITHDRAWN, DossierState.REJECTED))
+            .values_list("unit_name", flat=True)[:3]
+        )
+        if at_work:
+            raise DomainError(
+                f"Đợt xét đang có hồ sơ của {', '.join(at_work)}. Các đơn vị phải rút hồ sơ trước.", code="dossiers_open"
+            )
+    return award_rounds.step(
+        round=award_round, name=name, actor=actor, reason=reason, expected_version=expected_version
     )
 
 

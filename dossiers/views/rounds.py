@@ -120,8 +120,8 @@ def _step(found: AwardRound, request: HttpRequest) -> None:
     if name == "propose":
         award_rounds.propose(round=found, actor=request.actor, expected_version=expected)
     elif name in {"reopen", "send", "cancel"}:
-        award_rounds.step(
-            round=found,
+        services.step(
+            award_round=found,
             name=name,
             actor=request.actor,
             reason=request.POST.get("reason", ""),
