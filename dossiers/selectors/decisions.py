@@ -3,9 +3,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from awards.selectors import law
+from awards.selectors import law, verdicts
 from config.kernel import audit, clock
 from config.kernel.access import Actor
+from config.kernel.text import format_hundredths
 from dossiers.enums import DocumentState
 from dossiers.models import Document, Nominee
 from dossiers.selectors.desk import visible_documents
@@ -41,6 +42,15 @@ def decision_nominees(document: Document) -> list[Nominee]:
     )
 
 
+def _why(nominee: Nominee) -> str:
+    """In one line: criteria met, ratio of points, and what the round itself says."""
+    candidate = nominee.candidate
+    said = [f"{verdicts.tally(candidate.verdict).words} tiêu chuẩn"]
+    if candidate.ratio_h is not None:
+        said.append(f"tỷ lệ điểm {format_hundredths(candidate.ratio_h)}%")
+    return f"{', '.join(said)}. {candidate.why}".strip()
+
+
 def decision_page(document: Document, actor: Actor) -> dict[str, Any]:
     """Everything the leader needs on one page: whom, why, the money, the history."""
     nominees = decision_nominees(document)
@@ -52,7 +62,7 @@ def decision_page(document: Document, actor: Actor) -> dict[str, Any]:
         rows.append(
             DecisionRow(
                 nominee,
-                nominee.candidate.why,
+                _why(nominee),
                 nominee.candidate.rule.section,
                 prize.amount if prize else None,
             )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from config.kernel import audit, workflow
 from config.kernel.access import Actor
 from config.kernel.models import AuditEntry
@@ -67,7 +69,7 @@ def dossier_page(dossier: Dossier, actor: Actor) -> DossierPage:
 
 
 def _steps(dossier: Dossier, entries: list[AuditEntry]) -> list[tuple[str, str, str]]:
-    when = {entry.state_to: format_date(entry.at.date()) for entry in entries}
+    when = {entry.state_to: format_date(timezone.localtime(entry.at).date()) for entry in entries}
     reached = _REACHED[DossierState(dossier.state)]
     stopped = dossier.state in {S.RETURNED, S.ON_HOLD, S.REJECTED, S.WITHDRAWN}
     shown = []

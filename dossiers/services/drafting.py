@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from awards.enums import RoundState
 from awards.models import AwardRound, Candidate
 from awards.selectors import law
 from config.kernel import audit, clock, jobs
 from config.kernel.access import Actor, require
-from config.kernel.errors import Conflict, DomainError, Invalid
+from config.kernel.errors import Conflict, DomainError, Invalid, Refused
 from dossiers.documents import KINDS, missing
 from dossiers.documents.regimes import regime_on
 from dossiers.enums import EDITABLE_STATES, DocumentState
@@ -190,11 +190,28 @@ def render(*, document: Document, actor: Actor) -> jobs.Job:
 def render_all(*, dossier: Dossier, actor: Actor) -> list[jobs.Job]:
     """Ask for every paper of the dossier that is not made yet. Raises `Invalid` naming what is missing."""
     require(actor, "dossiers.edit", dossier.unit)
-    drafts = list(dossier.documents.filter(state=DocumentState.DRAFT))
+    failed = Q(state=DocumentState.RENDERING, job__state=jobs.JobState.FAILED)
+    drafts = list(dossier.documents.filter(Q(state=DocumentState.DRAFT) | failed))
     errors = {d.title: list(gaps(d).values()) for d in drafts if gaps(d)}
     if errors:
         raise Invalid({title: [f"{title}: {' '.join(said)}"] for title, said in errors.items()})
     return [queue_rendering(document=document, actor=actor) for document in drafts]
+
+
+@transaction.atomic
+def render_again(*, document: Document, actor: Actor) -> jobs.Job:
+    """Try a rendering that failed once more; nothing of the paper changes, so any desk that holds it may ask.
+
+    Raises `DomainError` when it has not failed.
+    """
+    dossier = document.dossier
+    unit = dossier.unit if dossier else None
+    verbs = ("dossiers.edit", "dossiers.confirm", "dossiers.receive", "dossiers.appraise", "decisions.sign")
+    if not any(actor.can(verb, unit) for verb in verbs):
+        raise Refused("Tài khoản của bạn không được giao việc này.", code="not_allowed")
+    if document.state != DocumentState.RENDERING or document.job is None or document.job.state != jobs.JobState.FAILED:
+        raise DomainError("Văn bản này không có lần kết xuất nào bị lỗi.", code="not_failed")
+    return queue_rendering(document=document, actor=actor)
 
 
 def queue_rendering(*, document: Document, actor: Actor) -> jobs.Job:

@@ -11,6 +11,7 @@ from config.kernel.text import whole_number
 from config.kernel.web import page
 from dossiers import selectors
 from dossiers.services import decisions
+from dossiers.views.rounds import render_round
 from dossiers.views.words import VERBS
 
 
@@ -47,8 +48,11 @@ def decision(request: HttpRequest, uid: str) -> HttpResponse:
 def present(request: HttpRequest, uid: str) -> HttpResponse:
     """The board bundles a round's appraised dossiers and puts a draft before the leader."""
     award_round = visible(selectors.visible_rounds(request.actor), uid)
-    document = decisions.present(
-        award_round=award_round, award_form=request.POST.get("award_form", ""), actor=request.actor
-    )
+    try:
+        document = decisions.present(
+            award_round=award_round, award_form=request.POST.get("award_form", ""), actor=request.actor
+        )
+    except DomainError as error:
+        return render_round(request, award_round, error)
     messages.success(request, "Đã trình dự thảo quyết định.")
     return redirect("dossiers:decision", document.uid)

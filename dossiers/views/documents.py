@@ -23,7 +23,14 @@ def document(request: HttpRequest, uid: str) -> HttpResponse:
     typed = drafting.texts(found)
     errors: dict[str, list[str]] = {}
     refused: DomainError | None = None
-    if request.method == "POST":
+    if request.method == "POST" and "again" in request.POST:
+        try:
+            drafting.render_again(document=found, actor=request.actor)
+        except DomainError as error:
+            refused = error
+        else:
+            return redirect("dossiers:document" if found.dossier else "dossiers:decision", found.uid)
+    elif request.method == "POST":
         typed = {code: request.POST.get(code, "") for code in (f.code for f in KINDS[found.kind].fields)}
         try:
             saved = drafting.save_fields(
@@ -53,7 +60,8 @@ def document(request: HttpRequest, uid: str) -> HttpResponse:
         "may_edit": may_edit,
         "fields": [(field, typed.get(field.code, ""), errors.get(field.code)) for field in kind.fields],
         "missing": drafting.gaps(found) if may_edit else {},
-        "errors": [(code, " ".join(said)) for code, said in errors.items()],
+        "errors": [(f"f-{code}", " ".join(said)) for code, said in errors.items()],
+        "kept": "render" in request.POST and all(code not in typed for code in errors),
         "refused": refused,
         "page_numbers": range(1, pages.count(found.file) + 1) if found.file else [],
     }
