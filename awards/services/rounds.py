@@ -70,7 +70,7 @@ def open_round(
         occasion=occasion,
         year=year,
         number=max((r.number for r in earlier), default=0) + 1,
-        title=title.strip() or f"Đợt xét {label} năm {year}",
+        title=title.strip() or (f"Đợt xét {label} {year}" if label.endswith("năm") else f"Đợt xét {label} năm {year}"),
         contribution_norm=contribution_norm,
         created_by_name=actor.name,
     )

@@ -45,7 +45,8 @@ def step(
         )
         if at_work:
             raise DomainError(
-                f"Đợt xét đang có hồ sơ của {', '.join(at_work)}. Các đơn vị phải rút hồ sơ trước.", code="dossiers_open"
+                f"Đợt xét đang có hồ sơ của {', '.join(at_work)}. Các đơn vị phải rút hồ sơ trước.",
+                code="dossiers_open",
             )
     return award_rounds.step(
         round=award_round, name=name, actor=actor, reason=reason, expected_version=expected_version
