@@ -206,14 +206,30 @@ def _candidate(
     )
 
 
+# The verdict itself is told apart by its digest.
+_TOLD_APART = tuple({"unit": "unit_id", "person": "person_id"}.get(name, name) for name in WRITTEN if name != "verdict")
+
+
 def _store(round_: AwardRound, rows: list[Candidate]) -> None:
+    """Bring the candidates of the round to `rows`, writing only those that changed: one word about one candidate
+    must not cost the writing of a province."""
+    stored = {
+        (rule_id, subject_id): (pk, tuple(told))
+        for pk, rule_id, subject_id, *told in Candidate.objects.filter(round=round_).values_list(
+            "pk", "rule_id", "subject_id", *_TOLD_APART
+        )
+    }
     kept = {(row.rule_id, row.subject_id) for row in rows}
-    known = Candidate.objects.filter(round=round_).values_list("pk", "rule_id", "subject_id")
-    gone = [pk for pk, rule_id, subject_id in known if (rule_id, subject_id) not in kept]
+    gone = [pk for key, (pk, _) in stored.items() if key not in kept]
     if gone:
         Candidate.objects.filter(pk__in=gone).delete()
+    changed = [
+        row
+        for row in rows
+        if stored.get((row.rule_id, row.subject_id), (0, ()))[1] != tuple(getattr(row, name) for name in _TOLD_APART)
+    ]
     Candidate.objects.bulk_create(
-        rows,
+        changed,
         batch_size=1000,
         update_conflicts=True,
         unique_fields=["tenant", "round", "rule", "subject"],
