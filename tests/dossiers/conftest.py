@@ -1,0 +1,3 @@
+from tests.dossiers.desk import desk
+
+__all__ = ["desk"]
