@@ -51,9 +51,7 @@ def accounts(slug: str | None = None) -> list[Account]:
 def seed(demo: Demo) -> str:
     """Make the accounts that are missing; with `demo.renew` give the others the new password."""
     wanted = accounts(demo.tenant.slug)
-    existing = {
-        user.username: user for user in User.objects.filter(username__in=[a.username for a in wanted])
-    }
+    existing = {user.username: user for user in User.objects.filter(username__in=[a.username for a in wanted])}
     roles = {role.code: role for role in Role.objects.all()}
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=[a.unit for a in wanted])}
     made = 0
@@ -88,9 +86,7 @@ def _make(demo: Demo, account: Account, role: Role, unit: Unit) -> None:
         sort_key=person_sort_key(account.full_name),
     )
     scope = unit if account.role in UNIT_ROLES else None
-    membership = Membership.objects.create(
-        user=user, role=role, unit=scope, person=person, title=account.title
-    )
+    membership = Membership.objects.create(user=user, role=role, unit=scope, person=person, title=account.title)
     if account.role == "head":
         unit.head_name = account.full_name
         unit.save(update_fields=["head_name"])

@@ -104,9 +104,7 @@ def apply(
     if not actor.can(step.verb, flow.unit_of(locked)):
         raise Refused("Tài khoản của bạn không được giao việc này.", code="not_allowed")
     if step.needs_reason and not reason.strip():
-        raise DomainError(
-            f"Hãy ghi lý do trước khi bấm “{step.label}”.", code="reason_missing", field="reason"
-        )
+        raise DomainError(f"Hãy ghi lý do trước khi bấm “{step.label}”.", code="reason_missing", field="reason")
     if said := next((said for guard in step.guards if (said := guard(locked, actor))), None):
         raise DomainError(said, code="guard")
     before = locked.state

@@ -24,7 +24,7 @@ def test_a_foreign_next_is_not_followed(cast, client):
 
 
 def test_a_number_that_is_none_is_no_error_page(cast):
-    """"²" is a digit to `str.isdigit`, and no number to `int`."""
+    """ "²" is a digit to `str.isdigit`, and no number to `int`."""
     for odd in ("²", "٢", "9" * 5000, "-1"):
         for member, name in (
             (cast.phuoc, "targets:appraisals"), (cast.phuoc, "targets:progress"), (cast.lan, "targets:results"),

@@ -32,6 +32,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return refusal(
-        request, 500, "Phần mềm gặp lỗi và chưa ghi gì. Hãy thử lại; nếu vẫn lỗi, hãy báo quản trị viên."
-    )
+    return refusal(request, 500, "Phần mềm gặp lỗi và chưa ghi gì. Hãy thử lại; nếu vẫn lỗi, hãy báo quản trị viên.")

@@ -41,11 +41,7 @@ class TenantMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.tenant = None  # type: ignore[attr-defined]
         slug, _, rest = request.path_info.lstrip("/").partition("/")
-        tenant = (
-            apps.get_model("units", "Tenant").objects.filter(slug=slug, is_active=True).first()
-            if slug
-            else None
-        )
+        tenant = apps.get_model("units", "Tenant").objects.filter(slug=slug, is_active=True).first() if slug else None
         if tenant is None:
             return self.get_response(request)
         if not rest and not request.path_info.endswith("/"):
@@ -64,9 +60,7 @@ class TenantMiddleware:
         finally:
             set_script_prefix(before)
 
-    def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
-    ) -> HttpResponseBase | None:
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         tenant = request.tenant  # type: ignore[attr-defined]
         if tenant is None:
             return None
