@@ -31,7 +31,7 @@ def writing(dossier: Dossier, actor: Actor) -> list[Todo]:
     """Meeting, texts, papers, the head's confirmation; empty for those who do not write it now."""
     if dossier.state not in EDITABLE_STATES or not actor.can("dossiers.edit", dossier.unit):
         return []
-    documents = list(dossier.documents.select_related("nominee", "dossier"))
+    documents = list(dossier.documents.select_related("nominee", "dossier", "job"))
     unwritten = {
         d: [said for code, said in drafting.gaps(d).items() if code != _OF_MEETING]
         for d in documents
@@ -39,6 +39,7 @@ def writing(dossier: Dossier, actor: Actor) -> list[Todo]:
     }
     unwritten = {d: said for d, said in unwritten.items() if said}
     unmade = [d for d in documents if d.state not in {DocumentState.READY, DocumentState.ISSUED}]
+    running = [d for d in unmade if d.state == DocumentState.RENDERING and d.job is not None and not d.job.is_over]
     remarks = dossier.remarks.filter(answered_at__isnull=True).count()
     first = next(iter(unwritten), None)
     steps = [
@@ -58,11 +59,10 @@ def writing(dossier: Dossier, actor: Actor) -> list[Todo]:
         ),
         (
             "Kết xuất văn bản",
-            f"Còn {len(unmade)}/{len(documents)} văn bản chưa có bản PDF của chữ đã lưu." if unmade else
-            "Mọi văn bản đã có bản PDF.",
+            _making(len(documents), len(unmade), len(running)),
             not unmade,
             "",
-            "Kết xuất mọi văn bản",
+            "" if unmade and len(running) == len(unmade) else "Kết xuất mọi văn bản",
         ),
     ]  # fmt: skip
     if dossier.remarks.exists():
@@ -82,3 +82,11 @@ def writing(dossier: Dossier, actor: Actor) -> list[Todo]:
         Todo(label, sentence, done, url, action, next=n == reached)
         for n, (label, sentence, done, url, action) in enumerate(steps)
     ]
+
+
+def _making(everything: int, unmade: int, running: int) -> str:
+    if not unmade:
+        return "Mọi văn bản đã có bản PDF."
+    if running == unmade:
+        return f"Đang kết xuất {running} văn bản; tải lại trang để xem."
+    return f"Còn {unmade}/{everything} văn bản chưa có bản PDF của chữ đã lưu."
