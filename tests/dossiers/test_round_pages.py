@@ -1,0 +1,75 @@
+"""Attesting from the pages of a round, and what a refusal leaves standing; a rendering that failed is tried again."""
+
+from __future__ import annotations
+
+import pytest
+
+from awards.models import Candidate
+from awards.services import rounds as award_rounds
+from campaigns.selectors import the_campaign
+from config.kernel import jobs
+from config.kernel.models import Job
+from config.kernel.tenancy import tenant_scope
+from dossiers.services import rounds
+from tests.cast import Cast
+from tests.dossiers.desk import Desk
+
+pytestmark = pytest.mark.django_db
+
+
+def test_many_at_once_and_one_with_a_reason(cast: Cast) -> None:
+    standing = cast.phuoc
+    with tenant_scope(standing.tenant):
+        found = award_rounds.open_round(
+            campaign=the_campaign(), occasion="preliminary", year=2023, actor=standing.actor
+        )
+        rounds.start_evaluation(award_round=found, actor=standing.actor)
+        jobs.drain()
+        waiting = Candidate.objects.filter(round=found, standing="pending", award_form="BK_TINH")
+        first, second, third = waiting.select_related("subject")[:3]
+        client, where = standing.client, standing.path("dossiers:attest", found.uid)
+        page = client.get(standing.path("dossiers:round", found.uid)).content.decode()
+        assert f'value="{first.uid}"' in page
+        assert '<button class="btn" name="answer" value="yes">Xác nhận đạt cho' in page
+
+        none = client.post(where, {"answer": "yes"})
+        assert none.status_code == 422
+        assert "Chưa chọn tiêu chuẩn nào" in none.content.decode()
+        assert (
+            client.post(where, {"answer": "yes", "chosen": [str(first.uid), str(second.uid), "x"]}).status_code == 302
+        )
+        assert {c.standing for c in waiting.model.objects.filter(pk__in=[first.pk, second.pk])} == {"picked"}
+
+        open_lines = [line for line in third.verdict["lines"] if line["outcome"] == "needs_attestation"]
+        code = next(line["code"] for line in open_lines if line["code"])
+        said = {"candidate": str(third.uid), "question": f"{third.subject.key}|{code}", "answer": "no"}
+        silent = client.post(where, said)
+        assert silent.status_code == 422
+        assert "Hãy ghi lý do khi xác nhận chưa đạt." in silent.content.decode()
+        assert third.name in silent.content.decode()
+        assert client.post(where, {**said, "reason": "Có cán bộ bị khiển trách."}).status_code == 302
+        third.refresh_from_db()
+        assert third.standing == "out"
+        points = {"candidate": str(first.uid), "points": "mười", "reason": "Có 12 sáng kiến"}
+        wrong = client.post(standing.path("dossiers:merit", found.uid), points)
+        assert wrong.status_code == 422
+        assert "Có 12 sáng kiến" in wrong.content.decode()
+
+
+def test_a_rendering_that_failed_is_asked_for_again(desk: Desk) -> None:
+    clerk = desk.people["clerk"].client
+    with tenant_scope(desk.people["clerk"].tenant):
+        assert clerk.post(desk.path("dossiers:render")).status_code == 302
+        document = desk.dossier.documents.first()
+        assert document is not None
+        where = desk.path("dossiers:document", document.uid)
+        assert clerk.post(where, {"again": "1"}).status_code == 422
+        Job.objects.filter(kind="dossiers.render").update(state="failed", error="Máy chủ bị ngắt.")
+        page = clerk.get(where).content.decode()
+        assert "Kết xuất lại" in page
+        assert "Máy chủ bị ngắt." in page
+        assert desk.people["standing"].client.post(where, {"again": "1"}).status_code == 404
+        assert clerk.post(where, {"again": "1"}).status_code == 302
+        assert jobs.drain() == 1
+        document.refresh_from_db()
+        assert document.state == "ready"
