@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from awards.selectors import law
 from config.kernel.access import visible
 from config.kernel.errors import DomainError, Invalid
 from config.kernel.text import whole_number
@@ -22,10 +23,9 @@ from units.selectors import units_for
 def desk(request: HttpRequest) -> HttpResponse:
     """Dossiers: what waits for me, then all that I may see."""
     actor = request.actor
-    waiting = list(selectors.desk(actor))
-    others = list(selectors.visible_dossiers(actor).order_by("-pk")[:200])
-    for one in [*waiting, *others]:
-        one.form_name = form_name(one.award_form)
+    forms = law.forms()
+    waiting = [(d, forms[d.award_form].short) for d in selectors.desk(actor)]
+    others = [(d, forms[d.award_form].short) for d in selectors.visible_dossiers(actor).order_by("-pk")[:200]]
     return render(
         request,
         "dossiers/desk.html",
@@ -77,10 +77,9 @@ def dossier(request: HttpRequest, uid: str) -> HttpResponse:
 def _show(request: HttpRequest, found: Dossier, refused: DomainError | None = None) -> HttpResponse:
     """The page of a dossier; with `refused` it says why something was not done and keeps what was typed."""
     shown = selectors.dossier_page(found, request.actor)
-    for document in shown.documents:
-        document.remark = request.POST.get(f"remark_{document.uid}", "")
     context = {
         "page": shown,
+        "remarks": [(document, request.POST.get(f"remark_{document.uid}", "")) for document in shown.documents],
         "waits_for": waits_for(found),
         # The step that leads on stands first.
         "acts": sorted(
