@@ -15,13 +15,6 @@ def about_proposal(facts: Facts) -> str:
     return f"Về việc đề nghị tặng {award} {wording.occasion(facts)}"
 
 
-def _assessment(facts: Facts) -> str:
-    return (
-        f"Qua {facts.occasion or 'thời gian thực hiện'}, các tập thể, cá nhân của {wording.short(facts)} đã chủ động"
-        " thực hiện các chỉ tiêu, nhiệm vụ của phong trào; nhiều nội dung hoàn thành và vượt kế hoạch đề ra."
-    )
-
-
 def proposal(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, str]) -> dict[str, Any]:
     award = present(facts.award)
     about = text["about"] or about_proposal(facts)
@@ -75,7 +68,7 @@ def _discussion(facts: Facts) -> str:
     return (
         f"{chair} nêu mục đích, yêu cầu cuộc họp và tiêu chuẩn xét khen thưởng theo {wording.plan(facts)}.\n"
         "Thư ký trình bày danh sách và tóm tắt thành tích của các tập thể, cá nhân được đề nghị.\n"
-        "Các thành viên dự họp thảo luận, nhất trí với danh sách và tiến hành biểu quyết."
+        "Các thành viên dự họp thảo luận và biểu quyết."
     )
 
 
@@ -205,8 +198,7 @@ register(
                 code="assessment",
                 label="Nhận xét chung",
                 rows=4,
-                default=_assessment,
-                hint="Kết quả chung của phong trào tại đơn vị.",
+                hint="Kết quả chung của phong trào tại đơn vị, nêu số liệu. Để trống thì tờ trình không có đoạn này.",
             ),
         ),
     ),
