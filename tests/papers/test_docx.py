@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 
 import pytest
 from docx import Document
@@ -22,15 +23,28 @@ def text_of(document) -> str:
     return " ".join(parts)
 
 
+def headings_of(document) -> list[Counter[str]]:
+    """The words of each table's heading row, which a PDF draws again on every page that the table reaches."""
+    rows = [table.rows[0] for table in document.tables if table.rows[0]._tr.xpath("./w:trPr/w:tblHeader")]
+    return [
+        Counter(words(" ".join(node.text or "" for node in row._tr.iter() if node.tag.endswith("}t")))) for row in rows
+    ]
+
+
 @pytest.mark.parametrize("code", sorted(code for code, kind in KINDS.items() if kind.official))
 def test_docx_holds_the_words_of_the_pdf(code):
     facts, typed = variant(code, "normal")
     composed = compose(code, facts, typed)
     sheets = read(composed.pdf())
     find_page_numbers(sheets)
-    drawn = [line.text for sheet in sheets for line in sheet.text_lines]
-    typed_words = words(text_of(Document(io.BytesIO(composed.docx()))))
-    assert sorted(words(" ".join(drawn))) == sorted(typed_words)
+    drawn = Counter(words(" ".join(line.text for sheet in sheets for line in sheet.text_lines)))
+    document = Document(io.BytesIO(composed.docx()))
+    written = Counter(words(text_of(document)))
+    again = drawn - written
+    for heading in headings_of(document):
+        while again and heading <= again:
+            again -= heading
+    assert (again, written - drawn) == (Counter(), Counter())
 
 
 def test_docx_is_set_as_the_decree_says():
