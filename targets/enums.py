@@ -25,9 +25,14 @@ class Source(models.TextChoices):
 
 
 class SetState(models.TextChoices):
-    DRAFT = "draft", "Đang soạn"
-    USED = "used", "Đang dùng"
+    EDITING = "editing", "Bản đang sửa, chưa áp dụng"
+    DRAFT = "draft", "Áp dụng, chưa có báo cáo"
+    USED = "used", "Đang dùng, không sửa"
     SUPERSEDED = "superseded", "Đã thay"
+
+
+# States in which a set decides what units report.
+IN_FORCE = (SetState.DRAFT, SetState.USED)
 
 
 class ReportState(models.TextChoices):
@@ -58,6 +63,13 @@ class Layer(models.TextChoices):
     SELF = "self", "Tự chấm"
     APPRAISED = "appraised", "Thẩm định"
     FINAL = "final", "Chính thức"
+
+
+class Origin(models.TextChoices):
+    """Where the points of a run come from."""
+
+    OWN = "own", "Chấm từ báo cáo"
+    OUTSIDE = "outside", "Điểm do nơi khác công bố"
 
 
 class RunState(models.TextChoices):

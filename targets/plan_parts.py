@@ -10,7 +10,7 @@ from typing import Any
 
 from campaigns.models import Campaign
 from campaigns.plans.parts import Change, Part, register, sync_rows
-from targets.enums import SetState
+from targets.enums import IN_FORCE, SetState
 from targets.models import Indicator, IndicatorSet, Target
 
 _TARGET_BLANKS: dict[str, Any] = {
@@ -52,7 +52,7 @@ def export_targets(campaign: Campaign) -> list[dict[str, Any]]:
 def sync_sets(campaign: Campaign, items: Sequence[dict[str, Any]], actor: Any) -> list[Change]:
     """A set that no report has used is made anew when it differs; a used one is frozen, and a new version is made."""
     targets = {t.code: t for t in Target.objects.filter(campaign=campaign)}
-    sets = IndicatorSet.objects.filter(campaign=campaign).exclude(state=SetState.SUPERSEDED)
+    sets = IndicatorSet.objects.filter(campaign=campaign, state__in=IN_FORCE)
     newest = {s.code: s for s in sets.order_by("version")}
     changes = []
     for item in items:
@@ -76,7 +76,7 @@ def sync_sets(campaign: Campaign, items: Sequence[dict[str, Any]], actor: Any) -
 
 
 def export_sets(campaign: Campaign) -> list[dict[str, Any]]:
-    sets = IndicatorSet.objects.filter(campaign=campaign).exclude(state=SetState.SUPERSEDED)
+    sets = IndicatorSet.objects.filter(campaign=campaign, state__in=IN_FORCE)
     rows: dict[int, list[dict[str, Any]]] = {}
     for i in Indicator.objects.filter(set__in=sets).select_related("target"):
         rows.setdefault(i.set_id, []).append(_export_indicator(i))

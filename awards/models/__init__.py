@@ -2,6 +2,7 @@ from awards.models.law import AwardForm, BaseSalary, LegalRegime, PrizeCoefficie
 from awards.models.register import AwardGranted, Decision
 from awards.models.round import Attestation, AwardRound, Candidate, Hold, RoundSubject, TieVoteRecord
 from awards.models.rule import AwardRule, AwardRuleSet
+from awards.models.scenario import Scenario
 
 __all__ = [
     "Attestation",
@@ -17,5 +18,6 @@ __all__ = [
     "LegalRegime",
     "PrizeCoefficient",
     "RoundSubject",
+    "Scenario",
     "TieVoteRecord",
 ]

@@ -18,6 +18,7 @@ class AwardRuleSet(TenantModel):
     frozen_at = models.DateTimeField(null=True)
     digest = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    created_by_name = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -31,7 +32,9 @@ class AwardRuleSet(TenantModel):
 
 
 class AwardRule(TenantModel):
-    """One rule of a set. `data` is the entry as it was loaded; the other fields are read out of it.
+    """One rule of a set. `data` is the entry that is in force; the other fields are read out of it.
+
+    `plan_data`: where staff read the plan in another way (source `edited`), the entry of the plan file.
 
     A rule without an award form or criteria is kept and shown; no round runs by it (BK IV.1: the result is
     an input to the general yearly award).
@@ -58,6 +61,7 @@ class AwardRule(TenantModel):
     route = models.JSONField(default=list)
     note = models.TextField(blank=True)
     data = models.JSONField(default=dict)
+    plan_data = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["position", "id"]

@@ -11,7 +11,10 @@ from targets.scoring import Band, Option, Rule
 
 class IndicatorSet(TenantModel):
     """What the units of some kinds report and are scored by in some years. Frozen once a report used it; a later
-    change of the plan file makes a new version."""
+    change, of the plan file or by the standing agency, makes a new version.
+
+    `digest` is that of the entry of the plan file which the set goes back to, also after the agency has edited it.
+    """
 
     campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.CASCADE, related_name="indicator_sets")
     code = models.CharField(max_length=60)
@@ -23,6 +26,9 @@ class IndicatorSet(TenantModel):
     version = models.PositiveIntegerField(default=1)
     note = models.TextField(blank=True)
     digest = models.CharField(max_length=64, blank=True)
+    edited_by_name = models.CharField(max_length=200, blank=True)
+    applied_on = models.DateField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["code", "version"]
@@ -36,7 +42,10 @@ class IndicatorSet(TenantModel):
 
 class Indicator(TenantModel):
     """One value asked of a unit, and how it earns points. Thresholds are copied from the target when the set is
-    made, so that a frozen set says everything itself. `max_h` is in hundredths of a point."""
+    made, so that a frozen set says everything itself. `max_h` is in hundredths of a point.
+
+    `guide`: how to compute the value; `verifier`: the agency that verifies it.
+    """
 
     set = models.ForeignKey(IndicatorSet, on_delete=models.CASCADE, related_name="indicators")
     target = models.ForeignKey("targets.Target", on_delete=models.PROTECT, null=True, related_name="indicators")
@@ -60,6 +69,10 @@ class Indicator(TenantModel):
     evidence_required = models.BooleanField(default=False)
     numerator_label = models.CharField(max_length=200, blank=True)
     denominator_label = models.CharField(max_length=200, blank=True)
+    guide = models.TextField(blank=True)
+    evidence_note = models.CharField(max_length=300, blank=True)
+    data_source = models.CharField(max_length=300, blank=True)
+    verifier = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
 
     class Meta:

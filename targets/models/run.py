@@ -5,7 +5,7 @@ from django_scopes import ScopedManager
 
 from config.kernel.tenancy import TenantModel
 from config.kernel.tenancy.scope import current_tenant_id
-from targets.enums import Layer, RunState
+from targets.enums import Layer, Origin, RunState
 
 
 class ScoreRun(TenantModel):
@@ -14,6 +14,9 @@ class ScoreRun(TenantModel):
     `rules` holds every rule by indicator id as it was used; `inputs_digest` covers rules and values in force,
     `result_digest` lines, totals and ranks: the same inputs give the same digests. `provisional` counts reports
     that were not appraised yet.
+
+    `origin` outside: totals that another body published (`source_name`, `decision_number`, `decision_on`), without
+    lines.
     """
 
     campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.PROTECT, related_name="score_runs")
@@ -36,6 +39,10 @@ class ScoreRun(TenantModel):
     published_on = models.DateField(null=True)
     published_by_name = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.OWN)
+    source_name = models.CharField(max_length=250, blank=True)
+    decision_number = models.CharField(max_length=100, blank=True)
+    decision_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["-year", "-number"]

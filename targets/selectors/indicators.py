@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaigns.models import Campaign
-from targets.enums import SetState
+from targets.enums import IN_FORCE
 from targets.models import Indicator, IndicatorSet
 from units.models import Unit
 
@@ -11,7 +11,7 @@ from units.models import Unit
 def sets_of(campaign: Campaign, year: int, kind: str = "") -> list[IndicatorSet]:
     """The newest version of every set that holds in `year` (and is meant for units of `kind`)."""
     newest: dict[str, IndicatorSet] = {}
-    for found in IndicatorSet.objects.filter(campaign=campaign).exclude(state=SetState.SUPERSEDED):
+    for found in IndicatorSet.objects.filter(campaign=campaign, state__in=IN_FORCE):
         if year in found.years and (not kind or not found.for_kinds or kind in found.for_kinds):
             newest[found.code] = found
     return list(newest.values())
@@ -27,7 +27,7 @@ def applicable(campaign: Campaign, unit: Unit, year: int) -> list[Indicator]:
 def years_for(campaign: Campaign, unit: Unit) -> list[int]:
     """Years in which a unit of this kind has something to report."""
     years: set[int] = set()
-    for found in IndicatorSet.objects.filter(campaign=campaign).exclude(state=SetState.SUPERSEDED):
+    for found in IndicatorSet.objects.filter(campaign=campaign, state__in=IN_FORCE):
         if not found.for_kinds or unit.kind in found.for_kinds:
             years.update(found.years)
     return sorted(years, reverse=True)
