@@ -39,3 +39,25 @@ class DateSource(models.TextChoices):
 
     PLAN = "plan", "Theo kế hoạch"
     TENANT = "tenant", "Thiết lập của đơn vị"
+
+
+class Matter(models.TextChoices):
+    """What units are reminded of."""
+
+    REPORT = "report", "Báo cáo năm"
+    REGISTRATION = "registration", "Đăng ký thi đua"
+
+
+class Channel(models.TextChoices):
+    PAGE = "page", "Trong phần mềm"
+    EMAIL = "email", "Thư điện tử"
+
+
+class ReminderState(models.TextChoices):
+    """`sending` that stays is a letter of which nobody can say whether it left; it is not sent twice."""
+
+    WAITING = "waiting", "Chờ gửi"
+    SENDING = "sending", "Đang gửi"
+    SENT = "sent", "Đã gửi"
+    FAILED = "failed", "Không gửi được"
+    KEPT = "kept", "Chưa cấu hình máy chủ thư"

@@ -1,8 +1,10 @@
 from campaigns.models.block import Block, BlockMembership
 from campaigns.models.calendar import Milestone, ReportingPeriod
 from campaigns.models.campaign import Campaign
+from campaigns.models.extension import Extension
 from campaigns.models.plan import Body, Clause, DossierComponent, Participant, Standard
 from campaigns.models.registration import Registration
+from campaigns.models.reminder import Reminder, ReminderRound
 
 __all__ = [
     "Block",
@@ -11,9 +13,12 @@ __all__ = [
     "Campaign",
     "Clause",
     "DossierComponent",
+    "Extension",
     "Milestone",
     "Participant",
     "Registration",
+    "Reminder",
+    "ReminderRound",
     "ReportingPeriod",
     "Standard",
 ]
