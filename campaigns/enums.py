@@ -9,6 +9,17 @@ class CampaignState(models.TextChoices):
     CLOSED = "closed", "Đã kết thúc"
 
 
+class DraftState(models.TextChoices):
+    OPEN = "open", "Đang soạn"
+    PUBLISHED = "published", "Đã ban hành"
+    DISCARDED = "discarded", "Đã bỏ"
+
+
+class VersionOrigin(models.TextChoices):
+    FILE = "file", "Nạp từ tệp kế hoạch"
+    BROWSER = "browser", "Soạn trên hệ thống"
+
+
 class ClauseKind(models.TextChoices):
     """Paragraphs of a plan that have no structure of their own. Values follow the keys of a plan file."""
 

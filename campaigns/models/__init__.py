@@ -1,6 +1,7 @@
 from campaigns.models.block import Block, BlockMembership
 from campaigns.models.calendar import Milestone, ReportingPeriod
 from campaigns.models.campaign import Campaign
+from campaigns.models.draft import PlanDraft, PlanEdit, PlanVersion
 from campaigns.models.extension import Extension
 from campaigns.models.plan import Body, Clause, DossierComponent, Participant, Standard
 from campaigns.models.registration import Registration
@@ -16,6 +17,9 @@ __all__ = [
     "Extension",
     "Milestone",
     "Participant",
+    "PlanDraft",
+    "PlanEdit",
+    "PlanVersion",
     "Registration",
     "Reminder",
     "ReminderRound",

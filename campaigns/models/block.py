@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 
 from campaigns.models.campaign import Campaign, PlanItem
-from campaigns.plans import vocabulary as words
 from config.kernel.tenancy import TenantModel
 
 
@@ -14,7 +13,6 @@ class Block(PlanItem):
 
     name = models.CharField(max_length=200)
     kinds = models.JSONField(default=list)
-    source = models.CharField(max_length=16, choices=list(words.ITEM_SOURCES.items()), default="plan")
 
     class Meta(PlanItem.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant", "campaign", "code"], name="campaigns_block_code")]

@@ -12,7 +12,9 @@ from config.kernel.tenancy import TenantModel
 class Campaign(TenantModel):
     """One phong trào thi đua as its plan starts it. `period_to` is None where the plan leaves the end open.
 
-    `text` is the plan's own heading. `version` counts the changes of content since it was first loaded.
+    `text` is the plan's own heading. `version` counts the changes of content since it was first loaded. `edited_at`:
+    last published from the browser, after which a plan file no longer overwrites it unasked. `source_text` holds the
+    words that quotations are checked against where no source file does.
     """
 
     code = models.CharField(max_length=60)
@@ -30,9 +32,11 @@ class Campaign(TenantModel):
     source_kind = models.CharField(max_length=16, choices=list(words.SOURCE_KINDS.items()), default="plan")
     source_file = models.CharField(max_length=200, blank=True)
     source_note = models.TextField(blank=True)
+    source_text = models.TextField("toàn văn", blank=True)
     state = models.CharField(max_length=12, choices=CampaignState.choices, default=CampaignState.DRAFT)
     version = models.PositiveIntegerField(default=1)
     loaded_at = models.DateTimeField(null=True, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-period_from", "id")
@@ -67,7 +71,8 @@ class Campaign(TenantModel):
 
 class PlanItem(TenantModel):
     """An entry of a plan: its code, the plan's section and own words. Never deleted once loaded: an entry
-    that a later plan file no longer holds is `withdrawn`."""
+    that a later plan file no longer holds is `withdrawn`. `source` tells the plan's own entries from what the tenant
+    added: those are never shown as the plan's."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="%(class)ss")
     code = models.CharField(max_length=60)
@@ -75,6 +80,7 @@ class PlanItem(TenantModel):
     text = models.TextField(blank=True)
     order = models.PositiveIntegerField(default=0)
     withdrawn = models.BooleanField(default=False)
+    source = models.CharField(max_length=16, choices=list(words.ITEM_SOURCES.items()), default="plan")
 
     class Meta:
         abstract = True

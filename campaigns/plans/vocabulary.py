@@ -142,8 +142,17 @@ BODY_ROLES = {
     "other": "Khác",
 }
 
-SOURCE_KINDS = {"plan": "Toàn văn kế hoạch", "press_summary": "Bài báo tóm tắt kế hoạch"}
-ITEM_SOURCES = {"plan": "Kế hoạch", "tenant_default": "Mặc định của đơn vị", "demo": "Minh họa"}
+SOURCE_KINDS = {
+    "plan": "Toàn văn kế hoạch",
+    "press_summary": "Bài báo tóm tắt kế hoạch",
+    "own": "Soạn trên hệ thống, chưa có toàn văn",
+}
+ITEM_SOURCES = {
+    "plan": "Kế hoạch",
+    "tenant": "Do đơn vị đặt",
+    "tenant_default": "Mặc định của đơn vị",
+    "demo": "Minh họa",
+}
 
 VALUE_KINDS = {"share": "Tỷ lệ", "number": "Số", "boolean": "Có / không", "text": "Lời văn"}
 METHODS = {

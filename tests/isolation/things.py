@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from awards.models import AwardGranted, AwardRound, Candidate, Decision, Hold, RoundSubject
 from awards.services import judgement
 from awards.services import rounds as award_rounds
-from campaigns.models import Registration, ReportingPeriod
+from campaigns.models import PlanDraft, PlanEdit, Registration, ReportingPeriod
 from campaigns.selectors import the_campaign
 from config.demo.papers import PAPERS
 from config.demo.rows import stored_file
@@ -21,7 +21,7 @@ from dossiers.services import rounds
 from targets.enums import Decision as Judgement
 from targets.enums import ReportState
 from targets.models import AnnualReport, Evidence, Indicator, ReportValue, ScoreRun, ScoreTotal
-from units.models import Membership, Unit, User
+from units.models import ApiRequest, ApiToken, Membership, Unit, User
 
 OCCASION = {"kien-giang": ("preliminary", 2023), "can-tho": ("annual", 2022)}
 
@@ -43,6 +43,8 @@ def build() -> Things:
     tenant = current_tenant()
     things = Things(tenant.slug)
     _reports(things)
+    _plan(things)
+    _tokens(things)
     _round(things, Actor.system(tenant))
     return things
 
@@ -80,6 +82,22 @@ def _reports(things: Things) -> None:
     uids["job"] = str(Job.objects.earliest("id").uid)
     code = Indicator.objects.filter(values__report__unit=clerk, values__report__year=2022).earliest("order").code
     things.words["indicator"] = code
+
+
+def _plan(things: Things) -> None:
+    draft = PlanDraft.objects.create(campaign=the_campaign(), base_version=1)
+    PlanEdit.objects.create(draft=draft, part="campaign", code=draft.campaign.code, body={"note": "x"})
+    things.uids |= {"draft": str(draft.uid), "campaign": str(draft.campaign.uid)}
+
+
+def _tokens(things: Things) -> None:
+    user = User.objects.get(username=f"clerk@{things.slug}")
+    token = ApiToken.objects.create(
+        user=user, name="Phần mềm báo cáo", verbs=["reports.view"], digest="0" * 64, hint="abcd",
+        expires_on=dt.date(2030, 1, 1),
+    )  # fmt: skip
+    ApiRequest.objects.create(user=user, key="mot-lan", digest="0" * 64, status=200)
+    things.uids["token"] = str(token.uid)
 
 
 def _round(things: Things, actor: Actor) -> None:
