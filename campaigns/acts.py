@@ -1,11 +1,33 @@
 """Words for this app's acts and states in the audit log."""
 
-from campaigns.flow import REGISTRATION_FLOW
+from campaigns.enums import AdoptionState, RecognitionLevel
+from campaigns.flow import CONTRIBUTION_FLOW, PRACTICE_FLOW, REGISTRATION_FLOW
 from campaigns.views.registrations import VERBS
 
 ACTS = VERBS | {
     "campaign.load_plan": "Nạp kế hoạch",
+    "contribution.record": "Ghi khoản đóng góp",
+    "contribution.save": "Sửa khoản đóng góp",
+    "contribution.confirm": "Xác nhận khoản đóng góp",
+    "contribution.refuse": "Không ghi nhận khoản đóng góp",
+    "contribution.withdraw": "Rút khoản đóng góp",
+    "contribution.set_norm": "Ghi định mức đóng góp",
+    "practice.open": "Soạn bài giới thiệu",
+    "practice.save": "Sửa bài giới thiệu",
+    "practice.submit": "Gửi duyệt bài giới thiệu",
+    "practice.publish": "Công bố bài giới thiệu",
+    "practice.return": "Trả lại bài giới thiệu",
+    "practice.withdraw": "Rút bài giới thiệu",
+    "practice.recognise": "Ghi công nhận sáng kiến, mô hình",
+    "practice.adopt": "Đăng ký áp dụng",
+    "practice.tell_result": "Báo kết quả áp dụng",
     "block.place": "Xếp đơn vị vào khối",
     "period.set_last_day": "Đặt hạn báo cáo",
 }
-STATES = {"registration": REGISTRATION_FLOW.states}
+STATES = {
+    "registration": REGISTRATION_FLOW.states,
+    "contribution": CONTRIBUTION_FLOW.states,
+    "practice": PRACTICE_FLOW.states
+    | {str(level): str(level.label) for level in RecognitionLevel}
+    | {str(state): str(state.label) for state in AdoptionState},
+}

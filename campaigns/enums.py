@@ -72,3 +72,56 @@ class ReminderState(models.TextChoices):
     SENT = "sent", "Đã gửi"
     FAILED = "failed", "Không gửi được"
     KEPT = "kept", "Chưa cấu hình máy chủ thư"
+
+
+class Giver(models.TextChoices):
+    """Who gave: a unit of the register, a person of the register, or somebody who stands in neither."""
+
+    UNIT = "unit", "Tập thể"
+    PERSON = "person", "Cá nhân"
+    OTHER = "other", "Ngoài danh mục"
+
+
+class GiftKind(models.TextChoices):
+    MONEY = "money", "Kinh phí"
+    GOODS = "goods", "Hiện vật"
+
+
+class GiftState(models.TextChoices):
+    RECORDED = "recorded", "Chờ xác nhận"
+    CONFIRMED = "confirmed", "Đã xác nhận"
+    REFUSED = "refused", "Chưa ghi nhận"
+    WITHDRAWN = "withdrawn", "Đã rút"
+
+
+class PracticeKind(models.TextChoices):
+    """What a unit offers to others. `EXEMPLAR` is a body or a person worth following."""
+
+    EXEMPLAR = "exemplar", "Điển hình tiên tiến"
+    MODEL = "model", "Mô hình"
+    INITIATIVE = "initiative", "Sáng kiến, giải pháp"
+    PRACTICE = "practice", "Cách làm hay"
+
+
+class PracticeState(models.TextChoices):
+    DRAFT = "draft", "Đang soạn"
+    SUBMITTED = "submitted", "Chờ duyệt"
+    PUBLISHED = "published", "Đã công bố"
+    RETURNED = "returned", "Trả lại"
+    WITHDRAWN = "withdrawn", "Đã rút"
+
+
+class RecognitionLevel(models.TextChoices):
+    """Who recognised an initiative; the codes are those of the award rules."""
+
+    UNIT = "unit", "Cấp cơ sở"
+    COMMUNE = "commune", "Cấp xã"
+    DISTRICT = "district", "Cấp huyện"
+    PROVINCE = "province", "Cấp tỉnh"
+    STATE = "state", "Toàn quốc"
+
+
+class AdoptionState(models.TextChoices):
+    PLANNED = "planned", "Đăng ký áp dụng"
+    APPLIED = "applied", "Đã áp dụng"
+    STOPPED = "stopped", "Thôi áp dụng"

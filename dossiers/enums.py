@@ -33,3 +33,11 @@ class DocumentState(models.TextChoices):
     RENDERING = "rendering", "Đang kết xuất"
     READY = "ready", "Đã kết xuất"
     ISSUED = "issued", "Đã ban hành"
+
+
+class ReviewOccasion(models.TextChoices):
+    """What the standing agency reports on; the codes are those of the award rounds."""
+
+    ANNUAL = "annual", "Báo cáo năm"
+    PRELIMINARY = "preliminary", "Báo cáo sơ kết"
+    FINAL = "final", "Báo cáo tổng kết"

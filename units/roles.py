@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from units.enums import RoleCode
 from units.models import Tenant
 
-READING = frozenset({"plan.view", "progress.view", "register.view"})
+READING = frozenset({"plan.view", "progress.view", "register.view", "contributions.view"})
 
 VERBS: dict[str, frozenset[str]] = {
     RoleCode.ADMIN: READING
@@ -19,14 +19,18 @@ VERBS: dict[str, frozenset[str]] = {
     | {"reports.view", "rounds.view", "dossiers.view", "audit.view"},
     RoleCode.STANDING: READING
     | {"units.edit", "campaigns.edit", "registrations.confirm"}
+    | {"contributions.edit", "contributions.confirm", "practices.review"}
     | {"reports.view", "reports.appraise", "scores.run", "scores.publish"}
     | {"rounds.view", "rounds.manage", "rounds.attest"}
     | {"dossiers.view", "dossiers.receive", "audit.view"},
     RoleCode.BOARD: READING
+    | {"contributions.confirm", "practices.review"}
     | {"reports.view", "rounds.view", "rounds.attest"}
     | {"dossiers.view", "dossiers.appraise", "dossiers.present", "audit.view"},
     RoleCode.LEADER: READING | {"reports.view", "rounds.view", "dossiers.view", "decisions.sign", "audit.view"},
-    RoleCode.CLERK: READING | {"registrations.edit", "reports.view", "reports.edit", "dossiers.view", "dossiers.edit"},
+    RoleCode.CLERK: READING
+    | {"registrations.edit", "contributions.edit", "practices.edit"}
+    | {"reports.view", "reports.edit", "dossiers.view", "dossiers.edit"},
     RoleCode.HEAD: READING | {"reports.view", "reports.confirm", "dossiers.view", "dossiers.confirm"},
 }
 
@@ -41,6 +45,11 @@ VERB_LABELS: dict[str, str] = {
     "audit.view": "Xem nhật ký",
     "registrations.edit": "Lập đăng ký thi đua",
     "registrations.confirm": "Xác nhận đăng ký thi đua",
+    "contributions.view": "Xem sổ đóng góp",
+    "contributions.edit": "Ghi đóng góp kinh phí, hiện vật",
+    "contributions.confirm": "Xác nhận đóng góp",
+    "practices.edit": "Gửi điển hình, mô hình, sáng kiến",
+    "practices.review": "Duyệt, công bố điển hình, mô hình, sáng kiến",
     "reports.view": "Xem báo cáo",
     "reports.edit": "Nhập báo cáo",
     "reports.confirm": "Xác nhận và gửi báo cáo",

@@ -12,7 +12,7 @@ CHECK_CODE_LENGTH = 16
 
 
 class Document(TenantModel):
-    """A paper of a dossier or of a round; `kind` is a code of `dossiers.documents.KINDS`.
+    """A paper of a dossier, of a round or of a review; `kind` is a code of `dossiers.documents.KINDS`.
 
     `fields` holds the typed text by field code. The facts it was rendered from are attached to the PDF. Once the
     paper is issued neither it nor the file changes: a correction is a new document.
@@ -23,6 +23,9 @@ class Document(TenantModel):
     )
     round = models.ForeignKey(
         "awards.AwardRound", on_delete=models.PROTECT, related_name="documents", null=True, blank=True
+    )
+    review = models.ForeignKey(
+        "dossiers.Review", on_delete=models.PROTECT, related_name="documents", null=True, blank=True
     )
     nominee = models.ForeignKey(
         "dossiers.Nominee", on_delete=models.CASCADE, related_name="documents", null=True, blank=True
