@@ -41,3 +41,8 @@ class ReviewOccasion(models.TextChoices):
     ANNUAL = "annual", "Báo cáo năm"
     PRELIMINARY = "preliminary", "Báo cáo sơ kết"
     FINAL = "final", "Báo cáo tổng kết"
+
+
+class SignedAs(models.TextChoices):
+    PERSON = "person", "Cá nhân ký"
+    ORGANISATION = "organisation", "Cơ quan ký"
