@@ -49,8 +49,14 @@ def threshold_of(target: TargetResult) -> str:
 
 
 def shortfall(target: TargetResult) -> str:
-    """`Hộ có Internet 72,1% (yêu cầu từ 75%)`: why this target is not met, for a list of such."""
-    return f"{target.label or target.code}: {actual_of(target)}, yêu cầu {threshold_of(target)}"
+    """`Hộ có Internet: 72,1%, yêu cầu từ 75%`: why this target is not met, for a list of such.
+
+    A figure that was reported but does not count says why instead, whatever it reaches.
+    """
+    said = f"{target.label or target.code}: {actual_of(target)}"
+    if target.actual is not None and target.met is None and target.reason:
+        return f"{said}, {target.reason[0].lower()}{target.reason[1:].rstrip('.')}"
+    return f"{said}, yêu cầu {threshold_of(target)}"
 
 
 def pillars(codes: tuple[str, ...]) -> str:
