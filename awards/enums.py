@@ -76,3 +76,39 @@ class Authority(models.TextChoices):
 class AwardState(models.TextChoices):
     GRANTED = "granted", "Đã khen"
     REVOKED = "revoked", "Đã thu hồi"
+
+
+class CouncilRole(models.TextChoices):
+    CHAIR = "chair", "Chủ tịch Hội đồng"
+    VICE = "vice", "Phó Chủ tịch Hội đồng"
+    SECRETARY = "secretary", "Ủy viên, thư ký"
+    MEMBER = "member", "Ủy viên"
+
+
+class MeetingState(models.TextChoices):
+    PREPARING = "preparing", "Đang chuẩn bị"
+    OPEN = "open", "Đang bỏ phiếu"
+    CLOSED = "closed", "Đã kiểm phiếu"
+    CANCELLED = "cancelled", "Đã hủy"
+
+
+class AgendaKind(models.TextChoices):
+    AWARD = "award", "Đề nghị khen thưởng"
+    TIE = "tie", "Chọn giữa các trường hợp bằng nhau"
+    SHARE = "share", "Chấp thuận danh sách vượt 30% lãnh đạo"
+
+
+class Attending(models.TextChoices):
+    PRESENT = "present", "Dự họp"
+    WRITTEN = "written", "Vắng, gửi ý kiến bằng văn bản"
+    ABSENT = "absent", "Vắng"
+
+
+class BallotMode(models.TextChoices):
+    SCREEN = "screen", "Trên phần mềm"
+    PAPER = "paper", "Phiếu giấy, văn bản"
+
+
+class CouncilWord(models.TextChoices):
+    PASSED = "passed", "Hội đồng thông qua"
+    FAILED = "failed", "Hội đồng không thông qua"

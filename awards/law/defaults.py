@@ -103,3 +103,10 @@ FORMS = {
         "enterprise",
     ),
 }
+
+# code: (percent of all council members, source). No decree text at hand confirms it, so it is the tenant's to check;
+# where nothing is given the local rules of the council say it.
+VOTES = {
+    "HCLD3": (80, "Mức thường áp dụng cho hình thức khen của Chủ tịch nước; chưa đối chiếu văn bản"),
+    "BK_TTG": (80, "Mức thường áp dụng cho Bằng khen của Thủ tướng Chính phủ; chưa đối chiếu văn bản"),
+}

@@ -13,7 +13,8 @@ class AwardForm(TenantModel):
     """A form of award under the tenant's own names.
 
     `by_tenant`: decided here; otherwise the tenant can only propose it (decision 15).
-    `vote_percent` is the share of all council members that must agree, None where nothing says so.
+    `vote_percent` is the share of all council members that must agree, by `vote_source`; None where nothing says
+    so, and then each meeting states it.
     """
 
     code = models.CharField(max_length=12)
@@ -22,7 +23,9 @@ class AwardForm(TenantModel):
     decider = models.CharField(max_length=200)
     authority = models.CharField(max_length=12, choices=Authority.choices)
     by_tenant = models.BooleanField(default=False)
-    vote_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    vote_percent = models.PositiveSmallIntegerField("tỷ lệ phiếu tán thành", null=True, blank=True)
+    vote_source = models.CharField("căn cứ của tỷ lệ", max_length=200, blank=True)
+    vote_verified = models.BooleanField("đã đối chiếu văn bản", default=False)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from awards.enums import Eligible, HoldKind, Occasion, Recipient, RoundState, Standing
+from awards.enums import CouncilWord, Eligible, HoldKind, Occasion, Recipient, RoundState, Standing
 from config.kernel.tenancy import TenantModel
 
 
@@ -13,9 +13,11 @@ class AwardRound(TenantModel):
 
     `digest` is that of the whole snapshot, reproducible from the subjects' facts and what people said.
     `overrides`: rule code → {reason, by, on}: the council passes over 70/30 (decision 8).
+    `holder`: the unit whose head decides (Giấy khen); None: the tenant's own round.
     """
 
     campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.PROTECT, related_name="award_rounds")
+    holder = models.ForeignKey("units.Unit", on_delete=models.PROTECT, null=True, related_name="held_rounds")
     rule_set = models.ForeignKey("awards.AwardRuleSet", on_delete=models.PROTECT, related_name="rounds")
     occasion = models.CharField(max_length=12, choices=Occasion.choices)
     year = models.PositiveSmallIntegerField()
@@ -71,7 +73,8 @@ class RoundSubject(TenantModel):
 class Candidate(TenantModel):
     """A subject under one rule: verdict, standing, seat. Names are those of the day.
 
-    `place` is the order on the page. `proposed`: on the proposal list of the round.
+    `place` is the order on the page. `proposed`: on the proposal list of the round. `council`: how the council
+    voted on it, `council_note` in figures.
     """
 
     round = models.ForeignKey(AwardRound, on_delete=models.CASCADE, related_name="candidates")
@@ -100,6 +103,8 @@ class Candidate(TenantModel):
     proposed = models.BooleanField(default=False)
     withdrawn = models.BooleanField(default=False)
     withdrawn_reason = models.TextField(blank=True)
+    council = models.CharField(max_length=8, choices=CouncilWord.choices, blank=True)
+    council_note = models.CharField(max_length=200, blank=True)
     search_key = models.CharField(max_length=520, blank=True)
 
     class Meta:

@@ -6,14 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from awards.law import Prize, Regime, Salary, prize, regime_on
+from awards.law import Prize, Regime, Salary, deciders, prize, regime_on
 from awards.law.rates import in_force
 from awards.models import AwardForm, BaseSalary, LegalRegime, PrizeCoefficient
+from config.kernel.tenancy import current_tenant
+from units.models import Unit
 
 
 def forms() -> dict[str, AwardForm]:
     """The tenant's award forms by code, highest first."""
     return {form.code: form for form in AwardForm.objects.order_by("order")}
+
+
+def forms_given_by(holder: Unit | None) -> set[str]:
+    """Codes of the forms that a round gives: the tenant's own and those above it, or those of a unit's head."""
+    levels = deciders.OF_TENANT[current_tenant().level] if holder is None else deciders.of_unit(holder.kind)
+    return {code for code, form in forms().items() if form.authority in levels}
 
 
 def regime_for(day: date) -> Regime | None:

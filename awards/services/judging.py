@@ -20,6 +20,7 @@ from awards.models import (
 )
 from awards.selection import Entry, RoundResult, Rule, Selection, Standing, TieVote, run_round
 from awards.selection import in_force as rules_in_force
+from awards.selectors import law
 from config.kernel import clock
 from config.kernel.text import search_key
 
@@ -31,8 +32,10 @@ WRITTEN = (
 
 
 def rules_for(round_: AwardRound) -> dict[str, AwardRule]:
-    """The rules of the round's set that are in force for its occasion and year, by code."""
-    rows = {rule.code: rule for rule in round_.rule_set.rules.all() if rule.runnable}
+    """The rules of the round's set that are in force for its occasion and year and whose form of award the round's
+    holder gives or proposes, by code."""
+    given = law.forms_given_by(round_.holder)
+    rows = {rule.code: rule for rule in round_.rule_set.rules.all() if rule.runnable and rule.award_form in given}
     chosen = rules_in_force([rule.plain for rule in rows.values()], occasion=round_.occasion, year=round_.year)
     return {rule.code: rows[rule.code] for rule in chosen}
 

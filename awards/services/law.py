@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from awards.law import BASE_SALARIES, COEFFICIENTS, FORMS, REGIMES
+from awards.law import BASE_SALARIES, COEFFICIENTS, FORMS, REGIMES, VOTES
 from awards.models import AwardForm, BaseSalary, LegalRegime, PrizeCoefficient
 from config.kernel.tenancy import current_tenant
 from units.models import Tenant
@@ -25,7 +25,13 @@ def load_defaults() -> int:
         values = {"name": name, "short": short, "decider": decider, "authority": authority, "order": order}
         if code in DECIDED_AT[tenant.level]:
             values |= {"name": _own_name(tenant), "decider": tenant.chairman_title, "by_tenant": True}
-        added += AwardForm.objects.get_or_create(code=code, defaults=values)[1]
+        if code in VOTES:
+            values["vote_percent"], values["vote_source"] = VOTES[code]
+        form, created = AwardForm.objects.get_or_create(code=code, defaults=values)
+        added += created
+        if not created and code in VOTES and form.vote_percent is None and not form.vote_source:
+            form.vote_percent, form.vote_source = VOTES[code]
+            form.save(update_fields=["vote_percent", "vote_source"])
     for regime in REGIMES:
         added += LegalRegime.objects.get_or_create(
             code=regime.code,

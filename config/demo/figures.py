@@ -26,6 +26,7 @@ SIZES: tuple[tuple[tuple[str, ...], tuple[tuple[int, int], ...]], ...] = (
     (("hồ sơ", "văn bản", "giao dịch", "thanh toán"), ((1500, 6200), (9000, 42000), (2500, 15000))),
     (("học sinh", "học phí", "bệnh nhân", "viện phí"), ((600, 2400), (9000, 32000), (700, 5200))),
 )
+TURNS = 5
 DEFAULT_SIZES = ((220, 2400), (2600, 24000), (240, 4200))
 DEEDS = (
     "Đưa vào dùng kho dữ liệu dùng chung, rút ngắn thời gian xử lý hồ sơ nội bộ từ 3 ngày còn 1 ngày.",
@@ -48,7 +49,8 @@ class Standing:
 
 
 def figures(indicator: Indicator, standing: Standing, kind: str, year: int, newest: int) -> dict[str, Any]:
-    """Columns of the unit's own layer. Earlier years are lower and of a slightly smaller base."""
+    """Columns of the unit's own layer. Years before the newest are lower and of a slightly smaller base, years after
+    it higher and larger."""
     about = indicator.code
     behind = newest - year
     if indicator.value_kind == "boolean":
@@ -78,7 +80,9 @@ def _share(indicator: Indicator, standing: Standing, behind: int) -> Decimal:
     goal = Decimal(indicator.threshold_max or indicator.threshold or 100)
     if open_end:
         steps = {"champion": 985, "good": 930, "middling": 850, "weak": 700}[standing.quality]
-        share = goal * (steps - 16 * standing.place - spread % 9) / 1000
+        # Who leads changes in the years that are played; units with equal places stay equal.
+        place = standing.place if behind >= 0 else (standing.place - behind) % TURNS
+        share = goal * (steps - 16 * place - spread % 9) / 1000
     elif standing.misses(indicator.code):
         share = goal * (700 + spread * 28 // 100) / 1000
     else:
@@ -86,7 +90,7 @@ def _share(indicator: Indicator, standing: Standing, behind: int) -> Decimal:
         share = goal * (1010 + (200 if standing.quality == "champion" else 0) + spread * top // 1000) / 1000
     if behind and standing.quality != "champion":
         share = share * (1000 - behind * (60 + spread // 12)) / 1000
-    elif behind and standing.place:
+    elif behind > 0 and standing.place:
         share = min(share, goal) * (1000 - behind * standing.place * (11 + spread % 7)) / 1000
     if indicator.natural_max is not None:
         share = min(share, Decimal(indicator.natural_max))

@@ -1,4 +1,4 @@
-"""Plays a round of a campaign through the services alone: judged, attested, voted, proposed, and on to the decision.
+"""Plays the rounds of a campaign through the services alone: judged, attested, voted, proposed, decided.
 
 What people would say is invented here, always the same: nearly every standard is attested, equals are put in order
 by a vote, a list over 70/30 is let pass with a reason.
@@ -6,6 +6,9 @@ by a vote, a list over 70/30 is let pass with a reason.
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from awards.enums import Eligible, RoundState
@@ -13,14 +16,20 @@ from awards.models import AwardGranted, AwardRound, AwardRule, Candidate
 from awards.selectors import law
 from awards.services import judgement
 from awards.services import rounds as award_rounds
+from campaigns.enums import PeriodState
 from campaigns.models import Campaign
+from campaigns.selectors import periods, the_campaign
+from campaigns.services.periods import close_period
+from config.demo import reports
 from config.demo.names import number
+from config.demo.rounds_of_plans import Turn
+from config.demo.steps import Demo
 from config.kernel import clock, jobs
 from config.kernel.access import Actor
 from config.kernel.tenancy import current_tenant
 from dossiers.models import Document, Dossier
 from dossiers.services import chain, decisions, drafting, nominations, rounds
-from units.models import Membership, Person, Unit
+from units.models import Membership, Person, Tenant, Unit
 from units.selectors import actor_for
 
 NO_REASON = "Chưa đủ căn cứ để xác nhận tại thời điểm xét."
@@ -62,6 +71,41 @@ class Line:
     proposed: int
     quota: int | None
     quota_kind: str
+
+
+@contextmanager
+def on_day(day: dt.date) -> Iterator[None]:
+    """The tenant stands on `day`, for this process and for its jobs; afterwards on the later of that and before."""
+    tenant = current_tenant()
+    before = tenant.demo_today or day
+    _stand(tenant, day)
+    yield
+    _stand(tenant, max(before, day))
+
+
+def _stand(tenant: Tenant, day: dt.date) -> None:
+    tenant.demo_today = day
+    tenant.save(update_fields=["demo_today"])
+
+
+def play(turn: Turn, *, by: Officers, light: bool = False) -> AwardRound:
+    """One round of the four years, with the reports that it needs; one that was played before stays as it is."""
+    campaign = the_campaign()
+    found = AwardRound.objects.filter(campaign=campaign, occasion=turn.occasion, year=turn.year, holder=None)
+    if (played := found.order_by("-number").first()) is not None:
+        return played
+    with on_day(turn.day):
+        _close_years(campaign, turn.year, light=light)
+        return draw_up(campaign, turn.occasion, turn.year, by)
+
+
+def _close_years(campaign: Campaign, year: int, *, light: bool) -> None:
+    """Reports up to `year`, invented where the demonstration has not reached it yet; their periods are over."""
+    tenant = current_tenant()
+    if not reports.fill_played_years(Demo(tenant, ""), campaign, until=year, light=light):
+        return
+    for period in periods(campaign).filter(year__lte=year, last_day__lt=clock.today()).exclude(state=PeriodState.CLOSED):
+        close_period(period=period, actor=Actor.system(tenant))
 
 
 def draw_up(campaign: Campaign, occasion: str, year: int, by: Officers, *, people: bool = True) -> AwardRound:

@@ -59,6 +59,19 @@ def seed(demo: Demo, *, light: bool = False) -> str:
     return f"{registered} đăng ký, {sum(states.values())} báo cáo, {scored} lần chấm điểm"
 
 
+def fill_played_years(demo: Demo, campaign: Campaign, *, until: int, light: bool) -> int:
+    """Reports of the years that opened after the demonstration's first day, all told to their end, scored and
+    published; of the years up to `until` also what was left to the visitor to publish. Returns how many reports
+    were added."""
+    added = _reports(demo, campaign, light=light, played=True)
+    _score_runs(demo, campaign, publish_newest=True)
+    done = ScoreRun.objects.filter(campaign=campaign, year__lte=until, state=RunState.DONE)
+    for run in done.order_by("year", "id"):
+        if not ScoreRun.objects.filter(campaign=campaign, year=run.year, state=RunState.PUBLISHED).exists():
+            _publish(run, demo)
+    return sum(added.values())
+
+
 def _periods_by_the_demo_day(campaign: Campaign) -> None:
     """Plans are loaded on the real day; seen from the demonstration's day the later years have not opened."""
     ReportingPeriod.objects.filter(campaign=campaign, opens_on__gt=clock.today(), state=PeriodState.OPEN).update(
@@ -66,11 +79,10 @@ def _periods_by_the_demo_day(campaign: Campaign) -> None:
     )
 
 
-def _reports(demo: Demo, campaign: Campaign, *, light: bool) -> Counter[str]:
+def _reports(demo: Demo, campaign: Campaign, *, light: bool, played: bool = False) -> Counter[str]:
     there = set(AnnualReport.objects.filter(campaign=campaign).values_list("unit_id", "year"))
-    wanted = [
-        story for story in stories(campaign, demo.tenant.slug, light=light) if (story.unit.pk, story.year) not in there
-    ]
+    told = stories(campaign, demo.tenant.slug, light=light, played=played)
+    wanted = [story for story in told if (story.unit.pk, story.year) not in there]
     if not wanted:
         return Counter()
     staff = Staff.of(demo.tenant)
@@ -136,7 +148,7 @@ def _versions(drafts: list[Draft]) -> list[ReportVersion]:
     return made
 
 
-def _score_runs(demo: Demo, campaign: Campaign) -> int:
+def _score_runs(demo: Demo, campaign: Campaign, *, publish_newest: bool = False) -> int:
     """One run for every year that has reports and none yet; those of finished years are published."""
     years = sorted(set(AnnualReport.objects.filter(campaign=campaign, submission__gt=0).values_list("year", flat=True)))
     scored = 0
@@ -148,8 +160,12 @@ def _score_runs(demo: Demo, campaign: Campaign) -> int:
         run.refresh_from_db()
         if run.state != RunState.DONE:
             raise RuntimeError(f"the score run of {year} was not done: {demo.tenant.slug}")
-        if year != years[-1] or demo.tenant.slug in PUBLISHED_NEWEST:
-            note = "Công bố để kịp sơ kết; các báo cáo còn lại thẩm định bổ sung sau." if run.provisional else ""
-            runs.publish(run=run, actor=demo.actor, note=note)
+        if publish_newest or year != years[-1] or demo.tenant.slug in PUBLISHED_NEWEST:
+            _publish(run, demo)
         scored += 1
     return scored
+
+
+def _publish(run: ScoreRun, demo: Demo) -> None:
+    note = "Công bố để kịp xét khen thưởng; các báo cáo còn lại thẩm định bổ sung sau." if run.provisional else ""
+    runs.publish(run=run, actor=demo.actor, note=note)

@@ -1,24 +1,46 @@
-"""Which rounds of a plan the demonstration's years can be played for, and the rule that Tuyên Quang sets itself."""
+"""Which rounds a plan provides for, and the rule that Tuyên Quang sets itself."""
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
 from awards.services import rules
 from campaigns.models import Campaign
-from campaigns.selectors import blocks
+from campaigns.selectors import blocks, milestones
 from config.kernel.access import Actor
+from dossiers.selectors.rounds import covered_occasions
 
-ROUNDS = {
-    "kien-giang": (("annual", 2022), ("preliminary", 2023)),
-    "can-tho": (("annual", 2022), ("annual", 2023)),
-    "bac-kan": (("preliminary", 2023),),
-    "dak-song": (("preliminary", 2023),),
-    "tuyen-quang": (("annual", 2022), ("annual", 2023), ("annual", 2024)),
-}
 OWN_CODE = "TQ-RIENG-TT"
+REVIEWS = {"preliminary": "preliminary_review", "final": "final_review"}
 
 
-def of(slug: str) -> tuple[tuple[str, int], ...]:
-    return ROUNDS.get(slug, ())
+@dataclass(frozen=True)
+class Turn:
+    """One round of the four years, and the day on which the demonstration stands while it is played."""
+
+    occasion: str
+    year: int
+    day: dt.date
+
+
+def turns(campaign: Campaign) -> list[Turn]:
+    """Every round that the plan's rules (or the tenant's own) provide for at the tenant, in order of time.
+
+    Reviews are held at the end of the year that the plan's calendar names, yearly rounds in March, when the year's
+    scores are out. Rounds at once (đột xuất) have no year, so they are not among them.
+    """
+    reviewed = {
+        occasion: {m.year for m in milestones(campaign).filter(kind=kind)} for occasion, kind in REVIEWS.items()
+    }
+    found = []
+    for occasion, years in covered_occasions(campaign).items():
+        for year in years:
+            if occasion == "annual":
+                found.append(Turn(occasion, year, dt.date(year + 1, 3, 15)))
+            elif year in reviewed.get(occasion, ()):
+                found.append(Turn(occasion, year, dt.date(year, 12, 26)))
+    return sorted(found, key=lambda turn: (turn.day, turn.occasion))
 
 
 def prepare(campaign: Campaign, actor: Actor) -> None:

@@ -11,6 +11,7 @@ from campaigns.models import Campaign, ReportingPeriod
 from config.demo.accounts import accounts
 from config.demo.figures import Standing
 from config.demo.names import number
+from config.demo.steps import TODAY
 from config.kernel import clock
 from targets.enums import ReportState as S
 from targets.selectors.indicators import reporting_kinds
@@ -51,13 +52,19 @@ class Story:
         return number(self.unit.tenant_id, self.unit.code, self.year, *about) % 1000
 
 
-def stories(campaign: Campaign, slug: str, *, light: bool) -> Iterator[Story]:
-    """Every report of every year that has opened by the business date."""
+def stories(campaign: Campaign, slug: str, *, light: bool, played: bool = False) -> Iterator[Story]:
+    """Every report of every year that has opened by the business date.
+
+    `played`: the years after the demonstration's first day are told to their end, each better than the one before.
+    """
     today = clock.today()
     periods = list(ReportingPeriod.objects.filter(campaign=campaign, opens_on__lte=today).order_by("year"))
     if not periods:
         return
     newest = periods[-1].year
+    if played:
+        newest = max(p.year for p in periods if p.opens_on <= TODAY[slug])
+        periods = [period for period in periods if period.year > newest]
     kinds = {period.year: reporting_kinds(campaign, period.year) for period in periods}
     own = {account.unit: account.username.partition("@")[0] for account in accounts(slug)
            if account.role == "clerk"}  # fmt: skip

@@ -36,10 +36,12 @@ def form_name(award_form: str) -> str:
     return forms[award_form].short if award_form in forms else award_form
 
 
-def covered_occasions(campaign: Campaign) -> dict[str, list[int]]:
-    """Occasion → years of the campaign in which some rule may be run; named years before rules for every year."""
+def covered_occasions(campaign: Campaign, holder: Unit | None = None) -> dict[str, list[int]]:
+    """Occasion → years of the campaign in which some rule of the tenant (or of the unit `holder`) may be run; named
+    years before rules for every year."""
     rule_set = current_set(campaign)
-    rules = [rule for rule in rules_of(rule_set) if rule.runnable] if rule_set else []
+    given = law.forms_given_by(holder)
+    rules = [rule for rule in rules_of(rule_set) if rule.runnable and rule.award_form in given] if rule_set else []
     found: dict[str, set[int]] = {}
     for rule in sorted(rules, key=lambda rule: not rule.years):
         found.setdefault(rule.occasion, set()).update(rule.years or campaign.years)
