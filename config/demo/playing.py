@@ -104,7 +104,9 @@ def _close_years(campaign: Campaign, year: int, *, light: bool) -> None:
     tenant = current_tenant()
     if not reports.fill_played_years(Demo(tenant, ""), campaign, until=year, light=light):
         return
-    for period in periods(campaign).filter(year__lte=year, last_day__lt=clock.today()).exclude(state=PeriodState.CLOSED):
+    for period in (
+        periods(campaign).filter(year__lte=year, last_day__lt=clock.today()).exclude(state=PeriodState.CLOSED)
+    ):
         close_period(period=period, actor=Actor.system(tenant))
 
 
