@@ -16,6 +16,7 @@ urlpatterns = [
     path("tien-trinh/<uuid:uid>/", job, name="job"),
     path("tim/", search, name="search"),
     path("", include("config.kernel.face.urls")),
+    path("", include("config.kernel.sheets.urls")),
     path("", include("units.urls")),
     path("", include("campaigns.urls")),
     path("", include("targets.urls")),

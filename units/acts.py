@@ -1,5 +1,7 @@
 """What the audited acts of this app are called on pages."""
 
+from config.kernel.models import ImportState
+
 ACTS = {
     "session.start": "Đăng nhập",
     "session.end": "Đăng xuất",
@@ -17,6 +19,9 @@ ACTS = {
     "unit.move": "Chuyển đơn vị",
     "unit.close": "Ngừng hoạt động đơn vị",
     "units.reorganise": "Sắp xếp đơn vị hành chính",
+    "sheet.apply": "Nhập từ Excel",
+    "sheet.hand_out": "Tải phiếu tài khoản",
+    "sheet.undo": "Hoàn tác nhập từ Excel",
     "demo.fill": "Nạp dữ liệu minh họa",
 }
 _LIFE = {"active": "đang hoạt động", "closed": "đã ngừng"}
@@ -25,4 +30,5 @@ STATES = {
     "unit": _LIFE,
     "units": _LIFE,
     "tenant": _LIFE,
+    "sheet": dict(ImportState.choices),
 }

@@ -6,11 +6,16 @@ from django.http import HttpRequest
 
 from config.kernel.access import Actor
 from config.kernel.face.nav import Place
+from config.kernel.sheets.sheet import sheet_types
 from config.kernel.web.work import waiting
 
 
 def _whole_tenant(actor: Actor) -> bool:
     return actor.paths("plan.view") is None
+
+
+def _sends_sheets(actor: Actor) -> bool:
+    return any(actor.can(sheet.verb) for sheet in sheet_types().values())
 
 
 def _waiting(request: HttpRequest) -> int:
@@ -27,6 +32,8 @@ PLACES = [
     Place("Người dùng", "units:user_list", icon="users", verb="users.edit", order=110, slot="admin",
           match=("units:user_add", "units:user_detail")),
     Place("Vai trò", "units:roles", icon="key-round", verb="tenant.admin", order=120, slot="admin"),
+    Place("Nhập từ Excel", "sheets:imports", icon="file-spreadsheet", order=125, short="Excel",
+          when=_sends_sheets, match=("sheets:upload", "sheets:import")),
     Place("Nhật ký", "units:audit_log", icon="history", verb="audit.view", order=130, slot="admin"),
     Place("Việc cần làm", "units:work", slot="home", when=lambda a: a.is_member),
     Place("Tìm", "search", icon="search", slot="search", when=lambda a: a.is_member),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.core.exceptions import ValidationError as Refusal
+from django.core.validators import validate_email
 from stdnum.exceptions import ValidationError
 from stdnum.vn import mst
 
@@ -34,4 +36,15 @@ def ident_code(value: str) -> str:
         return ""
     if not re.fullmatch(r"[A-Z]\d{2}(\.\d{1,3}){0,4}", value):
         return "Mã định danh có dạng H33.15 hoặc H33.15.02."
+    return ""
+
+
+def email(value: str) -> str:
+    """An address for mail."""
+    if not value:
+        return ""
+    try:
+        validate_email(value)
+    except Refusal:
+        return "Địa chỉ thư chưa đúng, ví dụ vanthu@mylam.gov.vn."
     return ""

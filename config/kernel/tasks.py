@@ -1,6 +1,8 @@
 from celery import shared_task
 
+from config.kernel import jobs
 from config.kernel.jobs.engine import run, sweep
+from config.kernel.sheets import services as sheets
 
 
 @shared_task(name="kernel.run_job", acks_late=True, ignore_result=True)
@@ -13,3 +15,15 @@ def run_job(*, tenant_id: int, job_id: int) -> None:
 def sweep_jobs() -> None:
     """Called by beat every few seconds."""
     sweep()
+
+
+@jobs.handler(sheets.APPLY)
+def apply_sheet(ctx: jobs.Context) -> None:
+    """Write what the preview of a workbook showed."""
+    sheets.run(ctx, undoing=False)
+
+
+@jobs.handler(sheets.UNDO)
+def undo_sheet(ctx: jobs.Context) -> None:
+    """Take an import back."""
+    sheets.run(ctx, undoing=True)

@@ -89,6 +89,14 @@ ROUTES = (
     form("units:user_detail", "@account", who="admin", lacks="standing", shows="clerk.dn@", post={"act": "close"}),
     read("units:roles", who="admin", lacks="standing", shows="Thẩm định báo cáo"),
     read("units:audit_log", who="board", lacks="clerk", shows="<table"),
+    # lists out to Excel and back
+    read("sheets:imports", who="standing", lacks="leader", shows="<h1"),
+    form("sheets:upload", "don-vi", who="standing", lacks="clerk", shows="<form"),
+    read("sheets:template", "don-vi", who="standing", lacks="clerk", shows="PK"),
+    form("sheets:import", "@import", who="standing", neighbour="clerk", shows="danh-sach.xlsx", post={"act": "drop"}),
+    read("sheets:sent", "@import", who="standing", neighbour="clerk", shows="PK"),
+    act("sheets:undo", "@import", who="standing", neighbour="clerk"),
+    act("sheets:handout", "@import", who="standing", neighbour="clerk"),
     # campaigns
     read("campaigns:plan", shows="<h1"),
     read("campaigns:plan_data", shows='"award_rules"'),

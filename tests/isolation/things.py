@@ -15,13 +15,16 @@ from config.demo.rows import stored_file
 from config.demo.trail import Who
 from config.kernel.access import Actor
 from config.kernel.models import Job
+from config.kernel.sheets import services as sheets
 from config.kernel.tenancy import current_tenant
 from dossiers.models import Document, Dossier, Nominee, Remark
 from dossiers.services import rounds
 from targets.enums import Decision as Judgement
 from targets.enums import ReportState
 from targets.models import AnnualReport, Evidence, Indicator, ReportValue, ScoreRun, ScoreTotal
+from tests.sheets.books import book
 from units.models import ApiRequest, ApiToken, Membership, Unit, User
+from units.selectors import actor_for
 
 OCCASION = {"kien-giang": ("preliminary", 2023), "can-tho": ("annual", 2022)}
 
@@ -43,6 +46,7 @@ def build() -> Things:
     tenant = current_tenant()
     things = Things(tenant.slug)
     _reports(things)
+    _import(things)
     _plan(things)
     _tokens(things)
     _round(things, Actor.system(tenant))
@@ -98,6 +102,15 @@ def _tokens(things: Things) -> None:
     )  # fmt: skip
     ApiRequest.objects.create(user=user, key="mot-lan", digest="0" * 64, status=200)
     things.uids["token"] = str(token.uid)
+
+
+def _import(things: Things) -> None:
+    officer = User.objects.get(username=f"standing@{things.slug}")
+    actor = actor_for(officer, current_tenant())
+    assert actor is not None
+    data = book("Đơn vị", ("Mã đơn vị", "Tên đầy đủ", "Loại"), (f"MOI-{things.slug}", "Công ty Mới", "Doanh nghiệp"))
+    found = sheets.check(actor=actor, kind="don-vi", params={}, upload=data, name="danh-sach.xlsx")
+    things.uids["import"] = str(found.uid)
 
 
 def _round(things: Things, actor: Actor) -> None:

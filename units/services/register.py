@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from config.kernel import audit
 from config.kernel.access import Actor, require
@@ -34,7 +34,8 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
     return clean
 
 
-def _write_keys(unit: Unit) -> None:
+def write_keys(unit: Unit) -> None:
+    """Set the keys for search and order; does not save."""
     parent = unit.parent.name if unit.parent else ""
     unit.search_key = unit_search_key(unit.name, unit.short_name, unit.code, parent)
     unit.sort_key = unit_sort_key(unit.name, unit.form)
@@ -53,8 +54,12 @@ def create_unit(*, actor: Actor, code: str, parent: Unit | None = None, **values
     if parent is None:
         raise Invalid({"parent": ["Chọn đơn vị cấp trên."]})
     unit = Unit(code=code, parent=parent, **{key: clean[key] for key in EDITABLE if key in clean})
-    _write_keys(unit)
-    unit.save(force_insert=True)
+    write_keys(unit)
+    try:
+        with transaction.atomic():
+            unit.save(force_insert=True)
+    except IntegrityError as error:  # the same form sent twice at once
+        raise Conflict(f"Mã “{code}” vừa được dùng cho một đơn vị khác. Hãy xem lại danh sách đơn vị.") from error
     unit.path, unit.depth = f"{parent.path}{unit.pk}/", parent.depth + 1
     unit.save(update_fields=["path", "depth"])
     audit.record(actor=actor, verb="unit.create", obj=unit, after="active", data={"code": code})
@@ -93,7 +98,7 @@ def update_unit(
     if not changes:
         return locked
     locked.version += 1
-    _write_keys(locked)
+    write_keys(locked)
     locked.save()
     if moved:
         rebuild_paths(tenant=locked.tenant)
