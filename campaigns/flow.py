@@ -80,6 +80,12 @@ def _paper_there(gift: Contribution, actor: Actor) -> str | None:
     return None
 
 
+def _its_own_desk(gift: Contribution, actor: Actor) -> str | None:
+    if gift.unit_id is None and actor.paths(EDIT_CONTRIBUTIONS) is not None:
+        return "Khoản này do cơ quan thường trực ghi; đơn vị không rút được."
+    return None
+
+
 CONTRIBUTION_FLOW = Flow(
     name="contribution",
     states={str(state): str(state.label) for state in G},
@@ -107,6 +113,7 @@ CONTRIBUTION_FLOW = Flow(
             G.WITHDRAWN,
             EDIT_CONTRIBUTIONS,
             "Rút",
+            guards=(_its_own_desk,),
             needs_reason=True,
         ),
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from campaigns.permissions import CONFIRM_REGISTRATIONS, VIEW_PLAN
+from campaigns.permissions import CONFIRM_REGISTRATIONS, VIEW_CONTRIBUTIONS, VIEW_PLAN
 from campaigns.selectors import current_campaign
 from campaigns.selectors.registrations import waiting_count
 from config.kernel.face.nav import Place
@@ -30,4 +30,8 @@ PLACES = [
           count=_registrations_waiting, match=("campaigns:registration", "campaigns:registration_save")),
     Place("Lịch", "campaigns:calendar", icon="calendar-days", verb=VIEW_PLAN, order=102,
           match=("campaigns:period_last_day",)),
+    Place("Đóng góp", "campaigns:contributions", icon="hand-coins", verb=VIEW_CONTRIBUTIONS, order=104,
+          match=("campaigns:contribution", "campaigns:contribution_add", "campaigns:contribution_edit")),
+    Place("Cách làm hay", "campaigns:practices", icon="lightbulb", verb=VIEW_PLAN, order=106,
+          match=("campaigns:practice", "campaigns:practice_add", "campaigns:practice_edit")),
 ]  # fmt: skip

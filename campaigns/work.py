@@ -1,8 +1,10 @@
-"""What waits for a person because of registrations."""
+"""What waits for a person because of registrations, gifts and practices."""
 
 from __future__ import annotations
 
 from campaigns.enums import RegistrationState
+from campaigns.giving_work import giving_items
+from campaigns.models import Campaign
 from campaigns.permissions import CONFIRM_REGISTRATIONS, EDIT_REGISTRATIONS
 from campaigns.selectors import current_campaign, may_take_part, registration_of
 from campaigns.selectors.registrations import milestone, waiting_count
@@ -16,6 +18,10 @@ def items(actor: Actor) -> list[WorkItem]:
     campaign = current_campaign()
     if campaign is None:
         return []
+    return [*_registration(campaign, actor), *giving_items(campaign, actor)]
+
+
+def _registration(campaign: Campaign, actor: Actor) -> list[WorkItem]:
     if actor.can(CONFIRM_REGISTRATIONS):
         waiting = waiting_count(campaign)
         url = tenant_path("campaigns:registration_list")

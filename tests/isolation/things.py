@@ -50,7 +50,25 @@ def build() -> Things:
     _plan(things)
     _tokens(things)
     _round(things, Actor.system(tenant))
+    _giving(things)
     return things
+
+
+def _giving(things: Things) -> None:
+    campaign, clerk = the_campaign(), of(f"clerk@{things.slug}")
+    paper = stored_file(PAPERS["bao-cao-so-lieu"], "bien-ban.pdf", Who("Hệ thống"), "contribution")
+    paper.save()
+    gift = Contribution.objects.create(
+        campaign=campaign, giver="unit", unit=clerk, giver_name=clerk.display_name, kind="money", amount=9_000_000,
+        what="Kinh phí", given_on=dt.date(2022, 12, 20), year=2022, paper_file=paper, paper_number="1/BB",
+    )  # fmt: skip
+    things.uids["gift"] = str(gift.uid)
+    for name, state in (("practice", "draft"), ("sent_practice", "submitted"), ("published_practice", "published")):
+        made = Practice.objects.create(
+            campaign=campaign, kind="model", title="Mô hình", unit=clerk, unit_name=clerk.display_name, year=2022,
+            summary="Tóm tắt", method="Làm", effect="Tốt", state=state, file=paper,
+        )  # fmt: skip
+        things.uids[name] = str(made.uid)
 
 
 def of(username: str) -> Unit:

@@ -1,0 +1,252 @@
+"""The library of exemplars, models, initiatives and good practice."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from campaigns import selectors
+from campaigns.enums import AdoptionState, PracticeKind
+from campaigns.flow import PRACTICE_FLOW
+from campaigns.giving_forms import PracticeForm, RecognitionForm, show_refusal
+from campaigns.models import Practice
+from campaigns.permissions import EDIT_PRACTICES, REVIEW_PRACTICES, VIEW_PLAN
+from campaigns.plans.vocabulary import PILLARS
+from campaigns.selectors import practices as reading
+from campaigns.services import practices as acts
+from config.kernel import audit, clock, files, workflow
+from config.kernel.access import Actor, require, visible
+from config.kernel.errors import DomainError
+from config.kernel.text import whole_number
+from config.kernel.web import page
+from units.models import Unit
+
+PER_PAGE = 20
+
+
+@page(VIEW_PLAN)
+def practices(request: HttpRequest) -> HttpResponse:
+    """What is published, searched without marks; and the tabs of whoever writes or reviews."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    campaign = selectors.current_campaign()
+    if campaign is None:
+        return render(request, "campaigns/no_plan.html")
+    asked = request.GET
+    tabs = {"": "Thư viện"}
+    if actor.can(EDIT_PRACTICES):
+        tabs["cua-toi"] = "Của đơn vị"
+    if actor.can(REVIEW_PRACTICES):
+        tabs["cho-duyet"] = "Chờ duyệt"
+    filters = reading.Filters(
+        text=asked.get("q", "")[:120],
+        kind=asked.get("loai", "") if asked.get("loai") in PracticeKind.values else "",
+        pillar=asked.get("tru-cot", "") if asked.get("tru-cot") in PILLARS else "",
+        recognised="cong-nhan" in asked,
+        tab=asked.get("muc", "") if asked.get("muc", "") in tabs else "",
+    )
+    found = reading.library(campaign, actor, filters)
+    context = {
+        "campaign": campaign, "filters": filters, "tabs": tabs.items(), "kinds": PracticeKind.choices,
+        "pillars": PILLARS.items(), "page": Paginator(found, PER_PAGE).get_page(asked.get("trang")),
+        "filtered": any((filters.text, filters.kind, filters.pillar, filters.recognised)),
+        "may_add": actor.can(EDIT_PRACTICES),
+    }  # fmt: skip
+    return render(request, "campaigns/practices.html", context)
+
+
+@page(VIEW_PLAN)
+def practice(request: HttpRequest, uid: str) -> HttpResponse:
+    """One entry: how it is done, what it brought, who recognised it, who takes it up."""
+    return _show(request, _found(request, uid))
+
+
+@page(EDIT_PRACTICES, methods=("GET", "HEAD", "POST"))
+def practice_add(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    campaign, unit = selectors.the_campaign(), _own(actor)
+    form = PracticeForm(
+        request.POST or None, request.FILES or None, unit=unit, campaign=campaign,
+        initial={"year": clock.today().year},
+    )  # fmt: skip
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                made = acts.open_practice(
+                    campaign=campaign, unit=unit, account=form.account(), actor=actor,
+                    paper=form.cleaned_data.get("paper") or None,
+                )  # fmt: skip
+            except DomainError as error:
+                status = error.status
+                show_refusal(form, error)
+            else:
+                return _saved(request, form, made, actor)
+    return render(
+        request, "campaigns/practice_form.html", {"form": form, "unit": unit, "practice": None}, status=status
+    )
+
+
+@page(EDIT_PRACTICES, methods=("GET", "HEAD", "POST"))
+def practice_edit(request: HttpRequest, uid: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = _found(request, uid)
+    require(actor, EDIT_PRACTICES, found.unit)
+    form, status = PracticeForm.of(found, found.campaign), 200
+    if request.method == "POST":
+        form, status = PracticeForm(request.POST, request.FILES, unit=found.unit, campaign=found.campaign), 422
+        if form.is_valid():
+            try:
+                saved = acts.save(
+                    practice=found, account=form.account(), actor=actor,
+                    paper=form.cleaned_data.get("paper") or None,
+                    expected_version=form.cleaned_data.get("version"),
+                )  # fmt: skip
+            except DomainError as error:
+                status = error.status
+                show_refusal(form, error)
+            else:
+                return _saved(request, form, saved, actor)
+    elif not found.is_editable:
+        return redirect("campaigns:practice", found.uid)
+    context = {"form": form, "unit": found.unit, "practice": found}
+    return render(request, "campaigns/practice_form.html", context, status=status)
+
+
+def _saved(request: HttpRequest, form: PracticeForm, saved: Practice, actor: Actor) -> HttpResponse:
+    """On to the entry; with the button "Gửi duyệt" also sent, unless something is missing."""
+    if "send" in request.POST:
+        try:
+            acts.submit(practice=saved, actor=actor, expected_version=saved.version)
+        except DomainError as error:
+            return _show(request, saved, f"Đã lưu nháp, chưa gửi được. {error.sentence}", error.status)
+        messages.success(request, "Đã gửi duyệt.")
+    else:
+        messages.success(request, "Đã lưu nháp.")
+    return redirect("campaigns:practice", saved.uid)
+
+
+@page(VIEW_PLAN, methods=("POST",))
+def practice_step(request: HttpRequest, uid: str) -> HttpResponse:
+    """Send, publish, return, withdraw; the service decides who may."""
+    found, posted = _found(request, uid), request.POST
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    version, reason = whole_number(posted.get("version", "")), posted.get("reason", "")
+    try:
+        match posted.get("transition"):
+            case "submit":
+                acts.submit(practice=found, actor=actor, expected_version=version)
+                messages.success(request, "Đã gửi duyệt.")
+            case "publish":
+                acts.publish(practice=found, actor=actor, expected_version=version)
+                messages.success(request, "Đã công bố trong thư viện.")
+            case "return":
+                acts.send_back(practice=found, reason=reason, actor=actor, expected_version=version)
+                messages.success(request, f"Đã trả lại {found.unit_name}.")
+            case "withdraw":
+                acts.withdraw(practice=found, reason=reason, actor=actor, expected_version=version)
+                messages.success(request, "Đã rút bài.")
+            case _:
+                raise Http404
+    except DomainError as error:
+        return _show(request, _found(request, uid), error.sentence, error.status)
+    return redirect("campaigns:practice", found.uid)
+
+
+@page(REVIEW_PRACTICES, methods=("POST",))
+def practice_recognise(request: HttpRequest, uid: str) -> HttpResponse:
+    """Write down the decision that recognised it."""
+    found = _found(request, uid)
+    form = RecognitionForm(request.POST)
+    status = 422
+    if form.is_valid():
+        said = dict(form.cleaned_data)
+        version = said.pop("version")
+        try:
+            acts.recognise(practice=found, actor=request.actor, expected_version=version, **said)  # type: ignore[attr-defined]
+        except DomainError as error:
+            status = error.status
+            show_refusal(form, error)
+        else:
+            messages.success(request, "Đã ghi công nhận. Từ nay được tính khi xét khen thưởng.")
+            return redirect("campaigns:practice", found.uid)
+    return _show(request, found, status=status, recognition=form)
+
+
+@page(EDIT_PRACTICES, methods=("POST",))
+def practice_adopt(request: HttpRequest, uid: str) -> HttpResponse:
+    """Take it up for the own unit, or say what came of it."""
+    found = _found(request, uid)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    unit = _own(actor)
+    try:
+        if "result" in request.POST:
+            adoption = reading.adoption_of(found, unit.pk)
+            if adoption is None:
+                raise Http404
+            applied = request.POST.get("outcome") != "stopped"
+            acts.tell_result(adoption=adoption, applied=applied, result=request.POST["result"], actor=actor)
+            messages.success(request, "Đã ghi kết quả áp dụng.")
+        else:
+            acts.adopt(practice=found, unit=unit, note=request.POST.get("note", ""), actor=actor)
+            messages.success(request, f"Đã đăng ký áp dụng; {found.unit_name} thấy đơn vị bạn trong danh sách.")
+    except DomainError as error:
+        return _show(request, found, error.sentence, error.status)
+    return redirect("campaigns:practice", found.uid)
+
+
+@page(VIEW_PLAN)
+def practice_paper(request: HttpRequest, uid: str) -> HttpResponseBase:
+    found = _found(request, uid)
+    if found.file is None:
+        raise Http404
+    return files.response(found.file, inline="xem" in request.GET)
+
+
+def _found(request: HttpRequest, uid: str) -> Practice:
+    seen = reading.visible_practices(request.actor)  # type: ignore[attr-defined]
+    return visible(seen.select_related("unit", "person", "file", "campaign"), uid)
+
+
+def _own(actor: Actor) -> Unit:
+    """The unit that the actor writes for; nobody else has a part here."""
+    own = Unit.objects.filter(pk=actor.unit_id or 0).first()
+    if own is None:
+        raise Http404
+    return own
+
+
+def _show(
+    request: HttpRequest,
+    found: Practice,
+    refused: str = "",
+    status: int = 200,
+    recognition: RecognitionForm | None = None,
+) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    mine = actor.can(EDIT_PRACTICES, found.unit)
+    adoption = reading.adoption_of(found, actor.unit_id) if actor.can(EDIT_PRACTICES) else None
+    live = adoption is not None and adoption.state != AdoptionState.STOPPED
+    may_recognise = actor.can(REVIEW_PRACTICES) and found.state in reading.COUNTED
+    if may_recognise and recognition is None:
+        recognition = RecognitionForm(
+            initial={
+                "level": found.recognition_level, "number": found.recognition_number,
+                "date": found.recognition_date, "issuer": found.recognition_issuer, "version": found.version,
+            }
+        )  # fmt: skip
+    context = {
+        "practice": found,
+        "pillar": PILLARS.get(found.pillar, ""),
+        "choices": workflow.available(PRACTICE_FLOW, found, actor),
+        "may_edit": mine and found.is_editable,
+        "may_adopt": found.is_published and actor.can(EDIT_PRACTICES) and found.unit_id != actor.unit_id and not live,
+        "adoption": adoption if live else None,
+        "adoptions": reading.adoptions(found),
+        "recognition": recognition if may_recognise else None,
+        "entries": audit.timeline(found) if mine or actor.can(REVIEW_PRACTICES) else [],
+        "refused": refused,
+    }
+    return render(request, "campaigns/practice.html", context, status=status)
