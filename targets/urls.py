@@ -29,6 +29,8 @@ urlpatterns = [
     path("xep-hang/<str:block>/", ranking.block, name="ranking_block"),
     path("xep-hang/<str:block>/<uuid:unit>/", ranking.unit, name="ranking_unit"),
     path("tien-do/", progress.progress, name="progress"),
+    path("tien-do/xu-huong/", progress.trends, name="progress_trends"),
+    path("tien-do/don-vi/", progress.heat_map, name="progress_heat"),
     path("tien-do/<str:code>/", progress.target, name="progress_target"),
     path("ket-qua/", ranking.results, name="results"),
 ]

@@ -49,13 +49,14 @@ def _list(request: HttpRequest, norm_form: NormForm | None = None, status: int =
     paginator = Paginator(found, PER_PAGE)
     paginator.count = sums.lines  # known already
     whole = actor.paths(VIEW_CONTRIBUTIONS) is None
-    may_set = actor.can(EDIT_CAMPAIGNS)
+    if norm_form is None and actor.can(EDIT_CAMPAIGNS):
+        norm_form = NormForm(campaign=campaign, initial={"year": clock.today().year})
     context = {
         "campaign": campaign, "filters": filters, "page": paginator.get_page(asked.get("trang")), "sums": sums,
         "years": campaign.years, "kinds": GiftKind.choices, "states": GiftState.choices,
         "filtered": any((filters.text, filters.year, filters.kind, filters.state)),
         "whole": whole, "norms": reading.norms(campaign), "may_add": actor.can(EDIT_CONTRIBUTIONS),
-        "norm_form": norm_form or (NormForm(campaign=campaign, initial={"year": clock.today().year}) if may_set else None),
+        "norm_form": norm_form,
     }  # fmt: skip
     return render(request, "campaigns/contributions.html", context, status=status)
 

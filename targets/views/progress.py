@@ -1,4 +1,4 @@
-"""Progress by target over many units, and one target followed down to the units."""
+"""Progress over many units: by target, over the years, units × targets, and one target followed down."""
 
 from __future__ import annotations
 
@@ -6,101 +6,137 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from campaigns.models import Campaign
 from campaigns.selectors import the_campaign
 from config.kernel import clock
 from config.kernel.face.charts import Bar, bars
-from config.kernel.text import whole_number
 from config.kernel.web import page
 from targets import permissions as may
-from targets.enums import COUNTED_STATES, PILLAR_ORDER, Pillar, ReportState
-from targets.models import AnnualReport
+from targets.enums import PILLAR_ORDER, PILLAR_SLUGS, Pillar
 from targets.selectors import rollup, show
+from targets.selectors.rollup.groups import DIMENSIONS, parts
 
 PER_PAGE = 30
 MOST_BARS = 20
-
-
-def _choice(request: HttpRequest, campaign: Campaign) -> tuple[int, str, list[int], list[tuple[str, str, int]]]:
-    """(year, kind, years, kinds) as asked for, else the latest year and the largest kind."""
-    years = sorted(
-        set(
-            AnnualReport.objects.filter(campaign=campaign, state__in=COUNTED_STATES)
-            .order_by()
-            .values_list("year", flat=True)
-        ),
-        reverse=True,
-    )
-    asked = whole_number(request.GET.get("nam", ""))
-    year = asked if asked in years else (years[0] if years else clock.today().year)
-    kinds = rollup.kinds_with_reports(campaign, year)
-    kind = request.GET.get("loai", "")
-    if kind not in {k for k, _, _ in kinds}:
-        kind = kinds[0][0] if kinds else ""
-    return year, kind, years, kinds
+MOST_LAGGARDS = 10
+PILLARS = [(slug, str(pillar.label)) for slug, pillar in PILLAR_SLUGS.items()]
 
 
 @page(may.PROGRESS)
 def progress(request: HttpRequest) -> HttpResponse:
-    """Sums per target with their distance to the milestone; units × targets."""
+    """Sums per target of one year, their distance to the milestone, and who lags."""
     campaign = the_campaign()
-    year, kind, years, kinds = _choice(request, campaign)
-    rolls = rollup.roll_up(campaign, year, kind) if kind else []
+    choice = rollup.read(campaign, request.GET, clock.today().year)
+    indicators = rollup.indicators_of(campaign, choice.scope)
+    rolls = rollup.rolls(campaign, choice.scope, years=[choice.year], indicators=indicators)
     measured = [r for r in rolls if r.met_together is not None]
-    reports = AnnualReport.objects.filter(
-        campaign=campaign, year=year, state__in=COUNTED_STATES, unit__kind=kind
-    ).order_by("unit__sort_key", "id")
-    count = next((n for k, _, n in kinds if k == kind), 0)
-    paginator = Paginator(reports.select_related("unit"), PER_PAGE)
-    paginator.count = count  # known already
-    shown = paginator.get_page(request.GET.get("trang"))
-    columns = [r.indicator for r in rolls if r.indicator.value_kind == "share"]
-    cells = rollup.heat(campaign, year, kind, columns, [r.unit_id for r in shown.object_list])
-    actor = request.actor
+    late = (
+        rollup.laggards(campaign, choice.year, choice.scope, indicators=indicators, most=MOST_LAGGARDS)
+        if measured
+        else []
+    )
     context = {
-        "campaign": campaign, "year": year, "years": years, "kind": kind, "kinds": kinds,
-        "kind_label": next((label for k, label, _ in kinds if k == kind), ""),
-        "count": count, "unappraised": reports.filter(state=ReportState.SUBMITTED).count(),
-        "rolls": rolls, "measured": len(measured), "met": sum(1 for r in measured if r.met_together),
+        "campaign": campaign, "choice": choice, "pillar_options": PILLARS, "rolls": rolls,
+        "measured": len(measured), "met": sum(1 for r in measured if r.met_together),
         "pillars": [
             (Pillar(p).label, sum(1 for r in mine if r.met_together), len(mine))
             for p in PILLAR_ORDER
             if (mine := [r for r in measured if r.indicator.pillar == p])
         ],
-        "columns": columns, "page": shown,
-        "heat": [
-            (report, [cells.get(report.unit_id, {}).get(c.pk) for c in columns]) for report in shown.object_list
-        ],
-        "sees_reports": actor.paths(may.VIEW) is None,
-        "today": clock.today(),
+        "laggards": late, "count": sum(n for _, _, n in choice.sent),
+        "sees_reports": request.actor.paths(may.VIEW) is None, "today": clock.today(), "view": "progress",
     }  # fmt: skip
     return render(request, "targets/progress.html", context)
 
 
 @page(may.PROGRESS)
-def target(request: HttpRequest, code: str) -> HttpResponse:
-    """One indicator: the sum, the weakest units as bars, and every unit's fraction."""
+def trends(request: HttpRequest) -> HttpResponse:
+    """Every target over the years, with each milestone, the distance to it and the pace that it would need."""
     campaign = the_campaign()
-    year, kind, years, kinds = _choice(request, campaign)
-    roll = next((r for r in rollup.roll_up(campaign, year, kind) if r.indicator.code == code), None) if kind else None
-    if roll is None:
+    choice = rollup.read(campaign, request.GET, clock.today().year)
+    indicators = rollup.indicators_of(campaign, choice.scope)
+    rolls = rollup.rolls(campaign, choice.scope, years=choice.years, indicators=indicators)
+    series = [s for s in rollup.series(indicators, rolls) if s.last is not None]
+    context = {
+        "campaign": campaign, "choice": choice, "pillar_options": PILLARS,
+        "pillars": [
+            (Pillar(p).label, [(s, s.chart()) for s in mine])
+            for p in PILLAR_ORDER
+            if (mine := [s for s in series if s.pillar == p])
+        ],
+        "behind": sorted((s for s in series if s.behind), key=lambda s: -(s.next.short_h if s.next else 0)),
+        "series": series, "rows": _by_milestone(series, choice.years), "view": "trends",
+    }  # fmt: skip
+    return render(request, "targets/progress_trends.html", context)
+
+
+def _by_milestone(series: list[rollup.Series], years: tuple[int, ...]) -> list[dict[str, object]]:
+    """One row per measure and milestone; the first of a measure also carries its years, oldest first."""
+    rows: list[dict[str, object]] = []
+    for s in series:
+        figures = {r.year: r.shown for r in s.rolls}
+        for place, milestone in enumerate(s.milestones or (None,)):
+            rows.append({
+                "series": s, "milestone": milestone, "first": place == 0, "span": len(s.milestones) or 1,
+                "years": [figures.get(year, "–") for year in sorted(years)],
+            })  # fmt: skip
+    return rows
+
+
+@page(may.PROGRESS)
+def heat_map(request: HttpRequest) -> HttpResponse:
+    """Units × targets of one year."""
+    campaign = the_campaign()
+    choice = rollup.read(campaign, request.GET, clock.today().year)
+    scope = choice.scope
+    indicators = rollup.indicators_of(campaign, scope)
+    paginator = Paginator(rollup.reports_in(campaign, choice.year, scope), PER_PAGE)
+    if scope.only(kind="", pillar=None) == rollup.Scope():  # known already
+        paginator.count = sum(n for kind, _, n in choice.sent if scope.kind in ("", kind))
+    shown = paginator.get_page(request.GET.get("trang"))
+    columns = [i for i in indicators if i.value_kind == "share" and choice.year in i.set.years]
+    cells = rollup.heat(campaign, choice.year, columns, [r.pk for r in shown.object_list])
+    used = {pk for row in cells.values() for pk in row}
+    columns = [c for c in columns if c.pk in used]
+    context = {
+        "campaign": campaign, "choice": choice, "pillar_options": PILLARS, "columns": columns, "page": shown,
+        "heat": [
+            (report, [cells.get(report.pk, {}).get(c.pk, rollup.NOTHING) for c in columns])
+            for report in shown.object_list
+        ],
+        "sees_reports": request.actor.paths(may.VIEW) is None, "view": "heat",
+    }  # fmt: skip
+    return render(request, "targets/progress_heat.html", context)
+
+
+@page(may.PROGRESS)
+def target(request: HttpRequest, code: str) -> HttpResponse:
+    """One target: its years, the sum split by a dimension, the weakest units, and every unit's fraction."""
+    campaign = the_campaign()
+    choice = rollup.read(campaign, request.GET, clock.today().year)
+    indicators = [i for i in rollup.indicators_of(campaign, choice.scope) if i.code == code]
+    rolls = rollup.rolls(campaign, choice.scope, years=choice.years, indicators=indicators)
+    series = next((s for s in rollup.series(indicators, rolls) if any(r.year == choice.year for r in s.rolls)), None)
+    if series is None:
         raise Http404
-    actor = request.actor
-    everything = rollup.by_unit(campaign, year, roll.indicator)
-    sees = actor.paths(may.VIEW) is None
+    roll = next(r for r in series.rolls if r.year == choice.year)
+    everything = rollup.by_unit(campaign, choice.year, roll.indicator, choice.scope)
     chart = None
     if roll.indicator.value_kind == "share":
         weakest = [row for row in everything if row[1] is not None][:MOST_BARS]
         chart = bars(
             [Bar(v.report.unit_name, h, met) for v, h, met in weakest],
-            title=f"{roll.indicator.label}, năm {year}: {len(weakest)} đơn vị thấp nhất",
+            title=f"{roll.indicator.label}, năm {choice.year}: {len(weakest)} đơn vị thấp nhất",
             target_h=roll.goal_h,
             target_words=roll.goal,
         )
+    dimension = request.GET.get("theo", "") if request.GET.get("theo") in DIMENSIONS else "district"
     shown = Paginator(everything, PER_PAGE).get_page(request.GET.get("trang"))
     context = {
-        "campaign": campaign, "year": year, "years": years, "kind": kind, "kinds": kinds, "roll": roll,
-        "chart": chart, "page": shown, "sees_reports": sees,
+        "campaign": campaign, "choice": choice, "roll": roll, "series": series, "trend": series.chart(),
+        "chart": chart, "page": shown, "sees_reports": request.actor.paths(may.VIEW) is None,
+        "dimension": dimension,
+        "dimensions": [(key, label, choice.query(theo=key)) for key, label in DIMENSIONS.items()],
+        "parts": parts(campaign, choice, roll.indicator, dimension) if roll.actual_h is not None else [],
         "rows": [
             (v, show.value(roll.indicator, v.entry("final")), show.actual(roll.indicator, h), met)
             for v, h, met in shown.object_list

@@ -109,7 +109,7 @@ ROUTES = (
     act("campaigns:registration_step", "@registration_unit", who="standing", lacks="clerk",
         post={"transition": "confirm"}),
     read("campaigns:launch_plan", "@district", who="clerk.huyen", neighbour="clerk.so", shows="%PDF-"),
-    # campaigns: gifts and practices
+    # gifts, and what is worth following
     read("campaigns:contributions", shows="<h1"),
     form("campaigns:contribution_add", lacks="board", shows="<form", post={"kind": ""}),
     act("campaigns:contribution_norm", who="standing", lacks="clerk", post={"year": "2023", "amount": "x"}),
@@ -157,6 +157,8 @@ ROUTES = (
     read("targets:ranking_block", "#block", shows="<table"),
     read("targets:ranking_unit", "#block", "@unit", shows="<h1"),
     read("targets:progress", shows="<h1"),
+    read("targets:progress_trends", shows="<h1"),
+    read("targets:progress_heat", shows="<h1"),
     read("targets:progress_target", "#indicator", who="standing", shows="<h1"),
     read("targets:results", shows="<h1"),
     # awards

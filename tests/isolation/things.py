@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from awards.models import AwardGranted, AwardRound, Candidate, Decision, Hold, RoundSubject
 from awards.services import judgement
 from awards.services import rounds as award_rounds
-from campaigns.models import PlanDraft, PlanEdit, Registration, ReportingPeriod
+from campaigns.models import Contribution, PlanDraft, PlanEdit, Practice, Registration, ReportingPeriod
 from campaigns.selectors import the_campaign
 from config.demo.papers import PAPERS
 from config.demo.rows import stored_file

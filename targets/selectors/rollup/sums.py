@@ -1,0 +1,123 @@
+"""Progress of many units together: sums of numerators over sums of denominators, never means of percentages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.db import connection
+
+from campaigns.models import Campaign
+from config.kernel.face.charts import gap
+from targets.enums import COUNTED_STATES
+from targets.models import Indicator
+from targets.scoring import Entry, Rule, goal, half_up, score
+from targets.selectors import show
+from targets.selectors.rollup.scope import GOALS, REACHES, Scope, parameters, values_sql
+
+
+@dataclass(frozen=True)
+class Roll:
+    """One indicator in one year over all units of a scope, or of one part of it.
+
+    `units` gave a value, for `applicable` of them it counts, `met` of those reach the goal. `numerator` and
+    `denominator` are the sums; None where it is no share or nobody gave figures.
+    """
+
+    indicator: Indicator
+    year: int
+    units: int
+    applicable: int
+    met: int
+    numerator: Decimal | None
+    denominator: Decimal | None
+    part: str = ""
+
+    @cached_property
+    def rule(self) -> Rule:
+        return self.indicator.rule(self.year)
+
+    @cached_property
+    def actual_h(self) -> int | None:
+        """The common share in hundredths of a percent point."""
+        if self.indicator.value_kind != "share" or not self.denominator or self.numerator is None:
+            return None
+        return half_up(100 * 100 * self.numerator, self.denominator)
+
+    @cached_property
+    def met_together(self) -> bool | None:
+        """Whether the units together reach the goal; None where there is no common share."""
+        if self.actual_h is None:
+            return None
+        return score(
+            self.rule, Entry(numerator=self.numerator, denominator=self.denominator, has_evidence=True)
+        ).reaches
+
+    @property
+    def goal(self) -> str:
+        return goal(self.rule)
+
+    @property
+    def goal_h(self) -> int | None:
+        return None if self.rule.threshold is None else int(self.rule.threshold * 100)
+
+    @property
+    def short_h(self) -> int | None:
+        """Distance to the goal in hundredths of a percent point; 0 where it is reached."""
+        if self.actual_h is None or self.goal_h is None:
+            return None
+        return 0 if self.met_together else abs(self.goal_h - self.actual_h)
+
+    @property
+    def shown(self) -> str:
+        return show.percent(self.actual_h, 1)
+
+    @property
+    def short_by(self) -> str:
+        return f"{show.points(self.short_h)} điểm %" if self.short_h else "–"
+
+    @property
+    def bar(self) -> str:
+        return gap(self.actual_h, self.goal_h, met=bool(self.met_together))
+
+
+_SUMS = """
+    SELECT e.indicator_id, e.year, {part} AS part, count(*), count(*) FILTER (WHERE e.applies),
+           count(*) FILTER (WHERE {reaches}),
+           sum(e.numerator) FILTER (WHERE e.sound), sum(e.denominator) FILTER (WHERE e.sound)
+    FROM ({values}) e JOIN {goals} ON g.id = e.indicator_id
+    GROUP BY e.indicator_id, e.year{grouped}
+"""
+
+
+def rolls(
+    campaign: Campaign, scope: Scope, *, years: Iterable[int], indicators: Iterable[Indicator], group: str = ""
+) -> list[Roll]:
+    """Sums of every indicator in every year, those that nobody reported left out; `group` (a key of
+    `scope.GROUPS`) also splits them. In the order of `indicators`, then by year. One query."""
+    listed = {i.pk: i for i in indicators}
+    statement = _SUMS.format(
+        part="e.part" if group else "''", grouped=", e.part" if group else "", reaches=REACHES, goals=GOALS,
+        values=values_sql(scope, group),
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters(campaign, scope, years, listed.values()))
+        found = [Roll(listed[pk], year, *counts, part) for pk, year, part, *counts in cursor.fetchall()]  # type: ignore[arg-type]
+    place = {pk: number for number, pk in enumerate(listed)}
+    return sorted(found, key=lambda roll: (place[roll.indicator.pk], roll.year, roll.part))
+
+
+def reports_sent(campaign: Campaign) -> list[tuple[int, str, int, int]]:
+    """(year, kind of unit, reports sent, of those not appraised yet): newest year first, then the largest kind.
+    One query."""
+    statement = """
+        SELECT r.year, u.kind, count(*), count(*) FILTER (WHERE r.state = 'submitted') FROM targets_annualreport r
+        JOIN units_unit u ON u.tenant_id = r.tenant_id AND u.id = r.unit_id
+        WHERE r.campaign_id = %(campaign)s AND r.state = ANY(%(states)s)
+        GROUP BY r.year, u.kind ORDER BY 1 DESC, 3 DESC, 2
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"campaign": campaign.pk, "states": [str(s) for s in COUNTED_STATES]})
+        return cursor.fetchall()

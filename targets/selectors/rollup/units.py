@@ -1,0 +1,110 @@
+"""Under the sums: every unit's own figure, the map of units × targets, and who lags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from campaigns.models import Campaign
+from targets.enums import COUNTED_STATES
+from targets.models import AnnualReport, Indicator, ReportValue
+from targets.scoring import score
+from targets.selectors.rollup.scope import GOALS, REACHES, Scope, parameters, values_sql
+
+
+@dataclass(frozen=True)
+class Cell:
+    actual_h: int | None
+    goal_h: int | None
+    met: bool | None
+    words: str
+
+
+NOTHING = Cell(None, None, None, "chưa có")
+
+
+def reports_in(campaign: Campaign, year: int, scope: Scope) -> QuerySet[AnnualReport]:
+    """Reports that the sums of a year are made of, in Vietnamese order of their units."""
+    return AnnualReport.objects.filter(
+        _within(scope, ""), campaign=campaign, year=year, state__in=COUNTED_STATES
+    ).order_by("unit__sort_key", "id")
+
+
+def _within(scope: Scope, prefix: str) -> Q:
+    wanted = {
+        f"{prefix}unit__kind": scope.kind, f"{prefix}unit__level": scope.level,
+        f"{prefix}unit__path__startswith": scope.under,
+        f"{prefix}unit__block_memberships__block__code": scope.block,
+    }  # fmt: skip
+    return Q(**{field: value for field, value in wanted.items() if value})
+
+
+def heat(
+    campaign: Campaign, year: int, indicators: list[Indicator], report_ids: list[int]
+) -> dict[int, dict[int, Cell]]:
+    """Cells by report id and indicator id, for a page of reports. One query."""
+    rules = {i.pk: i.rule(year) for i in indicators}
+    values = ReportValue.objects.filter(report_id__in=report_ids, indicator_id__in=list(rules))
+    cells: dict[int, dict[int, Cell]] = {}
+    for v in values:
+        rule = rules[v.indicator_id]
+        result = score(rule, v.entry("final"))
+        goal_h = None if rule.threshold is None else int(rule.threshold * 100)
+        words = {True: "đạt", False: "chưa đạt", None: "không áp dụng, chưa có"}[result.reaches]
+        cells.setdefault(v.report_id, {})[v.indicator_id] = Cell(result.actual_h, goal_h, result.reaches, words)
+    return cells
+
+
+def by_unit(
+    campaign: Campaign, year: int, indicator: Indicator, scope: Scope
+) -> list[tuple[ReportValue, int | None, bool | None]]:
+    """Every unit's value of one indicator, lowest first: (value, hundredths, reaches). One query."""
+    values = ReportValue.objects.filter(
+        _within(scope, "report__"),
+        indicator=indicator, report__campaign=campaign, report__year=year, report__state__in=COUNTED_STATES,
+    ).select_related("report__unit")  # fmt: skip
+    rule = indicator.rule(year)
+    found = []
+    for v in values:
+        result = score(rule, v.entry("final"))
+        found.append((v, result.actual_h, result.reaches))
+    return sorted(found, key=lambda row: (row[1] is None, row[1] or 0, row[0].report.unit.sort_key))
+
+
+@dataclass(frozen=True)
+class Laggard:
+    """A unit's report with the number of shares that apply to it and of those that fall short of their goal."""
+
+    report_uid: UUID
+    unit_name: str
+    applicable: int
+    short: int
+
+
+_LAG = """
+    SELECT t.uid, t.unit_name, x.applicable, x.short
+    FROM (
+        SELECT e.report_id, count(*) FILTER (WHERE e.applies) AS applicable,
+               count(*) FILTER (WHERE e.applies AND NOT {reaches}) AS short
+        FROM ({values}) e JOIN {goals} ON g.id = e.indicator_id
+        WHERE g.threshold IS NOT NULL GROUP BY e.report_id) x
+    JOIN targets_annualreport t ON t.id = x.report_id
+    WHERE x.short > 0
+    ORDER BY x.short::numeric / x.applicable DESC, x.short DESC, t.id
+    LIMIT %(most)s
+"""
+
+
+def laggards(
+    campaign: Campaign, year: int, scope: Scope, *, indicators: Iterable[Indicator], most: int = 10
+) -> list[Laggard]:
+    """Units with the largest part of their shares below the goal; what is missing or unproven counts as below.
+    One query."""
+    statement = _LAG.format(reaches=REACHES, goals=GOALS, values=values_sql(scope))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**parameters(campaign, scope, [year], indicators), "most": most})
+        return [Laggard(*row) for row in cursor.fetchall()]
