@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pdfplumber
 import pytest
@@ -14,6 +15,7 @@ from tests.browser.whole_round import awarding, reporting
 from tests.browser.whole_round.reporting import HOME
 
 UNIT = "UBND xã Mỹ Lâm"
+README = Path(__file__).parents[2] / "README.md"
 # Acts of the dossier's timeline with who took them, in order.
 WAY = (
     ("Lập hồ sơ", "Trần Thị Mai Lan"),
@@ -38,11 +40,17 @@ def arrive(visit: Callable[..., Visit]) -> Callable[[str], Visit]:
 
 
 def looks_well(me: Visit) -> None:
-    """At both sizes."""
+    """At both sizes. The places of the navigation are looked at by axe on the phone too (test_places)."""
     me.assert_well()
     me.resize("phone")
-    me.assert_well()
+    me.assert_fits()
     me.resize("wide")
+
+
+def tour() -> list[str]:
+    """What README's tour says to click, in its order."""
+    told = README.read_text(encoding="utf-8").split("\n## A tour\n")[1].split("\nThe other four tenants")[0]
+    return [" ".join(words.split()) for words in re.findall(r"\*\*(.+?)\*\*", told, re.DOTALL)]
 
 
 def test_a_commune_goes_from_registration_to_a_signed_decision(arrive: Callable[[str], Visit]) -> None:
@@ -84,6 +92,9 @@ def test_a_commune_goes_from_registration_to_a_signed_decision(arrive: Callable[
     in_the_register(standing, person)
     tells_every_step(clerk, dossier)
 
+    done = {words for me in (clerk, head, standing, board, leader) for words in me.pressed}
+    assert [words for words in tour() if words not in done] == []
+
 
 def reads_as_decided(pdf: bytes, person: str) -> None:
     with pdfplumber.open(io.BytesIO(pdf)) as document:
@@ -97,7 +108,7 @@ def reads_as_decided(pdf: bytes, person: str) -> None:
 
 
 def in_the_register(me: Visit, person: str) -> None:
-    me.open(HOME + "so-khen-thuong/")
+    reporting.go(me, "Thêm", "Sổ khen thưởng")
     rows = me.page.locator("main table").inner_text()
     assert [words for words in (person, UNIT, "01/QĐ-UBND") if words not in rows] == []
     looks_well(me)

@@ -22,6 +22,7 @@ class Visit:
     page: Any
     base: str
     complaints: list[str] = field(default_factory=list)
+    pressed: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.page.on("console", self._hear)

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from tests.browser.visit import Visit
-from tests.browser.whole_round.reporting import HOME, follow_job, press, press_and_agree
+from tests.browser.whole_round.reporting import HOME, follow, follow_job, go, press, press_and_agree
 
 MERIT = "Tham mưu và trực tiếp hướng dẫn hơn 2.000 hộ dùng dịch vụ công trực tuyến."
 HOSTILE = '<script>alert("x")</script> <img src="http://127.0.0.1:9/x.png"> file:///etc/passwd'
@@ -26,7 +26,8 @@ MEASURES = "Mở 12 lớp kỹ năng số; tổ công nghệ số cộng đồng
 
 def open_round(me: Visit) -> None:
     """The agency opens the round of the year's interim review."""
-    me.open(HOME + "dot-xet/")
+    go(me, "Đợt xét")
+    me.pressed.append("Sơ kết")
     me.page.get_by_label("Dịp xét").select_option(label="Sơ kết")
     me.page.get_by_label("Năm", exact=True).select_option("2023")
     press(me, "Mở đợt xét")
@@ -36,7 +37,7 @@ def open_round(me: Visit) -> None:
 def nominate(me: Visit) -> str:
     """The unit puts a person forward; without a merit it is told so and keeps its choice. Returns the name."""
     me.open(HOME)
-    me.page.get_by_role("link", name=re.compile("^Đề cử: ")).click()
+    follow(me, "Đề cử")
     row = me.page.locator("li", has_text="người trực tiếp thực hiện").filter(has=me.page.locator("textarea")).first
     name = row.locator("label.pick b").inner_text()
     row.get_by_role("checkbox").check()
@@ -58,6 +59,7 @@ def draw_up(me: Visit, unit: str, person: str) -> None:
     for name in (unit, person):
         me.page.goto(page + "?ket-qua=pending&q=" + name)
         me.page.get_by_role("link", name=name, exact=True).first.click()
+        me.pressed.append("Xác nhận đạt cả")
         me.page.get_by_role("button", name=re.compile(r"Xác nhận đạt cả \d+ tiêu chuẩn")).click()
         me.page.locator(".pill", has_text="Được chọn").first.wait_for()
     me.page.goto(page)
@@ -67,7 +69,7 @@ def draw_up(me: Visit, unit: str, person: str) -> None:
 
 def open_dossier(me: Visit) -> None:
     """The unit opens its dossier for what the round proposes."""
-    me.open(HOME + "ho-so/")
+    go(me, "Hồ sơ")
     press(me, "Lập hồ sơ")
     assert me.page.locator("li", has_text="Tờ trình").count()
 
@@ -125,7 +127,7 @@ def present(me: Visit) -> None:
 def sign(me: Visit) -> bytes:
     """The leader sees whom, why and how much, signs, and takes the file away. Returns the PDF."""
     me.open(HOME)
-    me.page.get_by_role("link", name=re.compile("^Xem và ký")).first.click()
+    follow(me, "Xem và ký")
     press_and_agree(me, "Ký ban hành")
     assert me.work("kien-giang") == 1
     me.page.reload()

@@ -36,8 +36,27 @@ def entry_of(me: Visit, code: str) -> Any:
 
 def press(me: Visit, name: str, *, within: Any = None) -> None:
     """Click a button that leads to another page (or the same one anew)."""
+    me.pressed.append(name)
     with me.page.expect_navigation():
         (within or me.page).get_by_role("button", name=name, exact=True).first.click()
+
+
+def follow(me: Visit, name: str) -> None:
+    """Click the first link whose words begin so, in the page before the navigation."""
+    me.pressed.append(name)
+    link = me.page.get_by_role("link", name=re.compile("^" + re.escape(name)))
+    here = me.page.locator("main").get_by_role("link", name=re.compile("^" + re.escape(name)))
+    with me.page.expect_navigation():
+        (here if here.count() else link).first.click()
+
+
+def go(me: Visit, *places: str) -> None:
+    """From the first page along the navigation."""
+    me.open(HOME)
+    for name in places:
+        me.pressed.append(name)
+        with me.page.expect_navigation():
+            me.page.locator(f"nav a:has-text('{name}'):visible, .menu-list a:has-text('{name}'):visible").first.click()
 
 
 def agree(me: Visit) -> None:
@@ -48,8 +67,7 @@ def agree(me: Visit) -> None:
 
 def register(me: Visit) -> None:
     """A clerk registers; the plan's file is asked for, and what was typed stays."""
-    me.open(HOME)
-    me.page.get_by_role("link", name="Đăng ký thi đua").first.click()
+    go(me, "Đăng ký")
     me.page.get_by_label("Số, ký hiệu kế hoạch phát động").fill("25/KH-UBND")
     me.page.get_by_label("Ngày ban hành").fill("2023-03-20")
     me.page.get_by_label("Nội dung đăng ký").fill("Đạt mọi mục tiêu nêu riêng cho cấp xã đến năm 2023.")
@@ -63,9 +81,9 @@ def register(me: Visit) -> None:
 
 def report(me: Visit) -> None:
     """A clerk completes the report of 2023; results appear while typing, a bad value keeps its place."""
-    me.open(HOME + "bao-cao/")
-    me.page.get_by_role("link", name="Tiếp tục nhập").first.click()
-    me.page.get_by_role("link", name="Xã hội số").first.click()
+    go(me, "Báo cáo")
+    follow(me, "Tiếp tục nhập")
+    follow(me, "Xã hội số")
     first = entry_of(me, "XHS-2")
     type_share(me, first, "9.999.999", "10.900")
     said = first.locator("p.error").first
@@ -83,7 +101,7 @@ def report(me: Visit) -> None:
         entry = entry_of(me, code)
         assert f"{code.lower()}.pdf" in entry.inner_text()
         assert "Đạt" in entry.locator(".res").inner_text()
-    me.page.get_by_role("link", name="Xem lại và trình").last.click()
+    follow(me, "Xem lại và trình")
     press_and_agree(me, "Trình lãnh đạo")
     assert "Chờ lãnh đạo" in me.page.inner_text("main")
 
@@ -95,14 +113,15 @@ def type_share(me: Visit, entry: Any, numerator: str, denominator: str) -> None:
 
 
 def press_and_agree(me: Visit, name: str) -> None:
+    me.pressed.append(name)
     me.page.get_by_role("button", name=name, exact=True).first.click()
     agree(me)
 
 
 def confirm(me: Visit) -> str:
     """The head reads what was handed over, confirms and sends; returns the number of the receipt."""
-    me.open(HOME)
-    me.page.get_by_role("link", name="Đọc và xác nhận").first.click()
+    go(me, "Việc cần làm")
+    follow(me, "Đọc và xác nhận")
     press_and_agree(me, "Xác nhận và gửi")
     text = me.page.inner_text("main")
     found = re.search(r"BN-2023-\d{4}", text)
@@ -112,7 +131,7 @@ def confirm(me: Visit) -> str:
 
 def confirm_registration(me: Visit, unit: str) -> None:
     """The standing agency finds the unit among the registrations and confirms it."""
-    me.open(HOME + "dang-ky/")
+    go(me, "Đăng ký")
     me.page.locator("main").get_by_label("Tìm đơn vị").fill(unit)
     press(me, "Tìm", within=me.page.locator("main"))
     me.page.get_by_role("link", name=unit).first.click()
@@ -122,6 +141,7 @@ def confirm_registration(me: Visit, unit: str) -> None:
 
 def appraise(me: Visit, unit: str) -> None:
     """The standing agency accepts what shows nothing odd, changes one value with a reason, and concludes."""
+    go(me, "Thẩm định")
     me.open(HOME + "tham-dinh/?nam=2023&q=" + unit)
     me.page.get_by_role("link", name=unit).first.click()
     page = me.page.url
@@ -143,11 +163,12 @@ def appraise(me: Visit, unit: str) -> None:
         me.page.goto(page)
     press_and_agree(me, "Kết thúc thẩm định")
     assert "2.440" in me.page.inner_text("main")
+    go(me, "Tiến độ")
 
 
 def score(me: Visit) -> None:
     """A score run of 2023 by a job that the page follows; then its publication."""
-    me.open(HOME + "cham-diem/")
+    go(me, "Thêm", "Chấm điểm")
     me.page.get_by_label("Năm", exact=True).select_option("2023")
     press(me, "Chạy chấm điểm")
     follow_job(me)
@@ -155,6 +176,7 @@ def score(me: Visit) -> None:
     me.page.locator("#note").fill("Còn báo cáo trả lại cho đơn vị, chấm bổ sung sau.")
     press_and_agree(me, "Công bố kết quả")
     assert "công bố ngày" in me.page.inner_text("main")
+    go(me, "Xếp hạng")
 
 
 def follow_job(me: Visit) -> None:
