@@ -33,7 +33,8 @@ def head_of_this_unit(report: Any, actor: Actor) -> str | None:
 
 def not_own_report(report: Any, actor: Actor) -> str | None:
     """Four eyes: whoever wrote, handed over or confirmed a report does not appraise it."""
-    if audit.has_acted(actor, report, "report.open", "report.save", "report.hand_over", "report.confirm"):
+    wrote = actor.user_id is not None and report.values.filter(updated_by=actor.user_id).exists()  # also by a file
+    if wrote or audit.has_acted(actor, report, "report.open", "report.save", "report.hand_over", "report.confirm"):
         return "Người lập hoặc xác nhận báo cáo không thẩm định báo cáo đó."
     return None
 

@@ -70,7 +70,7 @@ def insert(instances: Sequence[Model]) -> None:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     if instances[0].pk is None:
         reserve(instances)
-    columns = [("id", "bigint"), *((str(f.column), _type(f)) for f in fields)]
+    columns = [("id", "bigint"), *((str(f.column), type_of(f)) for f in fields)]
     stage("sheet_insert", columns, ([o.pk, *(_value(f, o, add=True) for f in fields)] for o in instances))
     names = sql.SQL(", ").join(sql.Identifier(name) for name, _ in columns)
     with connection.cursor() as cursor:
@@ -88,7 +88,7 @@ def update(instances: Sequence[Model], names: Sequence[str]) -> None:
         return
     model = type(instances[0])
     fields: list[Field[Any, Any]] = [model._meta.get_field(name) for name in names]  # type: ignore[misc]
-    columns = [("id", "bigint"), *((str(f.column), _type(f)) for f in fields)]
+    columns = [("id", "bigint"), *((str(f.column), type_of(f)) for f in fields)]
     stage("sheet_update", columns, ([o.pk, *(_value(f, o, add=False) for f in fields)] for o in instances))
     sets = sql.SQL(", ").join(sql.SQL("{c} = s.{c}").format(c=sql.Identifier(str(f.column))) for f in fields)
     with connection.cursor() as cursor:
@@ -113,7 +113,8 @@ def _copy(name: str, columns: Sequence[tuple[str, str]]) -> sql.Composed:
     return sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(name), names)
 
 
-def _type(field: Field[Any, Any]) -> str:
+def type_of(field: Field[Any, Any]) -> str:
+    """The SQL type of a model's column."""
     kind = field.rel_db_type(connection) if field.is_relation else field.db_type(connection)
     return str(kind).split(" CHECK", 1)[0]
 

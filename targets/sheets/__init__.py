@@ -1,0 +1,6 @@
+"""Lists of this app that go to Excel and back."""
+
+from targets.sheets.report import ReportSheet
+from targets.sheets.values import ValuesSheet
+
+SHEETS = (ValuesSheet, ReportSheet)
