@@ -9,4 +9,7 @@ ACTS = {
     "round.merit": "Cho điểm thành tích",
     "rule.add": "Thêm quy tắc xét",
     "rule.change": "Đổi quy tắc xét",
+    "rule.remove": "Bỏ quy tắc xét",
+    "scenario.delete": "Xóa kịch bản thử",
+    "scenario.save": "Lưu kịch bản thử",
 }

@@ -113,6 +113,15 @@ class HoldFact:
 
 
 @dataclass(frozen=True)
+class PillarFact:
+    """Points and applicable maximum of one pillar, in hundredths."""
+
+    code: str
+    points_h: int
+    max_h: int
+
+
+@dataclass(frozen=True)
 class EarlierAward:
     award_form: str
     year: int
@@ -126,6 +135,8 @@ class EarlierAward:
 @dataclass(frozen=True)
 class Facts:
     """Common to units and people. `key` identifies the candidate inside one round, and nothing else.
+
+    `bonus_h`: points that a rule adds to the score ratio or the merit when candidates are put in order.
 
     `initiatives` None = nobody has recorded any, so a person has to say; empty = known to have none.
     """
@@ -154,13 +165,17 @@ class Facts:
 class UnitFacts(Facts):
     """A collective. `targets` None = not measured at all; `ratio_h`, `rank` None = not scored.
 
-    `pillar_ratios_h` in plan order; `women_share_h` is the share of women among the staff.
+    `pillar_ratios_h` in plan order; `women_share_h` is the share of women among the staff. `block_size`: how many units
+    of the block have a rank; `equals`: how many of them share this one's.
     """
 
     targets: tuple[TargetResult, ...] = ()
     ratio_h: int | None = None
     rank: int | None = None
     pillar_ratios_h: tuple[int, ...] = ()
+    pillars: tuple[PillarFact, ...] = ()
+    block_size: int | None = None
+    equals: int = 1
     women_share_h: int | None = None
     staff: int | None = None
     has_party: bool | None = None

@@ -19,7 +19,7 @@ PLACES = [
         icon="scroll-text",
         verb="rounds.view",
         order=105,
-        match=("awards:own_rule",),
+        match=("awards:own_rule", "awards:new_rule", "awards:edit_rule", "awards:rule_versions"),
     ),
     Place(
         label="Mức thưởng, quy định",

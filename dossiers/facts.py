@@ -7,6 +7,7 @@ A fixed number of queries, whatever the number of units.
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from awards.facts import (
     AnyFacts,
     EarlierAward,
     PersonFacts,
+    PillarFact,
     RegistrationFact,
     ReportFact,
     TargetResult,
@@ -89,6 +91,7 @@ def _of_units(
 ) -> dict[int, UnitFacts]:
     campaign, year = award_round.campaign, award_round.year
     standings = known.standings(run) if run else {}
+    equals = Counter((standing.block, standing.ratio_h) for standing in standings.values())
     outcomes = known.target_outcomes(campaign, year, run=run)
     reports = known.reports(campaign)
     registrations = {r.unit_id: r for r in Registration.objects.filter(campaign=campaign)}
@@ -108,6 +111,9 @@ def _of_units(
             ratio_h=standing.ratio_h if standing else None,
             rank=standing.rank if standing else None,
             pillar_ratios_h=standing.pillar_ratios_h if standing else (),
+            pillars=tuple(PillarFact(*pillar) for pillar in standing.pillars) if standing else (),
+            block_size=standing.of if standing else None,
+            equals=equals[standing.block, standing.ratio_h] if standing and standing.rank else 1,
             women_share_h=unit.female_share_h,
             registration=_registration(registration),
             reports=tuple(ReportFact(r.year, r.submitted_on, r.last_day, r.days_late) for r in sent if r.year <= year),

@@ -102,6 +102,7 @@ FORMS = {
         "Giám đốc",
         "enterprise",
     ),
+    "CO_TINH": ("Cờ thi đua của UBND tỉnh", "Cờ thi đua tỉnh", "Chủ tịch UBND tỉnh", "province"),
 }
 
 # code: (percent of all council members, source). No decree text at hand confirms it, so it is the tenant's to check;

@@ -3,7 +3,7 @@
 from awards.rules import kinds  # noqa: F401  registers the kinds
 from awards.rules.outcome import Finding, Line, Outcome, Verdict, digest_of
 from awards.rules.registry import REGISTRY, Criterion, RuleError, register
-from awards.rules.tree import Group, Leaf, Node, evaluate, leaves, parse
+from awards.rules.tree import Group, Leaf, Node, adjustment_h, evaluate, leaves, parse
 
 __all__ = [
     "REGISTRY",
@@ -16,6 +16,7 @@ __all__ = [
     "Outcome",
     "RuleError",
     "Verdict",
+    "adjustment_h",
     "digest_of",
     "evaluate",
     "leaves",

@@ -31,11 +31,13 @@ class RuleError(ValueError):
 
 
 class Criterion:
-    """One leaf of a rule. Subclasses give `kind`, `title`, `params` and `judge`."""
+    """One leaf of a rule. Subclasses give `kind`, `title`, `params` and `judge`; awards/rules/README.md shows how."""
 
     kind: ClassVar[str] = ""
     title: ClassVar[str] = ""
     params: ClassVar[Mapping[str, Param]] = {}
+    # False: adds or takes points in the order of candidates, and never says who is eligible.
+    decides: ClassVar[bool] = True
 
     def __init__(self, *, section: str, label: str, values: Mapping[str, Any]) -> None:
         self.section = section
@@ -55,6 +57,15 @@ class Criterion:
 
     def judge(self, facts: AnyFacts) -> Finding:
         raise NotImplementedError
+
+    def points_h(self, facts: AnyFacts) -> int:
+        """Points that the criterion adds (below zero: takes) in the order of candidates, in hundredths."""
+        return 0
+
+    @classmethod
+    def complaints(cls, values: Mapping[str, Any]) -> dict[str, str]:
+        """What does not go together in values of the data, for the rule editor: parameter → Vietnamese sentence."""
+        return {}
 
 
 REGISTRY: dict[str, type[Criterion]] = {}

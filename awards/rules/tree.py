@@ -118,6 +118,15 @@ def leaves(node: Node) -> Iterator[Leaf]:
         yield from leaves(child)
 
 
+def adjustment_h(node: Node, facts: AnyFacts) -> int:
+    """Points that the rule's criteria add to this candidate in the order, in hundredths."""
+    if not node.covers(facts):
+        return 0
+    if isinstance(node, Leaf):
+        return 0 if node.criterion.decides or node.advisory else node.criterion.points_h(facts)
+    return sum(adjustment_h(child, facts) for child in node.children)
+
+
 def evaluate(tree: Mapping[str, Any] | Node, facts: AnyFacts) -> Verdict:
     """Apply a rule to one candidate: the outcome, and one line per criterion in the order of the tree."""
     node = parse(tree) if isinstance(tree, Mapping) else tree
@@ -133,7 +142,7 @@ def _walk(node: Node, facts: AnyFacts, path: str) -> tuple[Outcome, list[Line]]:
         return Outcome.NOT_APPLICABLE, []
     if isinstance(node, Leaf):
         line = _judge(node, facts, path)
-        return (Outcome.NOT_APPLICABLE if node.advisory else line.outcome), [line]
+        return (line.outcome if line.decides else Outcome.NOT_APPLICABLE), [line]
     results = [_walk(child, facts, f"{path}.{i}") for i, child in enumerate(node.children)]
     outcomes = [outcome for outcome, _ in results]
     total = _combine(node, outcomes)
@@ -168,8 +177,8 @@ def _judge(node: Leaf, facts: AnyFacts, path: str) -> Line:
         sentence=finding.sentence,
         figures=finding.figures,
         code=code,
-        advisory=node.advisory,
-        decides=not node.advisory,
+        advisory=node.advisory or not criterion.decides,
+        decides=criterion.decides and not node.advisory,
     )
 
 

@@ -13,7 +13,7 @@ from awards.selection.pick import Entry, Selection, Standing, TieVote, pick
 from awards.selection.rule import Rule
 from awards.selection.share import ShareCheck, check_share
 
-FORM_ORDER = ("HCLD3", "BK_TTG", "BK_TINH", "GK_HUYEN", "GK_SO", "GK_DN", "GK_XA")
+FORM_ORDER = ("HCLD3", "BK_TTG", "CO_TINH", "BK_TINH", "GK_HUYEN", "GK_SO", "GK_DN", "GK_XA")
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def run_round(
     ordered = sorted(rules, key=lambda rule: (rule.recipient != "collective", _form(rule), rule.position, rule.code))
     done: list[Selection] = []
     for rule in ordered:
-        pool = [_seen_from(facts, rule, done) for facts in candidates if rule.covers(facts)]
+        pool = [rule.adjusted(_seen_from(facts, rule, done)) for facts in candidates if rule.covers(facts)]
         verdicts: dict[str, Verdict] = {facts.key: evaluate(rule.criteria, facts) for facts in pool}
         done.append(
             pick(

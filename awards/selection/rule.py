@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from awards.facts import AnyFacts
-from awards.rules import Node, leaves, parse
+from awards.rules import Node, adjustment_h, leaves, parse
 from awards.rules.kinds.lists import BelongsToPlacedUnit, MemberShare
 
 EXACT, AT_MOST, NONE_STATED, SHARE = "exact", "at_most", "none_stated", "share"
@@ -64,6 +65,17 @@ class Rule:
         if facts.subject != self.recipient or (self.kinds and facts.kind not in self.kinds):
             return False
         return not self.block or block_of(facts) == self.block
+
+    @cached_property
+    def adjusts(self) -> bool:
+        """Whether some criterion adds or takes points."""
+        return any(not leaf.criterion.decides for leaf in leaves(self.criteria))
+
+    def adjusted(self, facts: AnyFacts) -> AnyFacts:
+        """The candidate with the points that this rule adds or takes."""
+        if not self.adjusts:
+            return facts
+        return replace(facts, bonus_h=facts.bonus_h + adjustment_h(self.criteria, facts))
 
     @property
     def order_keys(self) -> tuple[str, ...]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
+from awards.enums import QuotaKind, RuleSource
 from awards.models import AwardForm, AwardRule
 from awards.rules import Group, Leaf, Node, RuleError
 from awards.selectors import law
 from awards.services.rules import current_set, rules_of
 from campaigns.models import Block, Campaign
-from campaigns.plans.vocabulary import SUBJECT_KINDS
+from campaigns.plans.vocabulary import SUBJECT_KINDS, SUBJECTS
+from config.kernel.text import format_number
 
 NOUNS = {"collective": "tập thể", "individual": "cá nhân"}
 GROUP_WORDS = {"all": "Tất cả:", "any": "Một trong:", "not": "Không thuộc:", "at_least": "Ít nhất {n} trong:"}
@@ -72,36 +75,42 @@ def _view(rule: AwardRule, forms: dict[str, AwardForm], blocks: dict[str, str]) 
 
 
 def _quota(rule: AwardRule) -> str:
+    if rule.quota_kind == QuotaKind.SHARE:
+        return f"{format_number(Decimal(str(rule.data['quota_percent'])))}% số tham gia"
     if rule.quota is None:
-        return "Kế hoạch không nêu số lượng" if rule.source == "plan" else "Không giới hạn số lượng"
+        return "Kế hoạch không nêu số lượng" if rule.source == RuleSource.PLAN else "Không giới hạn số lượng"
     number = f"{rule.quota:02d} {NOUNS[rule.recipient]}"
     return f"Không quá {number}" if rule.quota_kind == "at_most" else number
 
 
-def tree_lines(node: Node, depth: int = 0) -> list[TreeLine]:
-    """The tree flattened; the outermost "all of these" needs no line."""
-    whom = f" ({', '.join(SUBJECT_KINDS.get(k, k) for k in sorted(node.when))})" if node.when else ""
+def tree_lines(node: Node, depth: int = 0, *, complete: bool = False) -> list[TreeLine]:
+    """The tree flattened; the outermost "all of these" needs no line. `complete`: every parameter that was set."""
+    for_whom = [SUBJECT_KINDS.get(kind, kind) for kind in sorted(node.when)]
+    for_whom += [SUBJECTS[subject].lower() for subject in sorted(node.for_subjects)]
+    whom = f" ({', '.join(for_whom)})" if for_whom else ""
     if isinstance(node, Leaf):
         text = node.criterion.label + whom + (" (lưu ý, không quyết định)" if node.advisory else "")
-        return [TreeLine(depth, text, node.section, _params(node), node.criterion.title)]
+        return [TreeLine(depth, text, node.section, _params(node, complete), node.criterion.title)]
     lines: list[TreeLine] = []
     if depth or node.operator != "all" or whom:
         text = node.label or GROUP_WORDS[node.operator].format(n=node.n)
         lines.append(TreeLine(depth, text + whom, node.section))
         depth += 1
-    return lines + [line for child in _children(node) for line in tree_lines(child, max(depth, 1))]
+    return lines + [line for child in _children(node) for line in tree_lines(child, max(depth, 1), complete=complete)]
 
 
 def _children(node: Group) -> tuple[Node, ...]:
     return node.children
 
 
-def _params(leaf: Leaf) -> str:
+def _params(leaf: Leaf, complete: bool) -> str:
     """ "Vượt trên (%): 20; Cách tính: mean"."""
     said = []
     for name, param in leaf.criterion.params.items():
         value = leaf.criterion.values.get(name)
-        if value in (None, 0, param.default) or name in ("statement", "standard", "targets"):
+        if value is None or value == param.default:
+            continue
+        if not complete and (value == 0 or name in ("statement", "standard", "targets")):
             continue
         said.append(f"{param.label}: {param.shown(value)}")
     return "; ".join(said)

@@ -9,13 +9,13 @@ from typing import Any
 from django.http import QueryDict
 
 from awards.facts import AnyFacts, UnitFacts
-from awards.models import AwardRound, AwardRule, Candidate, RoundSubject
-from awards.rules import RuleError, leaves
+from awards.models import AwardRound, AwardRule, Candidate, RoundSubject, Scenario
+from awards.rules import RuleError, leaves, words
 from awards.selection import Rule
 from awards.selectors import law
 from awards.services import judging
 from awards.trials import Before, Comparison, Knob, NoSuchPlace, Trial, changed_facts, changed_rule, compare, knobs
-from awards.trials.reading import ROWS, read
+from awards.trials.reading import ROWS, Rescore, read
 from config.kernel.text import format_number
 
 
@@ -34,6 +34,11 @@ class Field:
     @property
     def changed(self) -> bool:
         return self.value != self.official
+
+
+def scenarios(round_: AwardRound) -> list[Scenario]:
+    """Trials of this round that somebody gave a name."""
+    return list(Scenario.objects.filter(round=round_))
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,8 @@ class WhatIf:
 
     rules: list[RuleFields]
     rows: list[dict[str, str]]
+    weights: list[Field]
+    rescores: bool
     subjects: list[RoundSubject]
     targets: list[tuple[str, str]]
     questions: list[tuple[str, str]]
@@ -68,12 +75,22 @@ class WhatIf:
     shown: list[tuple[RuleFields, Any]]
 
 
-def what_if(round_: AwardRound, query: QueryDict) -> WhatIf:
-    """Everything the page shows; the address holds the whole trial, so that it can be passed on."""
+def what_if(round_: AwardRound, query: QueryDict, *, rescore: Rescore | None = None) -> WhatIf:
+    """Everything the page shows; the address holds the whole trial, so that it can be passed on.
+
+    `rescore` tells what a changed value would score; without it a changed value only meets or misses its target.
+    """
     rules = judging.rules_for(round_)
     subjects = list(round_.subjects.order_by("name", "key"))
     facts = judging.facts_of(round_, sorted(subjects, key=lambda subject: subject.key))
-    typed = read(query, {code: rule.data for code, rule in rules.items()}, {str(s.uid): s.key for s in subjects})
+    scored = pillars_in(facts)
+    typed = read(
+        query,
+        {code: rule.data for code, rule in rules.items()},
+        {str(s.uid): s.key for s in subjects},
+        pillars=scored,
+        rescore=rescore,
+    )
     errors, comparison = typed.errors, None
     if not typed.trial.empty and not errors:
         try:
@@ -90,6 +107,8 @@ def what_if(round_: AwardRound, query: QueryDict) -> WhatIf:
     return WhatIf(
         rules=fields,
         rows=_rows(query),
+        weights=[_weight(pillar, query, dict(errors)) for pillar in scored],
+        rescores=rescore is not None,
         subjects=subjects,
         targets=_targets(facts),
         questions=_questions([rule.plain for rule in rules.values()]),
@@ -113,6 +132,18 @@ def judged(round_: AwardRound, rules: dict[str, AwardRule], facts: list[AnyFacts
         )  # fmt: skip
     official = {entry["code"]: entry["quota"] for entry in round_.result.get("rules", [])}
     return compare(before, official, result)
+
+
+def pillars_in(facts: list[AnyFacts]) -> list[str]:
+    """Pillars that some unit was scored in, in the plan's order."""
+    found = {p.code for one in facts if isinstance(one, UnitFacts) for p in one.pillars if p.max_h}
+    return [code for code in (*words.PILLARS, "") if code in found]
+
+
+def _weight(pillar: str, query: QueryDict, errors: dict[str, str]) -> Field:
+    name = f"w.{pillar}"
+    label = words.PILLARS.get(pillar, "Chỉ tiêu khác")
+    return Field(name, label, "", "", query.get(name, "").strip() or "100", "100", errors.get(name, ""))
 
 
 def _codes(rules: list[Rule]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from units.models import Tenant
 
 # Forms that a tenant of this level decides itself; the others it can only propose (decision 15).
 DECIDED_AT: dict[str, tuple[str, ...]] = {
-    Tenant.Level.PROVINCE: ("BK_TINH",),
+    Tenant.Level.PROVINCE: ("BK_TINH", "CO_TINH"),
     Tenant.Level.DISTRICT: ("GK_HUYEN",),
 }
 
@@ -24,7 +24,7 @@ def load_defaults() -> int:
     for order, (code, (name, short, decider, authority)) in enumerate(FORMS.items()):
         values = {"name": name, "short": short, "decider": decider, "authority": authority, "order": order}
         if code in DECIDED_AT[tenant.level]:
-            values |= {"name": _own_name(tenant), "decider": tenant.chairman_title, "by_tenant": True}
+            values |= {"name": _own_name(code, tenant), "decider": tenant.chairman_title, "by_tenant": True}
         if code in VOTES:
             values["vote_percent"], values["vote_source"] = VOTES[code]
         form, created = AwardForm.objects.get_or_create(code=code, defaults=values)
@@ -69,6 +69,8 @@ def load_defaults() -> int:
     return added
 
 
-def _own_name(tenant: Tenant) -> str:
+def _own_name(code: str, tenant: Tenant) -> str:
+    if code == "CO_TINH":
+        return f"Cờ thi đua của {tenant.body('authority').name}"
     kind = "Bằng khen" if tenant.level == Tenant.Level.PROVINCE else "Giấy khen"
     return f"{kind} của {tenant.chairman_title}"

@@ -22,8 +22,11 @@ from config.kernel.errors import DomainError
 
 EXPORTED = (
     "code", "section", "occasion", "years", "award_form", "recipient", "kinds", "block", "quota",
-    "quota_kind", "conditions", "criteria", "decider", "route", "note", "text",
+    "quota_percent", "quota_kind", "conditions", "criteria", "decider", "route", "note", "text",
 )  # fmt: skip
+
+
+OF_PLAN = (RuleSource.PLAN, RuleSource.EDITED)
 
 
 def current_set(campaign: Campaign) -> AwardRuleSet | None:
@@ -38,31 +41,45 @@ def rules_of(rule_set: AwardRuleSet) -> list[AwardRule]:
 def sync(campaign: Campaign, items: Sequence[dict[str, Any]], actor: Any) -> list[Change]:
     """Make the plan's rules say what the items say; a frozen set stays and is followed by a new version.
 
-    Raises DomainError naming the rule when its criteria cannot be read.
+    What staff read in another way stays as long as the plan's own entry does not change. Raises DomainError naming
+    the rule when its criteria cannot be read.
     """
     law.load_defaults()
-    wanted = [_clean(item) for item in items]
+    wanted = [clean(item) for item in items]
     for item in wanted:
-        _check(item)
+        check(item)
     rule_set = current_set(campaign)
-    present = {rule.code: rule for rule in rules_of(rule_set) if rule.source == RuleSource.PLAN} if rule_set else {}
+    present = {rule.code: rule for rule in rules_of(rule_set) if rule.source in OF_PLAN} if rule_set else {}
+    edited = {code: rule for code, rule in present.items() if rule.source == RuleSource.EDITED}
     changes = []
     for position, item in enumerate(wanted, 1):
         rule = present.pop(item["code"], None)
         if rule is None:
             changes.append(Change("award_rules", item["code"], "created"))
-        elif rule.data == item and rule.position == position:
+        elif _as_planned(rule) == item and rule.position == position:
             changes.append(Change("award_rules", item["code"], "unchanged"))
         else:
-            keys = {key for key in (*rule.data, *item) if rule.data.get(key) != item.get(key)}
-            fields = {key: (rule.data.get(key), item.get(key)) for key in sorted(keys)}
+            was = _as_planned(rule)
+            if was != item:
+                edited.pop(item["code"], None)
+            keys = {key for key in (*was, *item) if was.get(key) != item.get(key)}
+            fields = {key: (was.get(key), item.get(key)) for key in sorted(keys)}
             changes.append(Change("award_rules", item["code"], "changed", fields))
     changes += [Change("award_rules", code, "withdrawn") for code in present]
     if rule_set is None or any(change.state != "unchanged" for change in changes):
-        working = _writable(campaign)
-        working.rules.filter(source=RuleSource.PLAN).delete()
-        _write(working, wanted, RuleSource.PLAN, first=1)
+        working = writable(campaign)
+        working.rules.filter(source__in=OF_PLAN).delete()
+        write(working, wanted, RuleSource.PLAN, first=1)
+        for code, kept in edited.items():
+            rule = working.rules.filter(code=code).first()
+            if rule is not None:
+                rule.delete()
+                write(working, [kept.data], RuleSource.EDITED, first=rule.position, planned=rule.data)
     return changes
+
+
+def _as_planned(rule: AwardRule) -> dict[str, Any]:
+    return rule.plan_data if rule.source == RuleSource.EDITED else rule.data
 
 
 def export(campaign: Campaign) -> list[dict[str, Any]]:
@@ -71,7 +88,7 @@ def export(campaign: Campaign) -> list[dict[str, Any]]:
     if rule_set is None:
         return []
     return [
-        {key: rule.data.get(key) for key in EXPORTED} for rule in rules_of(rule_set) if rule.source == RuleSource.PLAN
+        {key: _as_planned(rule).get(key) for key in EXPORTED} for rule in rules_of(rule_set) if rule.source in OF_PLAN
     ]
 
 
@@ -82,17 +99,17 @@ def set_own_rule(*, campaign: Campaign, data: dict[str, Any], actor: Actor) -> A
     For what a plan leaves open: Tuyên Quang's source names no form and no quota (decision 7).
     """
     require(actor, "rounds.manage")
-    item = _clean(data)
+    item = clean(data)
     if not item.get("code") or not item.get("award_form") or not item.get("criteria"):
         raise DomainError("Quy tắc riêng cần có mã, hình thức khen thưởng và tiêu chuẩn.", code="rule_incomplete")
-    _check(item)
+    check(item)
     rule_set = current_set(campaign)
     before = next((r for r in rules_of(rule_set) if r.code == item["code"]), None) if rule_set else None
-    if before is not None and before.source == RuleSource.PLAN:
+    if before is not None and before.source in OF_PLAN:
         raise DomainError(f"Mã {item['code']} là quy tắc của kế hoạch; hãy chọn mã khác.", code="rule_of_plan")
-    working = _writable(campaign)
+    working = writable(campaign)
     working.rules.filter(code=item["code"]).delete()
-    _write(working, [item], RuleSource.TENANT, first=before.position if before else 500 + working.rules.count())
+    write(working, [item], RuleSource.TENANT, first=before.position if before else 500 + working.rules.count())
     rule = working.rules.get(code=item["code"])
     audit.record(
         actor=actor,
@@ -111,20 +128,28 @@ def freeze(rule_set: AwardRuleSet) -> None:
         rule_set.save(update_fields=["frozen", "frozen_at"])
 
 
-def _writable(campaign: Campaign) -> AwardRuleSet:
-    """The current set if nothing froze it, else a copy of it under the next version."""
+def writable(campaign: Campaign, *, anew: bool = False, by: str = "", note: str = "") -> AwardRuleSet:
+    """The current set if nothing froze it, else (or `anew`) a copy of it under the next version."""
     last = AwardRuleSet.objects.select_for_update().filter(campaign=campaign).order_by("-version").first()
-    if last is not None and not last.frozen:
+    if last is not None and not last.frozen and not anew:
         return last
-    fresh = AwardRuleSet.objects.create(campaign=campaign, version=last.version + 1 if last else 1)
-    if last is not None:
-        for source in RuleSource:
-            for rule in last.rules.filter(source=source):
-                _write(fresh, [rule.data], source, first=rule.position)
+    fresh = AwardRuleSet.objects.create(
+        campaign=campaign, version=last.version + 1 if last else 1, created_by_name=by, note=note
+    )
+    for rule in rules_of(last) if last is not None else ():
+        write(fresh, [rule.data], rule.source, first=rule.position, planned=rule.plan_data)
     return fresh
 
 
-def _write(rule_set: AwardRuleSet, items: Sequence[dict[str, Any]], source: str, *, first: int) -> None:
+def write(
+    rule_set: AwardRuleSet,
+    items: Sequence[dict[str, Any]],
+    source: str,
+    *,
+    first: int,
+    planned: dict[str, Any] | None = None,
+) -> None:
+    """Add rules to a set that nothing froze. `planned`: the plan's entry of a rule that staff read in another way."""
     AwardRule.objects.bulk_create(
         AwardRule(
             rule_set=rule_set,
@@ -148,14 +173,21 @@ def _write(rule_set: AwardRuleSet, items: Sequence[dict[str, Any]], source: str,
             route=item.get("route") or [],
             note=item.get("note") or "",
             data=item,
+            plan_data=planned or {},
         )
         for position, item in enumerate(items, first)
     )
+    seal(rule_set)
+
+
+def seal(rule_set: AwardRuleSet) -> None:
+    """Keep the digest of what the set says now."""
     rule_set.digest = digest_of([rule.data for rule in rules_of(rule_set)])
     rule_set.save(update_fields=["digest"])
 
 
-def _check(item: dict[str, Any]) -> None:
+def check(item: dict[str, Any]) -> None:
+    """DomainError when the engine cannot read the rule."""
     if not item.get("award_form") or not item.get("criteria"):
         return
     try:
@@ -166,7 +198,7 @@ def _check(item: dict[str, Any]) -> None:
         raise DomainError(f"Quy tắc {item.get('code')} sai: {error}.", code="rule_unreadable") from error
 
 
-def _clean(item: dict[str, Any]) -> dict[str, Any]:
+def clean(item: dict[str, Any]) -> dict[str, Any]:
     """Plain JSON; numbers that are whole become integers, the others text."""
 
     def plain(value: Any) -> Any:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from awards.facts import AnyFacts, AttestationFact, PersonFacts, TargetResult, UnitFacts
+from awards.facts import AnyFacts, AttestationFact, PersonFacts, PillarFact, TargetResult, UnitFacts
 from awards.selection import Rule, rule_from
 from awards.trials.knobs import EVERY_TARGET
 
@@ -22,13 +23,17 @@ class NoSuchPlace(ValueError):
 
 @dataclass(frozen=True)
 class SubjectChange:
-    """Other figures for one subject; None = as it is. `code` is one criterion, or ALL_OPEN for all that stand open."""
+    """Other figures for one subject; None = as it is. `code` is one criterion, or ALL_OPEN for all that stand open.
+
+    `pillars`: points and maxima as the changed value would score them; a `ratio_h` given by hand goes before.
+    """
 
     key: str
     ratio_h: int | None = None
     merit_h: int | None = None
     target: str = ""
     actual: Decimal | None = None
+    pillars: tuple[PillarFact, ...] | None = None
     code: str = ""
     answer: bool | None = None
 
@@ -42,17 +47,20 @@ class SubjectChange:
 class Trial:
     """`figures`: rule code → path of the figure → value; `quotas`: rule code → places (None = without limit).
 
+    `weights`: pillar → how many percent its points and maxima count (100 = as scored).
     `open_as`: the answer that every question still open is taken to have, for everybody; None = they stay open.
     """
 
     figures: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
     quotas: Mapping[str, int | None] = field(default_factory=dict)
     subjects: tuple[SubjectChange, ...] = ()
+    weights: Mapping[str, Decimal] = field(default_factory=dict)
     open_as: bool | None = None
 
     @property
     def empty(self) -> bool:
-        return not (any(self.figures.values()) or self.quotas or self.subjects) and self.open_as is None
+        changed = any(self.figures.values()) or self.quotas or self.subjects or self.weights
+        return not changed and self.open_as is None
 
 
 def changed_rule(data: Mapping[str, Any], trial: Trial, *, position: int = 0) -> Rule:
@@ -85,8 +93,9 @@ def changed_facts(facts: Sequence[AnyFacts], trial: Trial, codes: frozenset[str]
     A changed score ratio moves the ranks of its whole block; a person's unit is the changed unit.
     """
     by_key = {change.key: change for change in trial.subjects}
-    units = {one.key: _unit(one, by_key.get(one.key)) for one in facts if isinstance(one, UnitFacts)}
-    touched = {units[key].block for key, change in by_key.items() if key in units and change.ratio_h is not None}
+    before = {one.key: one for one in facts if isinstance(one, UnitFacts)}
+    units = {key: _unit(one, by_key.get(key), trial.weights) for key, one in before.items()}
+    touched = {unit.block for key, unit in units.items() if unit.ratio_h != before[key].ratio_h}
     for block in touched:
         units |= _ranked([unit for unit in units.values() if unit.block == block])
     out: list[AnyFacts] = []
@@ -102,15 +111,30 @@ def changed_facts(facts: Sequence[AnyFacts], trial: Trial, codes: frozenset[str]
     return out
 
 
-def _unit(facts: UnitFacts, change: SubjectChange | None) -> UnitFacts:
+def _unit(facts: UnitFacts, change: SubjectChange | None, weights: Mapping[str, Decimal]) -> UnitFacts:
+    pillars = facts.pillars if change is None or change.pillars is None else change.pillars
+    ratio = facts.ratio_h
+    if ratio is not None and pillars and (weights or pillars is not facts.pillars):
+        ratio = weighted_h(pillars, weights)
     if change is None:
-        return facts
+        return facts if ratio == facts.ratio_h else replace(facts, ratio_h=ratio)
     return replace(
         facts,
-        ratio_h=facts.ratio_h if change.ratio_h is None else change.ratio_h,
+        pillars=pillars,
+        ratio_h=ratio if change.ratio_h is None else change.ratio_h,
         merit_h=facts.merit_h if change.merit_h is None else change.merit_h,
         targets=tuple(_target(one, change) for one in facts.targets),
     )
+
+
+def weighted_h(pillars: Sequence[PillarFact], weights: Mapping[str, Decimal]) -> int | None:
+    """The score ratio with every pillar's points and maximum at its weight, half up; None where nothing counts."""
+    share = {pillar.code: weights.get(pillar.code, Decimal(100)) for pillar in pillars}
+    top = sum((pillar.max_h * share[pillar.code] for pillar in pillars), Decimal(0))
+    if not top:
+        return None
+    points = sum((pillar.points_h * share[pillar.code] for pillar in pillars), Decimal(0))
+    return int((points * 10_000 / top).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _target(result: TargetResult, change: SubjectChange) -> TargetResult:
@@ -125,10 +149,18 @@ def _target(result: TargetResult, change: SubjectChange) -> TargetResult:
 
 def _ranked(units: Sequence[UnitFacts]) -> dict[str, UnitFacts]:
     """1, 1, 3 by score ratio; who has no score has no rank."""
-    scores = [unit.ratio_h for unit in units if unit.ratio_h is not None]
+    count = Counter(unit.ratio_h for unit in units if unit.ratio_h is not None)
+    rank: dict[int, int] = {}
+    above = 0
+    for score in sorted(count, reverse=True):
+        rank[score] = above + 1
+        above += count[score]
     return {
         unit.key: replace(
-            unit, rank=None if unit.ratio_h is None else 1 + sum(1 for score in scores if score > unit.ratio_h)
+            unit,
+            rank=None if unit.ratio_h is None else rank[unit.ratio_h],
+            equals=1 if unit.ratio_h is None else count[unit.ratio_h],
+            block_size=above,
         )
         for unit in units
     }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
 
+from awards.facts import PillarFact
 from awards.trials.changes import SubjectChange, Trial
 from awards.trials.knobs import knobs
 from config.kernel.text import parse_number
@@ -24,11 +25,22 @@ class Typed:
     errors: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read(query: QueryDict, rules: Mapping[str, Mapping[str, Any]], keys: Mapping[str, str]) -> Typed:
+# What a value changed by hand would score: (subject's key, target, value) → its pillars, None where none can be told.
+Rescore = Callable[[str, str, Decimal], tuple[PillarFact, ...] | None]
+
+
+def read(
+    query: QueryDict,
+    rules: Mapping[str, Mapping[str, Any]],
+    keys: Mapping[str, str],
+    *,
+    pillars: Sequence[str] = (),
+    rescore: Rescore | None = None,
+) -> Typed:
     """`rules`: code → data as loaded; `keys`: what stands in the address → the subject's key in the round.
 
     Names: `s<i>` places of the i-th rule, `n<i>.<path>` a figure of it; `ai`, `ty-le`, `diem`, `chi-tieu`, `gia-tri`,
-    `tieu-chuan`, `tra-loi` once per row; `con-mo` for all open questions.
+    `tieu-chuan`, `tra-loi` once per row; `w.<pillar>` its weight; `con-mo` for all open questions.
     """
     errors: list[tuple[str, str]] = []
     figures: dict[str, dict[str, Decimal]] = {}
@@ -46,9 +58,26 @@ def read(query: QueryDict, rules: Mapping[str, Mapping[str, Any]], keys: Mapping
                 errors.append((name, f"{knob.label}: ghi {kind} từ {knob.low} đến {knob.high}."))
                 continue
             figures.setdefault(code, {})[knob.path] = value
-    subjects = _subjects(query, keys, errors)
+    subjects = _subjects(query, keys, rescore, errors)
+    weights = _weights(query, pillars, errors)
     open_as = {"dat": True, "khong": False}.get(query.get("con-mo", ""))
-    return Typed(Trial(figures, quotas, subjects, open_as), errors)
+    return Typed(Trial(figures, quotas, subjects, weights, open_as), errors)
+
+
+def _weights(query: QueryDict, pillars: Sequence[str], errors: list[tuple[str, str]]) -> dict[str, Decimal]:
+    """Every pillar's weight where one of them is not 100; nothing where all are."""
+    found: dict[str, Decimal] = {}
+    for pillar in pillars:
+        name = f"w.{pillar}"
+        value = _number(query.get(name, ""), name, errors)
+        if value is not None and not 0 <= value <= 1000:
+            errors.append((name, "Trọng số: ghi số từ 0 đến 1.000; 100 là như khi chấm."))
+        elif value is not None:
+            found[pillar] = value
+    if found and len(found) == len(pillars) and not any(found.values()):
+        errors.append((f"w.{pillars[0]}", "Ít nhất một trụ cột phải có trọng số lớn hơn 0."))
+        return {}
+    return found if any(value != 100 for value in found.values()) else {}
 
 
 def _quota(
@@ -65,19 +94,27 @@ def _quota(
         quotas[code] = int(typed)
 
 
-def _subjects(query: QueryDict, keys: Mapping[str, str], errors: list[tuple[str, str]]) -> tuple[SubjectChange, ...]:
+def _subjects(
+    query: QueryDict, keys: Mapping[str, str], rescore: Rescore | None, errors: list[tuple[str, str]]
+) -> tuple[SubjectChange, ...]:
     found: dict[str, SubjectChange] = {}
     for row, uid in enumerate(query.getlist("ai")[:ROWS]):
         if uid not in keys:
             continue
         ratio = _within(_cell(query, "ty-le", row), f"ty-le-{row}", "Tỷ lệ điểm", errors)
         merit = _within(_cell(query, "diem", row), f"diem-{row}", "Điểm thành tích", errors)
+        target, actual = (
+            _cell(query, "chi-tieu", row),
+            _number(_cell(query, "gia-tri", row), f"gia-tri-{row}", errors),
+        )
+        scored = rescore(keys[uid], target, actual) if rescore and target and actual is not None else None
         change = SubjectChange(
             key=keys[uid],
             ratio_h=ratio,
             merit_h=merit,
-            target=_cell(query, "chi-tieu", row),
-            actual=_number(_cell(query, "gia-tri", row), f"gia-tri-{row}", errors),
+            target=target,
+            actual=actual,
+            pillars=scored,
             code=_cell(query, "tieu-chuan", row),
             answer={"dat": True, "khong": False}.get(_cell(query, "tra-loi", row)),
         )

@@ -177,6 +177,9 @@ def _check_award_rule(r: Reader, item: Item) -> None:
             f"{what}: quota {item['quota']} does not stand in the text; expected the plan's own number",
         )
 
+    if (item.get("quota_kind") == "share") != ("quota_percent" in item):
+        r.complain(item.line, f"{what}: expected quota_percent exactly when quota_kind is share")
+
 
 def _check_timeline(r: Reader, item: Item) -> None:
     what = f"timeline {item.get('code')}"

@@ -194,11 +194,12 @@ LISTS: dict[str, dict[str, Key]] = {
     | {
         "occasion": Key(one_of(words.OCCASIONS), required=True),
         "years": YEARS,
-        "award_form": Key(one_of(words.AWARD_FORMS)),
+        "award_form": Key(one_of(words.AWARD_FORMS | words.FLAGS)),
         "recipient": Key(one_of(words.SUBJECTS), required=True),
         "kinds": SUBJECT_KINDS,
         "block": Key(Reader.code, ref="blocks"),
         "quota": Key(count),
+        "quota_percent": Key(amount),
         "quota_kind": Key(one_of(words.QUOTA_KINDS), required=True),
         "conditions": Key(many(Reader.quote)),
         "criteria": Key(read_criteria),

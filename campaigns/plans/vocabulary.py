@@ -103,7 +103,15 @@ AWARD_FORMS = {
     "GK_DN": "Giấy khen của người đứng đầu doanh nghiệp, hợp tác xã",
 }
 
-QUOTA_KINDS = {"exact": "đúng số", "at_most": "không quá", "none_stated": "kế hoạch không nêu"}
+# Forms of award that a rule may give and that no dossier component of a plan names.
+FLAGS = {"CO_TINH": "Cờ thi đua của UBND tỉnh"}
+
+QUOTA_KINDS = {
+    "exact": "đúng số",
+    "at_most": "không quá",
+    "share": "tỷ lệ trên số tham gia",
+    "none_stated": "kế hoạch không nêu",
+}
 
 TIMELINE_KINDS = {
     "launch": "Phát động",

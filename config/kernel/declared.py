@@ -1,4 +1,7 @@
-"""What apps declare for others to find: `<app>/nav.py`, `work.py`, `acts.py`, `gate.py`. Nothing imports upwards."""
+"""What apps declare for others to find: `<app>/nav.py`, `work.py`, `acts.py`, `gate.py`, `offers.py`.
+
+Nothing imports upwards.
+"""
 
 from __future__ import annotations
 

@@ -47,7 +47,8 @@ class TargetOutcome:
 
 @dataclass(frozen=True)
 class UnitStanding:
-    """A unit in one score run. `pillar_ratios_h` follow the plan's order of pillars, those with points only."""
+    """A unit in one score run. `pillar_ratios_h` follow the plan's order of pillars, those with points only;
+    `pillars`: (code, points, applicable maximum) in hundredths."""
 
     unit_id: int
     unit_name: str
@@ -59,6 +60,7 @@ class UnitStanding:
     of: int
     tied: bool
     pillar_ratios_h: tuple[int, ...]
+    pillars: tuple[tuple[str, int, int], ...]
     met: int
     judged: int
     days_late: int
@@ -105,6 +107,7 @@ def standings(run: ScoreRun, unit_ids: Iterable[int] | None = None) -> dict[int,
             pillar_ratios_h=tuple(
                 ratio_h(*t.pillars[p]) or 0 for p in PILLAR_ORDER if p in t.pillars and t.pillars[p][1]
             ),
+            pillars=tuple((str(p), *t.pillars[p]) for p in PILLAR_ORDER if p in t.pillars),
             met=t.met,
             judged=t.judged,
             days_late=t.days_late,

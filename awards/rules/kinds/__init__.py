@@ -1,5 +1,5 @@
 """Every known kind of criterion; importing this package registers them."""
 
-from awards.rules.kinds import conduct, lists, merits, scores, targets
+from awards.rules.kinds import clusters, conduct, lists, merits, points, record, scores, targets
 
-__all__ = ["conduct", "lists", "merits", "scores", "targets"]
+__all__ = ["clusters", "conduct", "lists", "merits", "points", "record", "scores", "targets"]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from awards.facts import AnyFacts, measured
 from awards.rules.outcome import Finding, ask, met, not_applicable, not_met
-from awards.rules.params import Choice, Flag, Whole, Words, Years
+from awards.rules.params import Choice, Flag, Statement, Whole, Words, Years
 from awards.rules.registry import Criterion, register
 from config.kernel.text import format_date
 
@@ -112,10 +115,16 @@ class Attested(Criterion):
     kind = "attested"
     title = "Cần xác nhận"
     params = {
-        "standard": Words("Tiêu chuẩn (mã trong kế hoạch)"),
-        "statement": Words("Nội dung cần xác nhận"),
+        "standard": Words("Tiêu chuẩn (mã trong kế hoạch)", offers="standards"),
+        "statement": Statement("Nội dung cần xác nhận"),
         "party": Flag("Chỉ với đơn vị có tổ chức Đảng", default=False),
     }
+
+    @classmethod
+    def complaints(cls, values: Mapping[str, Any]) -> dict[str, str]:
+        if not values.get("standard") and not values.get("statement"):
+            return {"statement": "Chọn tiêu chuẩn của kế hoạch, hoặc ghi nội dung cần xác nhận."}
+        return {}
 
     def judge(self, facts: AnyFacts) -> Finding:
         unit = measured(facts)
@@ -136,7 +145,7 @@ class NoDiscipline(Criterion):
     title = "Không bị kỷ luật từ khiển trách trở lên"
     params = {
         "presume": Flag("Không có ghi nhận thì coi là đạt", default=False),
-        "standard": Words("Tiêu chuẩn (mã)"),
+        "standard": Words("Tiêu chuẩn (mã)", offers="standards"),
     }
 
     def judge(self, facts: AnyFacts) -> Finding:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from awards.facts import AnyFacts, PersonFacts
 from awards.rules.outcome import Finding, Outcome, met, not_applicable, not_met
@@ -55,6 +57,12 @@ class MemberShare(Criterion):
         "at_most": Percent("Nhiều nhất (%)", high=100),
         "at_least": Percent("Ít nhất (%)", high=100),
     }
+
+    @classmethod
+    def complaints(cls, values: Mapping[str, Any]) -> dict[str, str]:
+        if (values.get("at_most") is None) == (values.get("at_least") is None):
+            return {"at_most": "Ghi một trong hai: nhiều nhất, hoặc ít nhất."}
+        return {}
 
     @property
     def leaders_at_most(self) -> Decimal:

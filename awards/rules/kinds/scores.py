@@ -7,9 +7,9 @@ from decimal import Decimal
 from awards.facts import AnyFacts, measured
 from awards.rules import words
 from awards.rules.outcome import Finding, ask, met, not_applicable, not_met
-from awards.rules.params import Percent, Whole, Words
+from awards.rules.params import Flag, Percent, Whole, Words
 from awards.rules.registry import Criterion, register
-from config.kernel.text import search_key
+from config.kernel.text import format_hundredths, search_key
 
 CLASSES = {
     "excellent": "xuất sắc",
@@ -22,8 +22,14 @@ NO_UNIT = "Cá nhân không thuộc đơn vị được chấm điểm."
 
 
 class Rating(Words):
+    control = "select"
+    options = CLASSES
+
     def shown(self, value: str) -> str:
         return CLASSES.get(class_code(value), value)
+
+    def typed(self, value: str | None) -> list[str]:
+        return [] if value is None else [class_code(value)]
 
 
 @register
@@ -32,7 +38,10 @@ class ScoreRatio(Criterion):
 
     kind = "score_ratio"
     title = "Tỷ lệ điểm"
-    params = {"at_least": Percent("Tỷ lệ điểm tối thiểu (%)", required=True, high=100)}
+    params = {
+        "at_least": Percent("Tỷ lệ điểm tối thiểu (%)", required=True, high=100),
+        "with_bonus": Flag("Tính cả điểm cộng, điểm trừ của quy tắc", default=False),
+    }
 
     def judge(self, facts: AnyFacts) -> Finding:
         unit = measured(facts)
@@ -44,8 +53,12 @@ class ScoreRatio(Criterion):
         if not wanted:
             said = f"Tỷ lệ điểm {words.ratio(unit.ratio_h)}; kế hoạch không đặt mức tối thiểu."
             return met(said, ratio_h=unit.ratio_h, at_least=wanted)
-        said = f"Tỷ lệ điểm {words.ratio(unit.ratio_h)}, yêu cầu từ {words.percent(wanted)}."
-        enough = Decimal(unit.ratio_h) >= wanted * 100
+        said = f"Tỷ lệ điểm {words.ratio(unit.ratio_h)}"
+        bonus_h = facts.bonus_h if self["with_bonus"] else 0
+        if bonus_h:
+            said += f", {'cộng' if bonus_h > 0 else 'trừ'} {format_hundredths(abs(bonus_h))} điểm"
+        enough = Decimal(unit.ratio_h + bonus_h) >= wanted * 100
+        said += f", yêu cầu từ {words.percent(wanted)}."
         return (met if enough else not_met)(said, ratio_h=unit.ratio_h, at_least=wanted)
 
 

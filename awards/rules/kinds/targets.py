@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Any
 
 from awards.facts import AnyFacts, TargetResult, measured
 from awards.rules import words
@@ -14,10 +16,18 @@ from awards.rules.registry import Criterion, register
 WHICH = {
     "year": Year("Mốc (năm)"),
     "pillars": WordList("Chỉ các trụ cột", words.PILLARS),
-    "targets": WordList("Chỉ các chỉ tiêu (mã)"),
+    "targets": WordList("Chỉ các chỉ tiêu (mã)", offers="targets"),
 }
 
 MODES = {"mean": "bình quân các chỉ tiêu", "every": "từng chỉ tiêu", "share": "tỷ lệ chỉ tiêu"}
+
+
+def share_complaints(values: Mapping[str, Any]) -> dict[str, str]:
+    if values.get("mode") == "share" and values.get("share") is None:
+        return {"share": "Đã chọn tính theo tỷ lệ chỉ tiêu thì ghi tỷ lệ, ví dụ 80."}
+    if values.get("mode") != "share" and values.get("share") is not None:
+        return {"share": "Chỉ ghi ô này khi cách tính là “tỷ lệ chỉ tiêu”."}
+    return {}
 
 
 class OverTargets(Criterion):
@@ -60,6 +70,10 @@ class TargetsMet(OverTargets):
         "mode": Choice("Cách tính", {"all": "mọi chỉ tiêu", "share": "tỷ lệ chỉ tiêu"}, default="all"),
         "share": Percent("Tỷ lệ chỉ tiêu phải đạt (%)", high=100),
     }
+
+    @classmethod
+    def complaints(cls, values: Mapping[str, Any]) -> dict[str, str]:
+        return share_complaints(values)
 
     def judge(self, facts: AnyFacts) -> Finding:
         results = self.results(facts)
@@ -119,6 +133,10 @@ class TargetsExceeded(OverTargets):
         "mode": Choice("Cách tính", MODES, default="mean"),
         "share": Percent("Tỷ lệ chỉ tiêu phải vượt (%)", high=100),
     }
+
+    @classmethod
+    def complaints(cls, values: Mapping[str, Any]) -> dict[str, str]:
+        return share_complaints(values)
 
     def judge(self, facts: AnyFacts) -> Finding:
         results = self.results(facts)

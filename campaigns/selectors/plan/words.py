@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from campaigns.plans import vocabulary as words
@@ -34,11 +35,13 @@ def award_form(code: str | None) -> str:
     tenant = current_tenant()
     if code == "BK_TINH" and tenant.level == tenant.Level.PROVINCE:
         return f"Bằng khen của {tenant.chairman_title}"
-    return words.AWARD_FORMS.get(code or "", "Không có hình thức khen riêng")
+    return (words.AWARD_FORMS | words.FLAGS).get(code or "", "Không có hình thức khen riêng")
 
 
 def quota(rule: dict[str, Any]) -> str:
-    """As in "đúng 3", "không quá 15", "không nêu số lượng"."""
+    """As in "đúng 3", "không quá 15", "20% số tham gia", "không nêu số lượng"."""
+    if rule.get("quota_percent") is not None:
+        return f"{format_number(Decimal(str(rule['quota_percent'])))}% số tham gia"
     if rule.get("quota") is None:
         return "không nêu số lượng"
     return f"{words.QUOTA_KINDS[rule['quota_kind']]} {rule['quota']}"
