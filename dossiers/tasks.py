@@ -10,7 +10,7 @@ from dossiers.documents import Incomplete, compose
 from dossiers.enums import DocumentState
 from dossiers.models import Document
 from dossiers.papers import facts_for
-from dossiers.services import rounds
+from dossiers.services import rounds, score_sheets
 
 
 @jobs.handler("dossiers.render")
@@ -33,6 +33,24 @@ def render(ctx: jobs.Context) -> None:
         fresh.file, fresh.sha256, fresh.rendered_at = stored, stored.sha256, clock.now()
         fresh.state = DocumentState.ISSUED if fresh.dossier_id is None and fresh.number else DocumentState.READY
         fresh.save(update_fields=["file", "sha256", "rendered_at", "state"])
+
+
+@jobs.handler(score_sheets.KIND)
+def score_sheet(ctx: jobs.Context) -> None:
+    """Make the PDF of a unit's score sheet. The run never changes, so that one rendering stands for good."""
+    with ctx.reading():
+        paper = score_sheets.paper(ctx.params["run"], ctx.params["unit"])
+    ctx.progress(0, 1, "Đang kết xuất")
+    pdf = paper.pdf()
+    with ctx.finish() as result:
+        stored = files.store(pdf, name=paper.filename, actor=ctx.actor, purpose="score_sheet")
+        result |= {
+            "file": str(stored.uid),
+            "sha256": stored.sha256,
+            "sentence": "Đã lập phiếu điểm.",
+            "url": tenant_path("dossiers:score_sheet_file", ctx.params["run"], ctx.params["unit"]),
+            "label": "Tải phiếu điểm (PDF)",
+        }
 
 
 @jobs.handler("dossiers.evaluate")

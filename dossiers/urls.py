@@ -1,6 +1,16 @@
 from django.urls import path
 
-from dossiers.views import budget, decisions, documents, dossiers, judgement, nominations, rounds, what_if
+from dossiers.views import (
+    budget,
+    decisions,
+    documents,
+    dossiers,
+    judgement,
+    nominations,
+    rounds,
+    score_sheets,
+    what_if,
+)
 
 app_name = "dossiers"
 urlpatterns = [
@@ -21,6 +31,8 @@ urlpatterns = [
     path("dot-xet/<uuid:uid>/trinh/", decisions.present, name="present"),
     path("dot-xet/<uuid:uid>/<uuid:candidate>/", rounds.candidate, name="candidate"),
     path("dot-xet/<uuid:uid>/de-cu/<uuid:unit>/", nominations.nominate, name="nominate"),
+    path("phieu-diem/<uuid:run>/<uuid:unit>/", score_sheets.sheet, name="score_sheet"),
+    path("phieu-diem/<uuid:run>/<uuid:unit>/tep/", score_sheets.download, name="score_sheet_file"),
     path("ho-so/", dossiers.desk, name="desk"),
     path("ho-so/lap/", dossiers.open_dossier, name="open"),
     path("ho-so/<uuid:uid>/", dossiers.dossier, name="dossier"),

@@ -29,5 +29,6 @@ PLACES = [
           match=("targets:ranking_block", "targets:ranking_unit")),
     Place("Kết quả của đơn vị", "targets:results", icon="medal", verb=may.VIEW, order=65,
           short="Kết quả", when=lambda actor: actor.paths(may.VIEW) is not None),
-    Place("Chấm điểm", "targets:runs", icon="gavel", verb=may.RUN, order=105, match=("targets:run",)),
+    Place("Chấm điểm", "targets:runs", icon="gavel", verb=may.RUN, order=105,
+          match=("targets:run", "targets:run_compare", "targets:outside_scores")),
 ]  # fmt: skip

@@ -25,6 +25,7 @@ urlpatterns = [
     path("tham-dinh/<uuid:uid>/<str:code>/", appraisal.value, name="appraise_value"),
     path("cham-diem/", runs.run_list, name="runs"),
     path("cham-diem/<uuid:uid>/", runs.run, name="run"),
+    path("cham-diem/<uuid:uid>/so-voi/<uuid:other>/", runs.compare, name="run_compare"),
     path("xep-hang/", ranking.ranking, name="ranking"),
     path("xep-hang/<str:block>/", ranking.block, name="ranking_block"),
     path("xep-hang/<str:block>/<uuid:unit>/", ranking.unit, name="ranking_unit"),

@@ -10,8 +10,9 @@ from django.db.models import Count, QuerySet
 from campaigns.models import Block, Campaign
 from config.kernel.access import Actor
 from config.kernel.face.charts import rankbar
+from config.kernel.text import format_date
 from targets import permissions as may
-from targets.enums import PILLAR_ORDER, Layer, Pillar, RunState
+from targets.enums import PILLAR_ORDER, Layer, Origin, Pillar, RunState
 from targets.models import ScoreLine, ScoreRun, ScoreTotal
 from targets.scoring import Rule, explain, goal, ratio_h
 from targets.selectors import show
@@ -33,6 +34,12 @@ def shown_runs(actor: Actor, campaign: Campaign) -> list[ScoreRun]:
     """Finished runs that this person may see, newest first, without the rules they used. One query."""
     runs = visible_runs(actor).filter(campaign=campaign).exclude(state=RunState.WAITING)
     return list(runs.defer("rules").order_by("-year", "-number"))
+
+
+def runs_beside(run: ScoreRun) -> list[ScoreRun]:
+    """Other finished runs of the same year, the newest first, to compare with."""
+    others = ScoreRun.objects.filter(campaign_id=run.campaign_id, year=run.year).exclude(pk=run.pk)
+    return list(others.exclude(state=RunState.WAITING).defer("rules").order_by("-number"))
 
 
 def official_of(runs: list[ScoreRun], year: int) -> ScoreRun | None:
@@ -186,6 +193,14 @@ class Explanation:
     changed: tuple[LineView, ...]
 
 
+def outside_sentence(run: ScoreRun) -> str:
+    """Whose points these are, where another body published them."""
+    if run.origin != Origin.OUTSIDE:
+        return ""
+    day = f" ngày {format_date(run.decision_on)}" if run.decision_on else ""
+    return f"Điểm do {run.source_name} công bố tại {run.decision_number}{day}; hệ thống không có từng giá trị."
+
+
 def explanation(run: ScoreRun, total: ScoreTotal, block_name: str = "") -> Explanation:
     """Why the unit has its points and rank, from the snapshot alone. Two queries."""
     lines = tuple(_lines(run, total))
@@ -198,7 +213,12 @@ def explanation(run: ScoreRun, total: ScoreTotal, block_name: str = "") -> Expla
     changed = tuple(line for line in lines if line.changed)
     missing = sum(1 for line in lines if line.status == "missing")
     counted = f"{len(lines)} giá trị" + (f", {missing} chưa nhập" if missing else "")
-    counted += f"; thẩm định khác tự chấm ở {len(changed)} giá trị." if changed else "; không có giá trị bị điều chỉnh."
+    if outside := outside_sentence(run):
+        counted = outside
+    else:
+        counted += (
+            f"; thẩm định khác tự chấm ở {len(changed)} giá trị." if changed else "; không có giá trị bị điều chỉnh."
+        )
     points, maximum = show.points(total.points_h), show.maximum(total.max_h)
     if total.ratio_h is None:
         ratio = "Không có chỉ số nào áp dụng nên không có tỷ lệ điểm."
@@ -242,13 +262,20 @@ def _rank_sentence(run: ScoreRun, total: ScoreTotal, block_name: str) -> str:
 
 
 def _lines(run: ScoreRun, total: ScoreTotal) -> list[LineView]:
-    found = []
-    for line in ScoreLine.objects.filter(run_ref=run.pk, unit_ref=total.unit_id):
+    return list(lines_of(run, [total.unit_id]).get(total.unit_id, {}).values())
+
+
+def lines_of(run: ScoreRun, units: Sequence[int]) -> dict[int, dict[str, LineView]]:
+    """Every line of these units in the order of the set: unit id → indicator's code → line. One query."""
+    found: dict[int, list[tuple[int, LineView]]] = {}
+    for line in ScoreLine.objects.filter(run_ref=run.pk, unit_ref__in=list(units)):
         row = run.rules[str(line.indicator_ref)]
         rule = Rule.from_row(row)
-        entry, result = entry_of(line), result_of(line)
-        found.append((row["order"], _line(line, row, rule, explain(rule, entry, result))))
-    return [view for _, view in sorted(found, key=lambda pair: pair[0])]
+        view = _line(line, row, rule, explain(rule, entry_of(line), result_of(line)))
+        found.setdefault(line.unit_ref, []).append((row["order"], view))
+    return {
+        unit: {view.code: view for _, view in sorted(rows, key=lambda pair: pair[0])} for unit, rows in found.items()
+    }
 
 
 def _line(line: ScoreLine, row: dict, rule: Rule, sentence: str) -> LineView:

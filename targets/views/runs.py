@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -14,9 +15,10 @@ from config.kernel.text import whole_number
 from config.kernel.web import page
 from targets import permissions as may
 from targets.enums import COUNTED_STATES, ReportState, RunState
-from targets.models import AnnualReport, ScoreRun
+from targets.models import AnnualReport
+from targets.selectors import run_comparison as comparing
 from targets.selectors.periods import dues
-from targets.selectors.ranking import block_tabs, visible_runs
+from targets.selectors.ranking import block_tabs, runs_beside, visible_runs
 from targets.services import runs as services
 from targets.views.words import VERBS
 
@@ -51,6 +53,30 @@ def run_list(request: HttpRequest) -> HttpResponse:
     return render(request, "targets/runs.html", context, status=status)
 
 
+COMPARED = 50
+
+
+@page("rounds.view")
+def compare(request: HttpRequest, uid: str, other: str) -> HttpResponse:
+    """The run beside an earlier one of the year: who moved, and because of which values."""
+    runs = visible_runs(request.actor).exclude(state=RunState.WAITING)
+    later, earlier = visible(runs, uid), visible(runs, other)
+    if later.pk == earlier.pk or (later.campaign_id, later.year) != (earlier.campaign_id, earlier.year):
+        raise Http404
+    found = comparing.compare(earlier, later)
+    shown = Paginator(found.moved, COMPARED).get_page(request.GET.get("trang"))
+    why = comparing.causes(found, list(shown.object_list))
+    context = {
+        "run": later,
+        "earlier": earlier,
+        "found": found,
+        "page": shown,
+        "rows": [(one, why[one.unit_id]) for one in shown.object_list],
+        "blocks": {tab.code: tab.name for tab in block_tabs(later)},
+    }
+    return render(request, "targets/run_compare.html", context)
+
+
 @page("rounds.view", methods=("GET", "HEAD", "POST"))
 def run(request: HttpRequest, uid: str) -> HttpResponse:
     """One run: progress while it works, then what went in, what came out, and publishing."""
@@ -76,7 +102,7 @@ def run(request: HttpRequest, uid: str) -> HttpResponse:
         "verbs": VERBS,
         "states": dict(RunState.choices),
         "may_publish": actor.can(may.PUBLISH) and run.state == RunState.DONE,
-        "others": ScoreRun.objects.filter(campaign_id=run.campaign_id, year=run.year).exclude(pk=run.pk),
+        "others": runs_beside(run),
         "refusal": refusal,
         "note": note,
     }

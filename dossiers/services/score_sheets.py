@@ -1,0 +1,97 @@
+"""The score sheet (phiếu điểm) that a unit may receive: the explanation of its points, from the snapshot of a run."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from config.kernel import clock, jobs
+from config.kernel.access import Actor, require
+from config.kernel.models import StoredFile
+from config.kernel.tenancy import current_tenant
+from config.kernel.text import format_hundredths
+from dossiers.documents import compose
+from dossiers.documents.compose import Composition
+from dossiers.documents.data import Facts, Issuer, Paper, Profile, ResultRow, Signer
+from dossiers.papers import campaign_facts
+from targets.models import ScoreRun, ScoreTotal
+from targets.selectors import ranking
+from units.models import Unit
+
+KIND = "dossiers.score_sheet"
+VERB = "reports.view"
+
+
+@transaction.atomic
+def ask(*, run: ScoreRun, unit: Unit, actor: Actor) -> jobs.Job:
+    """Have the sheet made; asked again, the same job answers."""
+    require(actor, VERB, unit)
+    return jobs.enqueue(
+        kind=KIND,
+        actor=actor,
+        params={"run": str(run.uid), "unit": str(unit.uid)},
+        key=_key(run, unit),
+        label=f"Phiếu điểm năm {run.year} của {unit.display_name}",
+        queue="documents",
+    )
+
+
+def job_of(run: ScoreRun, unit: Unit) -> jobs.Job | None:
+    return jobs.Job.objects.filter(kind=KIND, key=_key(run, unit)).first()
+
+
+def file_of(run: ScoreRun, unit: Unit) -> StoredFile | None:
+    """The PDF, once it is made."""
+    job = job_of(run, unit)
+    uid = job.result.get("file") if job is not None and job.state == jobs.JobState.DONE else None
+    return StoredFile.objects.filter(uid=uid).first() if uid else None
+
+
+def paper(run_uid: str, unit_uid: str) -> Composition:
+    """The composed sheet; raises ScoreTotal.DoesNotExist for a unit that is not in the run."""
+    run = ScoreRun.objects.select_related("campaign").get(uid=run_uid)
+    total = ScoreTotal.objects.select_related("unit").get(run=run, unit__uid=unit_uid)
+    return compose("score_sheet", facts_of(run, total), {}, day=run.published_on or clock.today())
+
+
+def facts_of(run: ScoreRun, total: ScoreTotal) -> Facts:
+    """Everything comes from the snapshot; the unit's name is that of the day of scoring."""
+    tenant = current_tenant()
+    body = tenant.body("standing")
+    tab = next((t for t in ranking.block_tabs(run) if t.code == (total.block_code or ranking.NO_BLOCK)), None)
+    told = ranking.explanation(run, total, tab.name if tab else "")
+    return Facts(
+        issuer=Issuer(
+            name=body.name,
+            short_name=body.short,
+            place=tenant.place,
+            abbreviation=body.symbol,
+            parent_name=body.parent,
+        ),
+        signer=Signer(title=body.head_title, name=""),
+        campaign=campaign_facts(run.campaign),
+        paper=Paper(number=None, dated=run.published_on, year=(run.published_on or clock.today()).year),
+        year=run.year,
+        profile=Profile(name=total.unit_name, collective=True),
+        block=tab.name if tab else "",
+        score=format_hundredths(total.points_h),
+        maximum=format_hundredths(total.max_h),
+        ratio=format_hundredths(total.ratio_h) if total.ratio_h is not None else "",
+        rank=f"{total.rank}/{total.of}" if total.rank else "",
+        recipients=(total.unit_name,),
+        results=tuple(
+            ResultRow(
+                name=f"{line.code} {line.label}",
+                target=line.goal,
+                actual=line.value,
+                points=line.points,
+                maximum=line.maximum,
+                reason=line.sentence,
+                section=line.section,
+            )
+            for line in told.lines
+        ),
+    )
+
+
+def _key(run: ScoreRun, unit: Unit) -> str:
+    return f"{run.uid}:{unit.uid}"
