@@ -12,7 +12,6 @@ import pytest
 
 from tests.browser.visit import Visit
 from tests.browser.whole_round import awarding, reporting
-from tests.browser.whole_round.reporting import HOME
 
 UNIT = "UBND xã Mỹ Lâm"
 README = Path(__file__).parents[2] / "README.md"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from awards.models import AwardGranted, AwardRound, Candidate, Decision, Hold, RoundSubject
+from awards.models import AwardGranted, AwardRound, Candidate, Decision, Hold, RoundSubject, Scenario
 from awards.services import judgement
 from awards.services import rounds as award_rounds
 from campaigns.models import Contribution, PlanDraft, PlanEdit, Practice, Registration, ReportingPeriod
@@ -18,7 +18,7 @@ from config.kernel.models import Job
 from config.kernel.sheets import services as sheets
 from config.kernel.tenancy import current_tenant
 from dossiers.models import Document, Dossier, Nominee, Remark
-from dossiers.services import rounds
+from dossiers.services import rounds, score_sheets
 from targets.enums import Decision as Judgement
 from targets.enums import ReportState
 from targets.models import AnnualReport, Evidence, Indicator, ReportValue, ScoreRun, ScoreTotal
@@ -51,7 +51,25 @@ def build() -> Things:
     _tokens(things)
     _round(things, Actor.system(tenant))
     _giving(things)
+    _trials(things)
     return things
+
+
+def _trials(things: Things) -> None:
+    """A trial under a name, a second run of a year, a score sheet that is made, the code of a rule."""
+    found = AwardRound.objects.get(uid=things["round"])
+    trial = Scenario.objects.create(round=found, name="Thêm một suất", query="s0=9", created_by_name="Hệ thống")
+    run = ScoreRun.objects.get(uid=things["run"])
+    other = ScoreRun.objects.create(campaign=run.campaign, year=run.year, number=99, state="done", rules=run.rules)
+    stored = stored_file(PAPERS["bao-cao-so-lieu"], "phieu-diem.pdf", Who("Hệ thống"), "score_sheet")
+    stored.save()
+    unit = Unit.objects.get(uid=things["unit"])
+    Job.objects.create(
+        kind=score_sheets.KIND, key=f"{run.uid}:{unit.uid}", label="Phiếu điểm", state="done",
+        result={"file": str(stored.uid)},
+    )  # fmt: skip
+    things.uids |= {"scenario": str(trial.uid), "other_run": str(other.uid)}
+    things.words["rule_code"] = found.rule_set.rules.earliest("id").code
 
 
 def _giving(things: Things) -> None:
