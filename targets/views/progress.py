@@ -18,6 +18,8 @@ from targets.selectors.rollup.groups import DIMENSIONS, parts
 PER_PAGE = 30
 MOST_BARS = 20
 MOST_LAGGARDS = 10
+# Drawing is the dear part of the page: all charts of one pillar, else of what lags most.
+MOST_CHARTS = 6
 PILLARS = [(slug, str(pillar.label)) for slug, pillar in PILLAR_SLUGS.items()]
 
 
@@ -56,14 +58,11 @@ def trends(request: HttpRequest) -> HttpResponse:
     indicators = rollup.indicators_of(campaign, choice.scope)
     rolls = rollup.rolls(campaign, choice.scope, years=choice.years, indicators=indicators)
     series = [s for s in rollup.series(indicators, rolls) if s.last is not None]
+    behind = sorted((s for s in series if s.behind), key=lambda s: -(s.next.short_h if s.next else 0))
+    drawn = behind[:MOST_CHARTS] if choice.scope.pillar is None else series
     context = {
         "campaign": campaign, "choice": choice, "pillar_options": PILLARS,
-        "pillars": [
-            (Pillar(p).label, [(s, s.chart()) for s in mine])
-            for p in PILLAR_ORDER
-            if (mine := [s for s in series if s.pillar == p])
-        ],
-        "behind": sorted((s for s in series if s.behind), key=lambda s: -(s.next.short_h if s.next else 0)),
+        "charts": [chart for s in drawn if (chart := s.chart()) is not None], "behind": behind,
         "series": series, "rows": _by_milestone(series, choice.years), "view": "trends",
     }  # fmt: skip
     return render(request, "targets/progress_trends.html", context)
