@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import NamedTuple
 
 NOTHING: Mapping[str, AttestationFact] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class TargetResult:
-    """One target of one milestone as it came out for one unit.
+class TargetResult(NamedTuple):
+    """One target of one milestone as it came out for one unit. A round holds hundreds of thousands: plain tuples.
 
     `met` is None when nothing valid was reported, or when no figure can tell (qualitative).
     `progress` marks a year without a milestone: the comparison is with the next milestone's value.

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from awards.facts import AnyFacts, AttestationFact, PersonFacts, UnitFacts
+from awards.facts import AnyFacts, AttestationFact, PersonFacts, TargetResult, UnitFacts
+
+_AMOUNTS = tuple(
+    TargetResult._fields.index(name) for name in ("actual", "threshold", "natural_max", "numerator", "denominator")
+)
 
 
 def to_json(facts: AnyFacts) -> dict[str, Any]:
@@ -26,6 +30,8 @@ def from_json(data: Mapping[str, Any]) -> AnyFacts:
 
 def _out(value: Any) -> Any:
     """Fields that hold their default are left out: most of a unit's facts do."""
+    if isinstance(value, TargetResult):
+        return [str(item) if isinstance(item, Decimal) else item for item in value]
     if is_dataclass(value):
         return {
             f.name: _out(item)
@@ -41,6 +47,15 @@ def _out(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return value
+
+
+def _target(row: Sequence[Any] | Mapping[str, Any]) -> TargetResult:
+    """`row`: the fields in order, amounts as texts; or by name, those that hold their default left out."""
+    cells = list(TargetResult(**row)) if isinstance(row, Mapping) else list(row)
+    for place in _AMOUNTS:
+        if cells[place] is not None:
+            cells[place] = Decimal(cells[place])
+    return TargetResult._make(cells)
 
 
 @cache
@@ -62,6 +77,8 @@ def _in(kind: Any, value: Any) -> Any:
         return Decimal(value)
     if kind is date:
         return date.fromisoformat(value)
+    if kind is TargetResult:
+        return _target(value)
     if is_dataclass(kind):
         hints = _hints(kind)  # type: ignore[arg-type]
         return kind(**{name: _in(hints[name], item) for name, item in value.items()})  # type: ignore[operator]

@@ -5,7 +5,6 @@ The file's format is described in `awards.cases`. Run inside the tenant's scope.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -153,8 +152,7 @@ def _score(unit: UnitCase, campaign: Campaign, year: int, blocks: Mapping[str, s
 
 
 def _target(outcome: Any) -> TargetResult:
-    wanted = {field.name for field in dataclasses.fields(TargetResult)}
-    return TargetResult(**{k: v for k, v in dataclasses.asdict(outcome).items() if k in wanted})
+    return TargetResult._make(outcome[: len(TargetResult._fields)])
 
 
 def _entry(rule: ScoringRule, value: Value, *, proven: bool) -> Entry:

@@ -6,11 +6,10 @@ A fixed number of queries, whatever the number of units.
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from awards.facts import (
     AnyFacts,
@@ -23,12 +22,13 @@ from awards.facts import (
     UnitFacts,
 )
 from awards.models import AwardGranted, AwardRound
+from campaigns.enums import RegistrationState
 from campaigns.models import BlockMembership, Campaign, Registration
 from campaigns.selectors import expected_units
 from targets.models import ScoreRun, Target
 from targets.selectors import facts as known
 from units.enums import Gender
-from units.models import Person, Unit, UnitSuccession
+from units.models import Person, UnitSuccession
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,22 @@ class Subject:
     """One who may be nominated: a unit, or a person with the unit that he or she belongs to."""
 
     facts: AnyFacts
-    unit: Unit | None
-    person: Person | None
+    unit_id: int | None
+    unit_name: str
+    person: Person | None = None
+
+
+class _Unit(NamedTuple):
+    pk: int
+    short_name: str
+    name: str
+    kind: str
+    level: str
+    female_share_h: int | None
+
+    @property
+    def display_name(self) -> str:
+        return self.short_name or self.name
 
 
 def gather(award_round: AwardRound, *, run: ScoreRun | None) -> list[Subject]:
@@ -46,7 +60,11 @@ def gather(award_round: AwardRound, *, run: ScoreRun | None) -> list[Subject]:
     `run` is the score run that points, ranks and target results are read from; None: not scored yet.
     """
     campaign, year = award_round.campaign, award_round.year
-    units = list(expected_units(campaign).order_by("sort_key", "id"))
+    wanted = expected_units(campaign).order_by("sort_key", "id")
+    units = [
+        _Unit._make(row)
+        for row in wanted.values_list("pk", "short_name", "name", "kind", "level", "female_share_h")
+    ]
     shared = _shared(campaign, year)
     earlier = _earlier(award_round)
     facts = _of_units(award_round, units, run, shared, earlier)
@@ -55,12 +73,13 @@ def gather(award_round: AwardRound, *, run: ScoreRun | None) -> list[Subject]:
         .select_related("unit")
         .order_by("sort_key", "id")
     )
-    found = [Subject(facts[unit.pk], unit, None) for unit in units]
+    found = [Subject(facts[unit.pk], unit.pk, unit.display_name) for unit in units]
     for person in people:
         own = facts.get(person.unit_id) if person.unit_id else None
         if person.unit_id and own is None:
             continue
-        found.append(Subject(_of_person(person, own, shared, earlier), person.unit, person))
+        name = person.unit.display_name if person.unit else ""
+        found.append(Subject(_of_person(person, own, shared, earlier), person.unit_id, name, person))
     return found
 
 
@@ -84,7 +103,7 @@ def _milestone(campaign: Campaign, year: int) -> int | None:
 
 def _of_units(
     award_round: AwardRound,
-    units: list[Unit],
+    units: list[_Unit],
     run: ScoreRun | None,
     shared: Mapping[str, Any],
     earlier: Mapping[str, tuple[EarlierAward, ...]],
@@ -94,20 +113,20 @@ def _of_units(
     equals = Counter((standing.block, standing.ratio_h) for standing in standings.values())
     outcomes = known.target_outcomes(campaign, year, run=run)
     reports = known.reports(campaign)
-    registrations = {r.unit_id: r for r in Registration.objects.filter(campaign=campaign)}
+    registrations = _registrations(campaign)
     blocks = dict(BlockMembership.objects.filter(block__campaign=campaign).values_list("unit_id", "block__code"))
     found: dict[int, UnitFacts] = {}
     for unit in units:
         standing = standings.get(unit.pk)
-        sent = reports.get(unit.pk, ())
-        registration = registrations.get(unit.pk)
+        sent = [report for report in reports.get(unit.pk, ()) if report.year <= year]
+        key = unit_key(unit.pk)
         found[unit.pk] = UnitFacts(
-            key=unit_key(unit.pk),
+            key=key,
             name=unit.display_name,
             kind=unit.kind,
             level=unit.level,
             block=blocks.get(unit.pk, ""),
-            targets=tuple(_target(o) for o in outcomes.get(unit.pk, ())),
+            targets=tuple([TargetResult._make(outcome[:_RESULT]) for outcome in outcomes.get(unit.pk, ())]),
             ratio_h=standing.ratio_h if standing else None,
             rank=standing.rank if standing else None,
             pillar_ratios_h=standing.pillar_ratios_h if standing else (),
@@ -115,31 +134,34 @@ def _of_units(
             block_size=standing.of if standing else None,
             equals=equals[standing.block, standing.ratio_h] if standing and standing.rank else 1,
             women_share_h=unit.female_share_h,
-            registration=_registration(registration),
-            reports=tuple(ReportFact(r.year, r.submitted_on, r.last_day, r.days_late) for r in sent if r.year <= year),
-            years_taken_part=tuple(r.year for r in sent if r.submitted_on and r.year <= year),
-            earlier_awards=earlier.get(unit_key(unit.pk), ()),
+            registration=registrations.get(unit.pk, _NOT_REGISTERED),
+            reports=tuple([ReportFact(r.year, r.submitted_on, r.last_day, r.days_late) for r in sent]),
+            years_taken_part=tuple([r.year for r in sent if r.submitted_on]),
+            earlier_awards=earlier.get(key, ()),
             **shared,
         )
     return found
 
 
-def _target(outcome: known.TargetOutcome) -> TargetResult:
-    wanted = {field.name for field in dataclasses.fields(TargetResult)}
-    return TargetResult(**{k: v for k, v in dataclasses.asdict(outcome).items() if k in wanted})
+_NOT_REGISTERED = RegistrationFact()
+_RESULT = len(TargetResult._fields)
 
 
-def _registration(registration: Registration | None) -> RegistrationFact:
+def _registrations(campaign: Campaign) -> dict[int, RegistrationFact]:
     """Only what the standing agency confirmed counts as registered."""
-    if registration is None or not registration.is_confirmed:
-        return RegistrationFact()
-    return RegistrationFact(
-        registered=True,
-        on=registration.submitted_on,
-        launch_plan=registration.has_launch_plan,
-        launch_plan_number=registration.launch_plan_number,
-        launch_plan_date=registration.launch_plan_date,
-    )
+    confirmed = Registration.objects.filter(campaign=campaign, state=RegistrationState.CONFIRMED).order_by()
+    return {
+        unit_id: RegistrationFact(
+            registered=True,
+            on=submitted_on,
+            launch_plan=plan is not None,
+            launch_plan_number=number,
+            launch_plan_date=date,
+        )
+        for unit_id, submitted_on, plan, number, date in confirmed.values_list(
+            "unit_id", "submitted_on", "launch_plan_file_id", "launch_plan_number", "launch_plan_date"
+        )
+    }
 
 
 def _of_person(

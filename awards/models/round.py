@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.utils.module_loading import import_string
 
 from awards.enums import CouncilWord, Eligible, HoldKind, Occasion, Recipient, RoundState, Standing
 from config.kernel.tenancy import TenantModel
@@ -71,10 +74,12 @@ class RoundSubject(TenantModel):
 
 
 class Candidate(TenantModel):
-    """A subject under one rule: verdict, standing, seat. Names are those of the day.
+    """A subject under one rule: standing, seat, and the mark of every criterion (`awards.rules.Verdict.marks`).
+    Names are those of the day.
 
     `place` is the order on the page. `proposed`: on the proposal list of the round. `council`: how the council
-    voted on it, `council_note` in figures.
+    voted on it, `council_note` in figures. `unit_placed`: what the collectives' selection said of a person's unit
+    when this was judged.
     """
 
     round = models.ForeignKey(AwardRound, on_delete=models.CASCADE, related_name="candidates")
@@ -98,8 +103,8 @@ class Candidate(TenantModel):
     ratio_h = models.IntegerField(null=True)
     why = models.CharField(max_length=400, blank=True)
     warnings = models.JSONField(default=list)
-    verdict = models.JSONField(default=dict)
-    digest = models.CharField(max_length=64)
+    marks = models.CharField(max_length=400, blank=True)
+    unit_placed = models.BooleanField(null=True)
     proposed = models.BooleanField(default=False)
     withdrawn = models.BooleanField(default=False)
     withdrawn_reason = models.TextField(blank=True)
@@ -119,6 +124,20 @@ class Candidate(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def verdict(self) -> dict[str, Any]:
+        """The verdict with its sentences (`awards.rules.Verdict.as_json`), from the round's facts and rules.
+
+        For a list, `awards.selectors.verdicts.explain` puts them together in a few queries.
+        """
+        if not hasattr(self, "_verdict"):
+            import_string("awards.selectors.verdicts.explain")([self])
+        return self._verdict
+
+    @verdict.setter
+    def verdict(self, value: dict[str, Any]) -> None:
+        self._verdict = value
 
 
 class Attestation(TenantModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -18,33 +18,58 @@ class Outcome(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-@dataclass(frozen=True)
+MARKS = {Outcome.MET: "m", Outcome.NOT_MET: "n", Outcome.NEEDS_ATTESTATION: "a", Outcome.NOT_APPLICABLE: "x"}
+NO_FIGURES: Mapping[str, Any] = {}
+
+
+Said = str | Callable[[], str]
+
+
 class Finding:
     """What one criterion found: outcome, the Vietnamese sentence, the figures named in it.
 
+    Sentence and figures are put together when somebody looks: of ten thousand candidates few are looked at.
     `attestable`: an open question that a person may answer.
     """
 
-    outcome: Outcome
-    sentence: str
-    figures: Mapping[str, Any] = field(default_factory=dict)
-    attestable: bool = False
+    __slots__ = ("_figures", "_said", "attestable", "outcome")
+
+    def __init__(
+        self,
+        outcome: Outcome,
+        said: Said,
+        figures: Mapping[str, Any] | Callable[[], Mapping[str, Any]] = NO_FIGURES,
+        attestable: bool = False,
+    ) -> None:
+        self.outcome, self._said, self._figures, self.attestable = outcome, said, figures, attestable
+
+    @property
+    def sentence(self) -> str:
+        return self._said if isinstance(self._said, str) else self._said()
+
+    @property
+    def figures(self) -> Mapping[str, Any]:
+        return self._figures() if callable(self._figures) else self._figures
 
 
-def met(sentence: str, **figures: Any) -> Finding:
-    return Finding(Outcome.MET, sentence, figures)
+# `more`: figures that cost something to gather; the others are given by name.
+Figures = Callable[[], Mapping[str, Any]] | None
 
 
-def not_met(sentence: str, **figures: Any) -> Finding:
-    return Finding(Outcome.NOT_MET, sentence, figures)
+def met(said: Said, more: Figures = None, **figures: Any) -> Finding:
+    return Finding(Outcome.MET, said, more or figures)
 
 
-def ask(sentence: str, **figures: Any) -> Finding:
-    return Finding(Outcome.NEEDS_ATTESTATION, sentence, figures, attestable=True)
+def not_met(said: Said, more: Figures = None, **figures: Any) -> Finding:
+    return Finding(Outcome.NOT_MET, said, more or figures)
 
 
-def not_applicable(sentence: str, **figures: Any) -> Finding:
-    return Finding(Outcome.NOT_APPLICABLE, sentence, figures)
+def ask(said: Said, more: Figures = None, **figures: Any) -> Finding:
+    return Finding(Outcome.NEEDS_ATTESTATION, said, more or figures, attestable=True)
+
+
+def not_applicable(said: Said, **figures: Any) -> Finding:
+    return Finding(Outcome.NOT_APPLICABLE, said, figures)
 
 
 @dataclass(frozen=True)
@@ -85,10 +110,17 @@ class Line:
         }
 
 
-@dataclass(frozen=True)
 class Verdict:
-    outcome: Outcome
-    lines: tuple[Line, ...]
+    """A rule's answer for one candidate. `marks`: one letter per leaf in the order of the tree (`MARKS`), "-" where
+    the leaf is another kind's business. The lines are written when somebody reads them.
+    """
+
+    def __init__(self, outcome: Outcome, marks: str, explain: Callable[[], Sequence[Line]]) -> None:
+        self.outcome, self.marks, self._explain = outcome, marks, explain
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(self._explain())
 
     @property
     def eligible(self) -> str:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 from awards.facts import AnyFacts
@@ -47,7 +48,7 @@ class Criterion:
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
 
-    @property
+    @cached_property
     def code(self) -> str:
         """What an attestation refers to; the same criterion in two rules has the same code."""
         if standard := self.values.get("standard"):

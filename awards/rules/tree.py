@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cached_property
+from typing import Any, ClassVar
 
-from awards.facts import AnyFacts
-from awards.rules.outcome import Finding, Line, Outcome, Verdict
+from awards.facts import AnyFacts, AttestationFact
+from awards.rules.outcome import MARKS, Finding, Line, Outcome, Verdict
 from awards.rules.registry import Criterion, RuleError, build
 from config.kernel.text import format_date
 
@@ -29,6 +30,10 @@ class Guarded:
     when: frozenset[str]
     for_subjects: frozenset[str]
 
+    @cached_property
+    def guarded(self) -> bool:
+        return bool(self.when or self.for_subjects)
+
     def covers(self, facts: AnyFacts) -> bool:
         return (not self.when or facts.kind in self.when) and (
             not self.for_subjects or facts.subject in self.for_subjects
@@ -39,6 +44,7 @@ class Guarded:
 class Leaf(Guarded):
     criterion: Criterion
     advisory: bool = False
+    size: ClassVar[int] = 1
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,11 @@ class Group(Guarded):
     operator: str
     children: tuple[Node, ...]
     n: int = 0
+
+    @cached_property
+    def size(self) -> int:
+        """How many leaves it has."""
+        return sum(child.size for child in self.children)
 
 
 Node = Leaf | Group
@@ -128,20 +139,35 @@ def adjustment_h(node: Node, facts: AnyFacts) -> int:
 
 
 def evaluate(tree: Mapping[str, Any] | Node, facts: AnyFacts) -> Verdict:
-    """Apply a rule to one candidate: the outcome, and one line per criterion in the order of the tree."""
+    """Apply a rule to one candidate: the outcome now, one line per criterion in the order of the tree when read."""
     node = parse(tree) if isinstance(tree, Mapping) else tree
-    outcome, lines = _walk(node, facts, "0")
-    if isinstance(node, Group) and node.operator == "all":
-        lines = lines[1:]
-    return Verdict(outcome, tuple(lines))
+    marks: list[str] = []
+    outcome = _mark(node, facts, marks)
+    return Verdict(outcome, "".join(marks), lambda: _explained(node, facts))
+
+
+def _mark(node: Node, facts: AnyFacts, marks: list[str]) -> Outcome:
+    if node.guarded and not node.covers(facts):
+        # Another kind's standards are not this candidate's business: one line less to read, not five.
+        marks.append("-" * node.size)
+        return Outcome.NOT_APPLICABLE
+    if isinstance(node, Leaf):
+        outcome = _found(node.criterion, facts).outcome
+        marks.append(MARKS[outcome])
+        return outcome if node.criterion.decides and not node.advisory else Outcome.NOT_APPLICABLE
+    return _combine(node, [_mark(child, facts, marks) for child in node.children])
+
+
+def _explained(node: Node, facts: AnyFacts) -> list[Line]:
+    _, lines = _walk(node, facts, "0")
+    return lines[1:] if isinstance(node, Group) and node.operator == "all" else lines
 
 
 def _walk(node: Node, facts: AnyFacts, path: str) -> tuple[Outcome, list[Line]]:
     if not node.covers(facts):
-        # Another kind's standards are not this candidate's business: one line less to read, not five.
         return Outcome.NOT_APPLICABLE, []
     if isinstance(node, Leaf):
-        line = _judge(node, facts, path)
+        line = _line(node, facts, path)
         return (line.outcome if line.decides else Outcome.NOT_APPLICABLE), [line]
     results = [_walk(child, facts, f"{path}.{i}") for i, child in enumerate(node.children)]
     outcomes = [outcome for outcome, _ in results]
@@ -161,13 +187,9 @@ def _walk(node: Node, facts: AnyFacts, path: str) -> tuple[Outcome, list[Line]]:
     return total, [head, *lines]
 
 
-def _judge(node: Leaf, facts: AnyFacts, path: str) -> Line:
+def _line(node: Leaf, facts: AnyFacts, path: str) -> Line:
     criterion = node.criterion
-    code = ""
-    finding = criterion.judge(facts)
-    if finding.attestable:
-        code = criterion.code
-        finding = _attested(finding, facts, code)
+    finding = _found(criterion, facts)
     return Line(
         path=path,
         kind=criterion.kind,
@@ -176,34 +198,42 @@ def _judge(node: Leaf, facts: AnyFacts, path: str) -> Line:
         outcome=finding.outcome,
         sentence=finding.sentence,
         figures=finding.figures,
-        code=code,
+        code=criterion.code if finding.attestable else "",
         advisory=node.advisory or not criterion.decides,
         decides=criterion.decides and not node.advisory,
     )
 
 
-def _attested(finding: Finding, facts: AnyFacts, code: str) -> Finding:
-    answer = facts.attestations.get(code)
+def _found(criterion: Criterion, facts: AnyFacts) -> Finding:
+    """What the criterion found, or what a person said where it found an open question."""
+    finding = criterion.judge(facts)
+    if not finding.attestable:
+        return finding
+    answer = facts.attestations.get(criterion.code)
     if answer is None:
         return finding
+    outcome = Outcome.MET if answer.answer else Outcome.NOT_MET
+    return Finding(outcome, lambda: _answer_sentence(answer), lambda: finding.figures, attestable=True)
+
+
+def _answer_sentence(answer: AttestationFact) -> str:
     said = "Đã xác nhận đạt" if answer.answer else "Đã xác nhận chưa đạt"
     who = ", ".join(part for part in (answer.by, f"ngày {format_date(answer.on)}" if answer.on else "") if part)
-    sentence = f"{said}{f' ({who})' if who else ''}{f': {answer.reason}' if answer.reason else ''}."
-    return Finding(Outcome.MET if answer.answer else Outcome.NOT_MET, sentence, finding.figures)
+    return f"{said}{f' ({who})' if who else ''}{f': {answer.reason}' if answer.reason else ''}."
 
 
 def _combine(node: Group, outcomes: Sequence[Outcome]) -> Outcome:
     if node.operator == "not":
         turned = {Outcome.MET: Outcome.NOT_MET, Outcome.NOT_MET: Outcome.MET}
         return turned.get(outcomes[0], outcomes[0])
-    count = {outcome: sum(1 for each in outcomes if each is outcome) for outcome in Outcome}
-    applicable = len(outcomes) - count[Outcome.NOT_APPLICABLE]
+    applicable = len(outcomes) - outcomes.count(Outcome.NOT_APPLICABLE)
     if not applicable:
         return Outcome.NOT_APPLICABLE
-    needed = {"all": applicable, "any": 1, "at_least": node.n}[node.operator]
-    if count[Outcome.MET] >= needed:
+    needed = applicable if node.operator == "all" else 1 if node.operator == "any" else node.n
+    done = outcomes.count(Outcome.MET)
+    if done >= needed:
         return Outcome.MET
-    if count[Outcome.MET] + count[Outcome.NEEDS_ATTESTATION] >= needed:
+    if done + outcomes.count(Outcome.NEEDS_ATTESTATION) >= needed:
         return Outcome.NEEDS_ATTESTATION
     return Outcome.NOT_MET
 

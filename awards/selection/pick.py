@@ -28,6 +28,9 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+_BELOW = frozenset({Standing.REFUSED, Standing.PENDING, Standing.OUT, Standing.WITHDRAWN})
+
+
 @dataclass(frozen=True)
 class TieVote:
     """A recorded vote among equals: `order` = best first, all of `among` or only the chosen."""
@@ -53,7 +56,7 @@ class Tie:
     unit: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One candidate under one rule.
 
@@ -153,8 +156,7 @@ def pick(
                 warnings=warnings.get(key, ()),
             )
         )
-    shown = list(Standing)
-    entries.sort(key=lambda e: (shown.index(e.standing) > 3, e.seat or 10**6, e.order_key, e.key))
+    entries.sort(key=lambda e: (e.standing in _BELOW, e.seat or 10**6, e.order_key, e.key))
     return Selection(rule, seats, tuple(entries), tuple(state.ties))
 
 
@@ -227,9 +229,9 @@ class _Seating:
 
     def _take_equals(self, group: list[Ranked]) -> None:
         fitting = [row for row in group if self._room(row) > 0]
-        for row in group:
-            if row not in fitting:
-                self.passed[row.facts.key] = "Đơn vị đã đủ số cá nhân được chọn."
+        passed = [row for row in group if self._room(row) <= 0]
+        for row in passed:
+            self.passed[row.facts.key] = "Đơn vị đã đủ số cá nhân được chọn."
         by_unit: dict[str, list[Ranked]] = {}
         for row in fitting:
             by_unit.setdefault(row.facts.unit_key if self.cap else row.facts.key, []).append(row)
@@ -246,7 +248,7 @@ class _Seating:
                 else:
                     for row in rows:
                         self._seat(row)
-        self._to_reserve([row for row in group if row not in fitting])
+        self._to_reserve(passed)
 
     def _room(self, row: Ranked) -> int:
         if self.cap is None or not row.facts.unit_key:

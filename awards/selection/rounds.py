@@ -66,14 +66,14 @@ class RoundResult:
 
     @property
     def digest(self) -> str:
-        """Over everything that came out, each verdict by its own digest."""
+        """Over everything that came out: the answer of every criterion, what orders the candidates, the places."""
         picks = [
             {
                 "rule": selection.rule.code,
                 "quota": selection.quota,
                 "ties": [[list(tie.among), tie.seats, tie.first_seat, tie.unit] for tie in selection.ties],
                 "candidates": [
-                    [e.key, e.standing.value, e.rank, e.seat, e.reserve, e.why, e.warnings, e.verdict.digest]
+                    [e.key, e.standing, e.rank, e.seat, e.reserve, e.why, e.warnings, e.verdict.marks, e.order_key]
                     for e in sorted(selection.entries, key=lambda e: e.key)
                 ],
             }
@@ -103,7 +103,11 @@ def run_round(
     ordered = sorted(rules, key=lambda rule: (rule.recipient != "collective", _form(rule), rule.position, rule.code))
     done: list[Selection] = []
     for rule in ordered:
+<<<<<<< HEAD
         pool = [rule.adjusted(_seen_from(facts, rule, done)) for facts in candidates if rule.covers(facts)]
+=======
+        pool = _seen_from([facts for facts in candidates if rule.covers(facts)], rule, done)
+>>>>>>> b97a29b (Judge a round by marks; put sentences together for what is looked at)
         verdicts: dict[str, Verdict] = {facts.key: evaluate(rule.criteria, facts) for facts in pool}
         done.append(
             pick(
@@ -113,7 +117,7 @@ def run_round(
                 votes=votes,
                 withdrawn=withdrawn.get(rule.code, frozenset()),
                 refused=_refused(rule, pool, done),
-                warnings={facts.key: _warnings(rule, facts, done, campaign_from) for facts in pool},
+                warnings=_warnings(rule, pool, done, campaign_from),
             )
         )
     shares = {
@@ -133,42 +137,41 @@ def _form(rule: Rule) -> int:
     return FORM_ORDER.index(rule.award_form) if rule.award_form in FORM_ORDER else len(FORM_ORDER)
 
 
-def _seen_from(facts: AnyFacts, rule: Rule, done: Sequence[Selection]) -> AnyFacts:
-    """A person together with what the collectives' selection of the same round says of his or her unit."""
+def _seen_from(pool: list[AnyFacts], rule: Rule, done: Sequence[Selection]) -> list[AnyFacts]:
+    """People together with what the collectives' selection of the same round says of their units."""
     tied_to = rule.placed_unit
-    if not isinstance(facts, PersonFacts) or facts.unit is None or tied_to is None:
-        return facts
-    entries = [
-        entry
-        for selection in done
-        if selection.rule.recipient == "collective" and selection.rule.award_form == rule.award_form
-        for entry in selection.entries
-        if entry.key == facts.unit.key and (tied_to["n"] is None or (entry.seat or 0) <= tied_to["n"])
+    if tied_to is None:
+        return pool
+    placed: dict[str, set[Standing]] = {}
+    for selection in done:
+        if selection.rule.recipient == "collective" and selection.rule.award_form == rule.award_form:
+            for entry in selection.entries:
+                if tied_to["n"] is None or (entry.seat or 0) <= tied_to["n"]:
+                    placed.setdefault(entry.key, set()).add(entry.standing)
+    return [
+        replace(facts, unit_placed=_placed(placed.get(facts.unit.key, set())))
+        if isinstance(facts, PersonFacts) and facts.unit is not None
+        else facts
+        for facts in pool
     ]
-    standings = {entry.standing for entry in entries}
+
+
+def _placed(standings: set[Standing]) -> bool | None:
     if Standing.PICKED in standings:
-        return replace(facts, unit_placed=True)
-    if standings & {Standing.HELD, Standing.TIED, Standing.PENDING}:
-        return replace(facts, unit_placed=None)
-    return replace(facts, unit_placed=False)
+        return True
+    return None if standings & {Standing.HELD, Standing.TIED, Standing.PENDING} else False
 
 
 def _refused(rule: Rule, pool: Sequence[AnyFacts], done: Sequence[Selection]) -> dict[str, str]:
     """Decision 12: one nominee, one round, one form: once."""
+    chosen: dict[str, Rule] = {}
+    for selection in done:
+        if selection.rule.award_form == rule.award_form:
+            for entry in selection.standing(Standing.PICKED, Standing.HELD, Standing.TIED):
+                chosen.setdefault(entry.key, selection.rule)
     out = {}
     for facts in pool:
-        other = next(
-            (
-                selection.rule
-                for selection in done
-                if selection.rule.award_form == rule.award_form
-                and any(
-                    e.key == facts.key and e.standing in (Standing.PICKED, Standing.HELD, Standing.TIED)
-                    for e in selection.entries
-                )
-            ),
-            None,
-        )
+        other = chosen.get(facts.key)
         if other is not None:
             out[facts.key] = f"Đã được chọn cùng hình thức trong đợt này (Mục {other.section or other.code})."
             continue
@@ -179,8 +182,25 @@ def _refused(rule: Rule, pool: Sequence[AnyFacts], done: Sequence[Selection]) ->
     return out
 
 
-def _warnings(rule: Rule, facts: AnyFacts, done: Sequence[Selection], campaign_from: int | None) -> tuple[str, ...]:
-    """Decision 12 and 15: shown to the reviewer, blocking nothing."""
+def _warnings(
+    rule: Rule, pool: Sequence[AnyFacts], done: Sequence[Selection], campaign_from: int | None
+) -> dict[str, tuple[str, ...]]:
+    """Decisions 12 and 15: shown to the reviewer, blocking nothing. Only those who have one are in it."""
+    also: dict[str, list[str]] = {}
+    for selection in done:
+        if selection.rule.award_form != rule.award_form:
+            for key in selection.picked:
+                also.setdefault(key, []).append(selection.rule.award_form)
+    out = {}
+    for facts in pool:
+        said = _warnings_of(rule, facts, campaign_from)
+        said += [f"Cùng thành tích cũng được đề nghị {form} trong đợt này." for form in also.get(facts.key, ())]
+        if said:
+            out[facts.key] = tuple(said)
+    return out
+
+
+def _warnings_of(rule: Rule, facts: AnyFacts, campaign_from: int | None) -> list[str]:
     out = []
     needed = CAMPAIGN_YEARS.get(rule.award_form)
     if needed and campaign_from is not None and (lasted := facts.year - campaign_from + 1) < needed:
@@ -192,12 +212,7 @@ def _warnings(rule: Rule, facts: AnyFacts, done: Sequence[Selection], campaign_f
         if award.same_theme and not award.same_round and same_milestone:
             number = f", Quyết định {award.decision_number}" if award.decision_number else ""
             out.append(f"Đã được khen cùng chuyên đề năm {award.year} ({award.award_form}{number}).")
-    out += [
-        f"Cùng thành tích cũng được đề nghị {selection.rule.award_form} trong đợt này."
-        for selection in done
-        if selection.rule.award_form != rule.award_form and facts.key in selection.picked
-    ]
-    return tuple(out)
+    return out
 
 
 def _entry_json(entry: Entry) -> dict[str, Any]:

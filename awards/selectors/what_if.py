@@ -13,6 +13,7 @@ from awards.models import AwardRound, AwardRule, Candidate, RoundSubject, Scenar
 from awards.rules import RuleError, leaves, words
 from awards.selection import Rule
 from awards.selectors import law
+from awards.selectors.verdicts import explain
 from awards.services import judging
 from awards.trials import Before, Comparison, Knob, NoSuchPlace, Trial, changed_facts, changed_rule, compare, knobs
 from awards.trials.reading import ROWS, Rescore, read
@@ -125,10 +126,16 @@ def judged(round_: AwardRound, rules: dict[str, AwardRule], facts: list[AnyFacts
     tried = [changed_rule(rule.data, trial, position=rule.position) for rule in rules.values()]
     result = judging.run(round_, tried, changed_facts(facts, trial, _codes(tried)))
     before: dict[str, list[Before]] = defaultdict(list)
-    for one in Candidate.objects.filter(round=round_).select_related("rule", "subject"):
+    now = {(s.rule.code, entry.key): entry.standing.value for s in result.selections for entry in s.entries}
+    official_ones = list(Candidate.objects.filter(round=round_).select_related("rule", "subject"))
+    # Only who moved is told why.
+    moved = [one for one in official_ones if now.get((one.rule.code, one.subject.key), one.standing) != one.standing]
+    explain(moved)
+    told = {one.pk: one.verdict["lines"] for one in moved}
+    for one in official_ones:
         before[one.rule.code].append(
             Before(one.subject.key, one.name, one.standing, one.seat, one.reserve, one.ratio_h,
-                   one.verdict["lines"], str(one.uid))
+                   told.get(one.pk, ()), str(one.uid))
         )  # fmt: skip
     official = {entry["code"]: entry["quota"] for entry in round_.result.get("rules", [])}
     return compare(before, official, result)

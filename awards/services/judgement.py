@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from awards import permissions
 from awards.enums import HoldKind, RoundState, Standing
 from awards.models import Attestation, AwardRound, AwardRule, Candidate, Hold, RoundSubject, TieVoteRecord
 from awards.selection import RoundResult
+from awards.selectors.verdicts import explain
 from awards.services.rounds import locked, places_left, rejudge
 from config.kernel import audit, clock
 from config.kernel.access import Actor, require
@@ -42,8 +43,8 @@ def attest(*, round: AwardRound, answers: Sequence[Answer], actor: Actor) -> Rou
     if not answers:
         raise DomainError("Chưa chọn tiêu chuẩn nào để xác nhận.", code="nothing")
     round_ = locked(round, *JUDGING)
-    labels = _questions(round_)
-    subjects = {subject.key: subject for subject in round_.subjects.all()}
+    subjects = {subject.key: subject for subject in round_.subjects.filter(key__in={a.subject for a in answers})}
+    labels = _questions(round_, subjects.values())
     rows = []
     for answer in answers:
         label = labels.get((answer.subject, answer.code))
@@ -86,12 +87,13 @@ def attest(*, round: AwardRound, answers: Sequence[Answer], actor: Actor) -> Rou
     return rejudge(round_)
 
 
-def _questions(round_: AwardRound) -> dict[tuple[str, str], str]:
-    """(subject key, code) → label of every criterion that may be attested."""
-    out: dict[tuple[str, str], str] = {}
-    for key, verdict in Candidate.objects.filter(round=round_).values_list("subject__key", "verdict"):
-        out |= {(key, line["code"]): line["label"] for line in verdict["lines"] if line["code"]}
-    return out
+def _questions(round_: AwardRound, subjects: Iterable[RoundSubject]) -> dict[tuple[str, str], str]:
+    """(subject key, code) → label of every criterion of these subjects that may be attested."""
+    found = list(Candidate.objects.filter(round=round_, subject__in=list(subjects)))
+    explain(found)
+    return {
+        (one.subject.key, line["code"]): line["label"] for one in found for line in one.verdict["lines"] if line["code"]
+    }
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,8 +26,8 @@ from config.kernel.text import search_key
 
 WRITTEN = (
     "recipient", "award_form", "name", "unit_name", "position", "kind", "block_code", "unit", "person",
-    "eligible", "standing", "rank", "seat", "reserve", "place", "ratio_h", "why", "warnings", "verdict",
-    "digest", "search_key",
+    "eligible", "standing", "rank", "seat", "reserve", "place", "ratio_h", "why", "warnings", "marks", "unit_placed",
+    "search_key",
 )  # fmt: skip
 
 
@@ -68,9 +68,9 @@ def compute(round_: AwardRound, rules: Mapping[str, AwardRule], subjects: Mappin
 
 def facts_of(round_: AwardRound, subjects: Iterable[RoundSubject]) -> list[AnyFacts]:
     """The facts as gathered, with what people have said in this round."""
-    said = _attestations(round_)
+    said = attestations(round_.pk)
     holds = _holds(round_)
-    return [_with_people(round_, subject, said.get(subject.pk, {}), holds.get(subject.pk, ())) for subject in subjects]
+    return [with_people(round_, subject, said.get(subject.pk, {}), holds.get(subject.pk, ())) for subject in subjects]
 
 
 def run(round_: AwardRound, rules: Sequence[Rule], facts: Sequence[AnyFacts]) -> RoundResult:
@@ -133,10 +133,14 @@ def _rule_summary(selection: Selection) -> dict[str, Any]:
     }
 
 
-def _attestations(round_: AwardRound) -> dict[int, dict[str, AttestationFact]]:
+def attestations(round_id: int, subjects: Collection[int] | None = None) -> dict[int, dict[str, AttestationFact]]:
+    """What people have said in the round, by subject and criterion; the last word on each counts."""
     out: dict[int, dict[str, AttestationFact]] = defaultdict(dict)
-    for row in Attestation.objects.filter(round=round_).order_by("id"):
-        out[row.subject_id][row.code] = AttestationFact(row.answer, row.by_name, row.on, row.reason)
+    found = Attestation.objects.filter(round=round_id).order_by("id")
+    if subjects is not None:
+        found = found.filter(subject__in=subjects)
+    for subject, code, *said in found.values_list("subject_id", "code", "answer", "by_name", "on", "reason"):
+        out[subject][code] = AttestationFact(*said)
     return out
 
 
@@ -148,20 +152,24 @@ def _holds(round_: AwardRound) -> dict[int, tuple[HoldFact, ...]]:
     return out
 
 
-def _with_people(
+def with_people(
     round_: AwardRound,
     subject: RoundSubject,
     said: Mapping[str, AttestationFact],
     holds: tuple[HoldFact, ...],
 ) -> AnyFacts:
+    """A subject's facts as they were gathered, with what people have said of it in the round."""
     facts = from_json(subject.facts)
-    return replace(
-        facts,
-        attestations={**facts.attestations, **said},
-        holds=(*facts.holds, *holds),
-        merit_h=facts.merit_h if subject.merit_h is None else subject.merit_h,
-        contribution_norm=facts.contribution_norm or round_.contribution_norm,
-    )
+    more: dict[str, Any] = {}
+    if said:
+        more["attestations"] = {**facts.attestations, **said}
+    if holds:
+        more["holds"] = (*facts.holds, *holds)
+    if subject.merit_h is not None:
+        more["merit_h"] = subject.merit_h
+    if not facts.contribution_norm and round_.contribution_norm:
+        more["contribution_norm"] = round_.contribution_norm
+    return replace(facts, **more) if more else facts
 
 
 def _details(subject: RoundSubject) -> dict[str, Any]:
@@ -203,14 +211,13 @@ def _candidate(
         ratio_h=unit.ratio_h if unit else None,
         why=entry.why,
         warnings=list(entry.warnings),
-        verdict=entry.verdict.as_json(),
-        digest=entry.verdict.digest,
+        marks=entry.verdict.marks,
+        unit_placed=facts.unit_placed if isinstance(facts, PersonFacts) else None,
         **details,
     )
 
 
-# The verdict itself is told apart by its digest.
-_TOLD_APART = tuple({"unit": "unit_id", "person": "person_id"}.get(name, name) for name in WRITTEN if name != "verdict")
+_TOLD_APART = tuple({"unit": "unit_id", "person": "person_id"}.get(name, name) for name in WRITTEN)
 
 
 def _store(round_: AwardRound, rows: list[Candidate]) -> None:

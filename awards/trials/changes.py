@@ -144,7 +144,7 @@ def _target(result: TargetResult, change: SubjectChange) -> TargetResult:
     met = {
         "gt": actual > bar, "lte": actual <= bar, "lt": actual < bar, "eq": actual == bar,
     }.get(result.comparator, actual >= bar)  # fmt: skip
-    return replace(result, actual=actual, numerator=None, denominator=None, met=met, applicable=True)
+    return result._replace(actual=actual, numerator=None, denominator=None, met=met, applicable=True)
 
 
 def _ranked(units: Sequence[UnitFacts]) -> dict[str, UnitFacts]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from awards.enums import Eligible, RoundState
 from awards.models import AwardGranted, AwardRound, AwardRule, Candidate
 from awards.selectors import law
+from awards.selectors.verdicts import explain
 from awards.services import judgement
 from awards.services import rounds as award_rounds
 from campaigns.enums import PeriodState
@@ -131,10 +132,12 @@ def attest(found: AwardRound, actor: Actor) -> int:
     """Answer every open question, in one go each time, until none is left; returns how many were answered."""
     answered: dict[tuple[str, str], judgement.Answer] = {}
     while True:
-        waiting = Candidate.objects.filter(round=found, eligible=Eligible.OPEN, withdrawn=False)
+        waiting = list(Candidate.objects.filter(round=found, eligible=Eligible.OPEN, withdrawn=False))
+        explain(waiting)
         fresh: dict[tuple[str, str], judgement.Answer] = {}
-        for key, verdict in waiting.values_list("subject__key", "verdict"):
-            for line in verdict["lines"]:
+        for one in waiting:
+            key = one.subject.key
+            for line in one.verdict["lines"]:
                 question = (key, line["code"])
                 if line["code"] and line["outcome"] == "needs_attestation" and question not in answered:
                     yes = number(found.tenant_id, *question) % 29 != 0

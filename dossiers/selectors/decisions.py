@@ -57,6 +57,7 @@ def decision_page(document: Document, actor: Actor) -> dict[str, Any]:
     award_form = document.fields["award_form"]
     prizes = law.prizes_on(document.issued_on or clock.today())
     rows = []
+    verdicts.explain([nominee.candidate for nominee in nominees])
     for nominee in nominees:
         prize = prizes.get((award_form, nominee.subject))
         rows.append(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from awards.selectors.verdicts import explain
 from config.kernel import audit, workflow
 from config.kernel.access import Actor
 from config.kernel.models import AuditEntry
@@ -52,12 +53,11 @@ class DossierPage:
 def dossier_page(dossier: Dossier, actor: Actor) -> DossierPage:
     documents = list(dossier.documents.select_related("file", "job", "nominee"))
     entries = audit.timeline(dossier)
+    nominees = list(dossier.nominees.select_related("candidate__rule", "candidate__subject"))
+    explain([nominee.candidate for nominee in nominees])
     return DossierPage(
         dossier=dossier,
-        nominees=[
-            (nominee, criteria(nominee.candidate))
-            for nominee in dossier.nominees.select_related("candidate__rule", "candidate__subject")
-        ],
+        nominees=[(nominee, criteria(nominee.candidate)) for nominee in nominees],
         documents=documents,
         remarks=list(dossier.remarks.select_related("document")),
         choices=[c for c in workflow.available(DOSSIER_FLOW, dossier, actor) if c.transition.name not in ROUND_STEPS],

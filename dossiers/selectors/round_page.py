@@ -211,6 +211,8 @@ class Row:
 
 def table_rows(listed: Iterable[Candidate]) -> list[Row]:
     forms = law.forms()
+    listed = list(listed)
+    verdicts.explain(listed)
     return [
         Row(
             candidate=candidate,

@@ -60,9 +60,9 @@ def evaluate(*, award_round: AwardRound, actor: Actor) -> None:
     subjects = [
         award_rounds.Subject(
             facts=subject.facts,
-            unit_id=subject.unit.pk if subject.unit else None,
+            unit_id=subject.unit_id,
             person_id=subject.person.pk if subject.person else None,
-            unit_name=subject.unit.display_name if subject.unit else "",
+            unit_name=subject.unit_name,
             position=subject.person.position if subject.person else "",
         )
         for subject in gather(award_round, run=run)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from awards.models import AwardRound, Candidate
+from awards.selectors.verdicts import explain
 from awards.services import judgement
 from config.kernel.access import visible
 from config.kernel.errors import DomainError
@@ -65,7 +66,9 @@ def attest(request: HttpRequest, found: AwardRound) -> str:
         (subject, code) for subject, _, code in (token.partition("|") for token in request.POST.getlist("question"))
     }
     chosen = _uids(request.POST.getlist("chosen"))
-    for one in Candidate.objects.filter(round=found, uid__in=chosen).select_related("subject"):
+    several = list(Candidate.objects.filter(round=found, uid__in=chosen).select_related("subject"))
+    explain(several)
+    for one in several:
         asked |= {(one.subject.key, code) for code in open_questions(one)}
     yes = answer == "yes"
     answers = [judgement.Answer(subject=s, code=code, answer=yes, reason=reason) for s, code in sorted(asked)]

@@ -91,26 +91,27 @@ INSERT_TOTALS = f"""
     FROM rated
 """  # noqa: S608 -- fixed names, values are parameters
 
-_DIGEST = """
-    SELECT encode(sha256(convert_to(coalesce(string_agg(d, '' ORDER BY unit_ref), ''), 'UTF8')), 'hex')
-    FROM (SELECT unit_ref, md5(string_agg(({row})::text, E'\\n' ORDER BY {order})) AS d
-          FROM {table} WHERE run_ref = %(run)s GROUP BY unit_ref) u
+# Inputs and results in one pass over the lines, then the totals: each unit's rows in order, then the units in order.
+LINES_DIGEST = """
+    SELECT encode(sha256(convert_to(coalesce(string_agg(inputs, '' ORDER BY unit_ref), ''), 'UTF8')), 'hex'),
+           encode(sha256(convert_to(coalesce(string_agg(results, '' ORDER BY unit_ref), ''), 'UTF8')), 'hex')
+    FROM (
+        SELECT unit_ref,
+               md5(string_agg(ROW(indicator_ref, numerator, denominator, number, "boolean", "text", not_applicable,
+                                  has_evidence)::text, E'\n' ORDER BY indicator_ref)) AS inputs,
+               md5(string_agg(ROW(indicator_ref, status, verdict, points_h, max_h)::text, E'\n'
+                              ORDER BY indicator_ref)) AS results
+        FROM targets_scoreline WHERE run_ref = %(run)s GROUP BY unit_ref) u
 """
-INPUTS_DIGEST = _DIGEST.format(
-    row='ROW(indicator_ref, numerator, denominator, number, "boolean", "text", not_applicable, has_evidence)',
-    table="targets_scoreline",
-    order="indicator_ref",
-)
-LINES_DIGEST = _DIGEST.format(
-    row="ROW(indicator_ref, status, verdict, points_h, max_h)",
-    table="targets_scoreline",
-    order="indicator_ref",
-)
-TOTALS_DIGEST = _DIGEST.format(
-    row="ROW(block_code, points_h, max_h, ratio_h, rank)",
-    table="(SELECT *, unit_id AS unit_ref, run_id AS run_ref FROM targets_scoretotal) t",
-    order="unit_ref",
-)
+TOTALS_DIGEST = """
+    SELECT encode(sha256(convert_to(coalesce(string_agg(d, '' ORDER BY unit_id), ''), 'UTF8')), 'hex')
+    FROM (SELECT unit_id, md5(ROW(block_code, points_h, max_h, ratio_h, rank)::text) AS d
+          FROM targets_scoretotal WHERE run_id = %(run)s) u
+"""
+# The lines of a run have no statistics while it is made: the planner takes them for one row, and would go through all
+# of them once per unit. Sorts of a province's lines stay in memory.
+PLAN_FOR_MANY = "SELECT set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true)"
+PLAN_AS_USUAL = "SELECT set_config('enable_nestloop', 'on', true), set_config('work_mem', %(work_mem)s, true)"
 COUNT_VALUES = """
     SELECT count(*), count(DISTINCT r.id) FROM targets_reportvalue v
     JOIN targets_annualreport r ON r.tenant_id = v.tenant_id AND r.id = v.report_id

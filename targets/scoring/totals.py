@@ -16,6 +16,8 @@ def half_up(dividend: Decimal | int, divisor: Decimal | int) -> int:
 
     Integer division throughout: a quotient that was rounded first would be rounded twice.
     """
+    if isinstance(dividend, int) and isinstance(divisor, int):
+        return (2 * dividend + divisor) // (2 * divisor)
     with localcontext() as context:
         context.prec = EXACT
         return int((2 * Decimal(dividend) + divisor) // (2 * Decimal(divisor)))

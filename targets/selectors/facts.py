@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from campaigns.models import Campaign
 from targets.enums import COUNTED_STATES, PILLAR_ORDER, Layer, RunState
 from targets.models import AnnualReport, ReportValue, ScoreLine, ScoreRun, ScoreTotal, Target
-from targets.scoring import Entry, Result, Rule, explain, ratio_h, score
+from targets.scoring import Entry, Result, Rule, Status, explain, ratio_h, score
 
 
-@dataclass(frozen=True)
-class TargetOutcome:
-    """One target as it came out for one unit in the final layer.
+class TargetOutcome(NamedTuple):
+    """One target as it came out for one unit in the final layer. The first fields are those of
+    `awards.facts.TargetResult`, in the same order.
 
     `met` is None where nothing valid was reported (missing, wrong, unproven) or no figure can tell. `progress`: the
     year has no milestone of its own, and `met` compares with the next one (decision 2). `actual` and `threshold` are
-    in `unit`; `status` is that of the engine.
+    in `unit`; `status` is that of the engine, `reason` says why there is no valid value.
     """
 
     code: str
@@ -45,8 +46,7 @@ class TargetOutcome:
     indicator: str
 
 
-@dataclass(frozen=True)
-class UnitStanding:
+class UnitStanding(NamedTuple):
     """A unit in one score run. `pillar_ratios_h` follow the plan's order of pillars, those with points only;
     `pillars`: (code, points, applicable maximum) in hundredths."""
 
@@ -66,8 +66,7 @@ class UnitStanding:
     days_late: int
 
 
-@dataclass(frozen=True)
-class ReportStanding:
+class ReportStanding(NamedTuple):
     """Whether and when a unit sent the report of a year; `submitted_on` None = never sent."""
 
     year: int
@@ -90,30 +89,22 @@ def run_by_uid(uid: uuid.UUID | str) -> ScoreRun | None:
 
 def standings(run: ScoreRun, unit_ids: Iterable[int] | None = None) -> dict[int, UnitStanding]:
     """Every unit of the run by unit id. One query."""
-    totals = ScoreTotal.objects.filter(run=run)
+    totals = ScoreTotal.objects.filter(run=run).order_by()
     if unit_ids is not None:
         totals = totals.filter(unit_id__in=list(unit_ids))
-    return {
-        t.unit_id: UnitStanding(
-            unit_id=t.unit_id,
-            unit_name=t.unit_name,
-            block=t.block_code,
-            points_h=t.points_h,
-            max_h=t.max_h,
-            ratio_h=t.ratio_h,
-            rank=t.rank,
-            of=t.of,
-            tied=t.tied,
-            pillar_ratios_h=tuple(
-                ratio_h(*t.pillars[p]) or 0 for p in PILLAR_ORDER if p in t.pillars and t.pillars[p][1]
-            ),
-            pillars=tuple((str(p), *t.pillars[p]) for p in PILLAR_ORDER if p in t.pillars),
-            met=t.met,
-            judged=t.judged,
-            days_late=t.days_late,
-        )
-        for t in totals
-    }
+    rows = totals.values_list(
+        "unit_id", "unit_name", "block_code", "points_h", "max_h", "ratio_h", "rank", "of", "tied", "pillars", "met",
+        "judged", "days_late",
+    )  # fmt: skip
+    return {row[0]: UnitStanding(*row[:9], _pillar_ratios(row[9]), _pillars(row[9]), *row[10:]) for row in rows}
+
+
+def _pillar_ratios(pillars: dict[str, list[int]]) -> tuple[int, ...]:
+    return tuple([ratio_h(*pillars[p]) or 0 for p in PILLAR_ORDER if p in pillars and pillars[p][1]])
+
+
+def _pillars(pillars: dict[str, list[int]]) -> tuple[tuple[str, int, int], ...]:
+    return tuple([(str(p), *pillars[p]) for p in PILLAR_ORDER if p in pillars])
 
 
 def reports(campaign: Campaign, unit_ids: Iterable[int] | None = None) -> dict[int, tuple[ReportStanding, ...]]:
@@ -122,10 +113,8 @@ def reports(campaign: Campaign, unit_ids: Iterable[int] | None = None) -> dict[i
     if unit_ids is not None:
         found = found.filter(unit_id__in=list(unit_ids))
     grouped: dict[int, list[ReportStanding]] = {}
-    for r in found:
-        grouped.setdefault(r.unit_id, []).append(
-            ReportStanding(r.year, r.submitted_on, r.last_day, r.days_late, r.state)
-        )
+    for unit, *row in found.values_list("unit_id", "year", "submitted_on", "last_day", "days_late", "state"):
+        grouped.setdefault(unit, []).append(ReportStanding(*row))
     return {unit: tuple(rows) for unit, rows in grouped.items()}
 
 
@@ -143,18 +132,63 @@ def target_outcomes(
 def _from_run(
     campaign: Campaign, run: ScoreRun, unit_ids: Iterable[int] | None
 ) -> dict[int, tuple[TargetOutcome, ...]]:
-    targets = {t.pk: t for t in Target.objects.filter(campaign=campaign)}
-    rules = {int(k): (row, Rule.from_row(row)) for k, row in run.rules.items() if row.get("target_id") in targets}
-    lines = ScoreLine.objects.filter(run_ref=run.pk, indicator_ref__in=list(rules))
+    makers = _makers(campaign, run)
+    lines = ScoreLine.objects.filter(run_ref=run.pk, indicator_ref__in=list(makers)).order_by()
     if unit_ids is not None:
         lines = lines.filter(unit_ref__in=list(unit_ids))
     grouped: dict[int, list[tuple[int, TargetOutcome]]] = {}
-    for line in lines:
-        row, rule = rules[line.indicator_ref]
-        entry = entry_of(line)
-        outcome = outcome_of(targets[row["target_id"]], row["code"], rule, entry, result_of(line))
-        grouped.setdefault(line.unit_ref, []).append((row["order"], outcome))
-    return {unit: tuple(o for _, o in sorted(rows, key=lambda r: r[0])) for unit, rows in grouped.items()}
+    for unit, indicator, *line in lines.values_list(
+        "unit_ref", "indicator_ref", "status", "reaches", "numerator", "denominator", "number", "not_applicable"
+    ):
+        order, make = makers[indicator]
+        grouped.setdefault(unit, []).append((order, make(*line)))
+    return {unit: tuple(o for _, o in sorted(rows, key=_FIRST)) for unit, rows in grouped.items()}
+
+
+_FIRST = itemgetter(0)
+Make = Callable[..., TargetOutcome]
+
+
+def _makers(campaign: Campaign, run: ScoreRun) -> dict[int, tuple[int, Make]]:
+    """By indicator of the run: its place in the plan, and what makes an outcome of a line."""
+    targets = {t.pk: t for t in Target.objects.filter(campaign=campaign)}
+    rows = {int(key): row for key, row in run.rules.items() if row.get("target_id") in targets}
+    return {
+        key: (row["order"], _maker(targets[row["target_id"]], row["code"], Rule.from_row(row)))
+        for key, row in rows.items()
+    }
+
+
+def _maker(target: Target, indicator: str, rule: Rule) -> Make:
+    """Outcomes of one target. What all of them share is put together once: a province has hundreds of thousands."""
+    head = (
+        target.code, target.year, target.short, target.section, target.pillar, target.kind, rule.comparator,
+    )  # fmt: skip
+    goal = (rule.threshold, rule.natural_max, rule.unit)
+    is_share, is_number = rule.value_kind == "share", rule.value_kind in ("share", "number")
+
+    @cache
+    def why(status: Status, reaches: bool | None, said_so: bool) -> str:
+        return explain(rule, Entry(not_applicable=said_so), Result(status, "none", 0, 0, None, reaches))
+
+    def make(
+        status: Status,
+        reaches: bool | None,
+        numerator: Decimal | None,
+        denominator: Decimal | None,
+        number: Decimal | None,
+        not_applicable: bool,
+    ) -> TargetOutcome:
+        actual = None
+        if is_number and status in ("ok", "unproven"):
+            actual = 100 * numerator / denominator if is_share and numerator is not None and denominator else number
+        valid = status == "ok"
+        return TargetOutcome(
+            *head, actual, *goal, numerator, denominator, status != "not_applicable", reaches if valid else None,
+            "" if valid else why(status, reaches, not_applicable), rule.progress, status, indicator,
+        )  # fmt: skip
+
+    return make
 
 
 def _from_values(campaign: Campaign, year: int, unit_ids: Iterable[int] | None) -> dict[int, tuple[TargetOutcome, ...]]:
@@ -164,15 +198,15 @@ def _from_values(campaign: Campaign, year: int, unit_ids: Iterable[int] | None) 
     if unit_ids is not None:
         values = values.filter(report__unit_id__in=list(unit_ids))
     grouped: dict[int, list[TargetOutcome]] = {}
-    rules: dict[int, Rule] = {}
+    rules: dict[int, tuple[Rule, Make]] = {}
     for value in values.select_related("report", "indicator__target").order_by("indicator__order", "id"):
         indicator = value.indicator
-        rule = rules.setdefault(indicator.pk, indicator.rule(year))
+        if indicator.pk not in rules:
+            rule = indicator.rule(year)
+            rules[indicator.pk] = rule, _maker(indicator.target, indicator.code, rule)
+        rule, make = rules[indicator.pk]
         entry = value.entry(Layer.FINAL)
-        target: Any = indicator.target
-        grouped.setdefault(value.report.unit_id, []).append(
-            outcome_of(target, indicator.code, rule, entry, score(rule, entry))
-        )
+        grouped.setdefault(value.report.unit_id, []).append(_made(make, entry, score(rule, entry)))
     return {unit: tuple(rows) for unit, rows in grouped.items()}
 
 
@@ -195,30 +229,10 @@ def result_of(line: ScoreLine) -> Result:
 
 
 def outcome_of(target: Target, code: str, rule: Rule, entry: Entry, result: Result) -> TargetOutcome:
-    applicable = result.status != "not_applicable"
-    actual = None
-    if result.status in ("ok", "unproven") and rule.value_kind in ("share", "number"):
-        actual = entry.number
-        if rule.value_kind == "share" and entry.numerator is not None and entry.denominator:
-            actual = 100 * entry.numerator / entry.denominator
-    return TargetOutcome(
-        code=target.code,
-        year=target.year,
-        label=target.short,
-        section=target.section,
-        pillar=target.pillar,
-        kind=target.kind,
-        comparator=rule.comparator,
-        actual=actual,
-        threshold=rule.threshold,
-        natural_max=rule.natural_max,
-        unit=rule.unit,
-        numerator=entry.numerator,
-        denominator=entry.denominator,
-        applicable=applicable,
-        met=result.reaches if result.status == "ok" else None,
-        reason=explain(rule, entry, result),
-        progress=rule.progress,
-        status=result.status,
-        indicator=code,
+    return _made(_maker(target, code, rule), entry, result)
+
+
+def _made(make: Make, entry: Entry, result: Result) -> TargetOutcome:
+    return make(
+        result.status, result.reaches, entry.numerator, entry.denominator, entry.number, entry.not_applicable
     )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Exists, Max, OuterRef
 
 from campaigns.models import Campaign
 from config.kernel import audit, clock, jobs, workflow
@@ -92,22 +95,18 @@ def fill(run: ScoreRun, *, actor: Actor) -> dict[str, Any]:
     ScoreTotal.objects.filter(run=run).delete()
     ScoreLine.objects.filter(run_ref=run.pk).delete()
     parameters = _parameters(run, packed)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, _planned_for_many(cursor):
         cursor.execute(run_sql.insert_lines(run.layer), parameters)
         run.line_count = cursor.rowcount
         cursor.execute(run_sql.INSERT_TOTALS, parameters)
         run.unit_count = cursor.rowcount
-        parts = {}
-        for name, statement in (
-            ("inputs", run_sql.INPUTS_DIGEST),
-            ("lines", run_sql.LINES_DIGEST),
-            ("totals", run_sql.TOTALS_DIGEST),
-        ):
-            cursor.execute(statement, parameters)
-            parts[name] = cursor.fetchone()[0]
+        cursor.execute(run_sql.LINES_DIGEST, parameters)
+        inputs, lines = cursor.fetchone()
+        cursor.execute(run_sql.TOTALS_DIGEST, parameters)
+        (totals,) = cursor.fetchone()
     run.rules = {str(row["indicator_id"]): row for row in rules}
-    run.inputs_digest = _sha(json.dumps([run.layer, run.year, rules], sort_keys=True) + parts["inputs"])
-    run.result_digest = _sha(parts["lines"] + parts["totals"])
+    run.inputs_digest = _sha(json.dumps([run.layer, run.year, rules], sort_keys=True) + inputs)
+    run.result_digest = _sha(lines + totals)
     run.provisional = ScoreTotal.objects.filter(run=run, appraised=False).count()
     run.state, run.finished_at = RunState.DONE, clock.now()
     run.save()
@@ -116,15 +115,25 @@ def fill(run: ScoreRun, *, actor: Actor) -> dict[str, Any]:
     return _summary(run)
 
 
+@contextmanager
+def _planned_for_many(cursor: CursorWrapper) -> Iterator[None]:
+    cursor.execute("SHOW work_mem")
+    (work_mem,) = cursor.fetchone()
+    cursor.execute(run_sql.PLAN_FOR_MANY)
+    yield
+    cursor.execute(run_sql.PLAN_AS_USUAL, {"work_mem": work_mem})
+
+
 def compile_rules(campaign_id: int, year: int) -> list[dict[str, Any]]:
     """Every rule that a counted report of the year was opened with, as rows for SQL and for the snapshot."""
-    used = (
-        ReportValue.objects.filter(report__campaign_id=campaign_id, report__year=year, report__state__in=COUNTED_STATES)
-        .order_by()
-        .values_list("indicator_id", flat=True)
-        .distinct()
+    used = ReportValue.objects.filter(
+        indicator=OuterRef("pk"), report__campaign_id=campaign_id, report__year=year, report__state__in=COUNTED_STATES
     )
-    indicators = Indicator.objects.filter(pk__in=list(used)).select_related("set", "target").order_by("id")
+    indicators = (
+        Indicator.objects.filter(Exists(used), set__campaign_id=campaign_id)
+        .select_related("set", "target")
+        .order_by("id")
+    )
     return [
         {
             "indicator_id": i.pk,

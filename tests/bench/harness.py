@@ -71,6 +71,20 @@ def row(name: str, *, most: float | None = None) -> Callable[[Prepare], Prepare]
     return register
 
 
+Derive = Callable[[dict[str, "Result"]], tuple[float, float] | None]
+_derived: list[tuple[str, float | None, Derive]] = []
+
+
+def derived(name: str, *, most: float | None = None) -> Callable[[Derive], Derive]:
+    """Register a row made of others of the same run: two figures and their ratio; None when those are missing."""
+
+    def register(make: Derive) -> Derive:
+        _derived.append((name, most, make))
+        return make
+
+    return register
+
+
 def timed(call: Callable[[], Any]) -> float:
     begun = time.perf_counter_ns()
     call()
@@ -99,18 +113,27 @@ def run(bench: Bench, only: str = "") -> list[Result]:
     print(f"{'':50}{'ours ms':>12}{'bare ms':>12}{'ratio':>9}")
     for name, most, prepare in _rows:
         if only.lower() in name.lower():
-            result = measure(name, prepare(bench), most)
-            over = f"  over {most:g}" if most and result.ratio > most else ""
-            print(f"{name:50}{result.ours:12.3f}{result.reference:12.3f}{result.ratio:9.2f}{over}", flush=True)
-            results.append(result)
+            results.append(_told(measure(name, prepare(bench), most)))
+    known = {result.name: result for result in results}
+    for name, most, make in _derived:
+        if (figures := make(known)) is not None:
+            a, b = figures
+            results.append(_told(Result(name, round(a, 3), round(b, 3), round(a / b, 2), most)))
     return results
+
+
+def _told(result: Result) -> Result:
+    over = f"  over {result.most:g}" if result.most and result.ratio > result.most else ""
+    print(f"{result.name:50}{result.ours:12.3f}{result.reference:12.3f}{result.ratio:9.2f}{over}", flush=True)
+    return result
 
 
 def write(results: list[Result], path: Path = RESULT) -> None:
     """Write the rows; those that were not measured this time are kept."""
     path.parent.mkdir(exist_ok=True)
     known: dict[str, dict[str, Any]] = {}
+    names = {name for name, *_ in [*_rows, *_derived]}
     if path.exists():
-        known = {old["name"]: old for old in json.loads(path.read_text()) if any(old["name"] == n for n, *_ in _rows)}
+        known = {old["name"]: old for old in json.loads(path.read_text()) if old["name"] in names}
     known |= {result.name: asdict(result) for result in results}
     path.write_text(json.dumps(list(known.values()), ensure_ascii=False, indent=1) + "\n")

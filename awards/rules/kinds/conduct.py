@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from awards.facts import AnyFacts, measured
+from awards.facts import AnyFacts, RegistrationFact, ReportFact, measured
 from awards.rules.outcome import Finding, ask, met, not_applicable, not_met
 from awards.rules.params import Choice, Flag, Statement, Whole, Words, Years
 from awards.rules.registry import Criterion, register
@@ -35,6 +35,9 @@ class Registered(Criterion):
             missing.append("chưa có kế hoạch phát động phong trào của đơn vị")
         if missing:
             return not_met(f"Đơn vị {' và '.join(missing)}.")
+        return met(lambda: self._kept(fact))
+
+    def _kept(self, fact: RegistrationFact) -> str:
         said = []
         if self["registration"]:
             said.append(f"Đăng ký ngày {format_date(fact.on)}" if fact.on else "Đã đăng ký")
@@ -43,7 +46,7 @@ class Registered(Criterion):
             day = f" ngày {format_date(fact.launch_plan_date)}" if fact.launch_plan_date else ""
             said.append(f"có Kế hoạch phát động{number}{day}")
         sentence = ", ".join(said) or "Không yêu cầu gì thêm"
-        return met(f"{sentence[0].upper()}{sentence[1:]}.")
+        return f"{sentence[0].upper()}{sentence[1:]}."
 
 
 @register
@@ -72,13 +75,7 @@ class ReportsOnTime(Criterion):
             return not_met(f"Chưa có báo cáo năm {', '.join(map(str, missing))}.", missing=missing)
         late = [reports[year] for year in years if reports[year].days_late > self["max_late_days"]]
         if not late:
-            said = "; ".join(
-                f"báo cáo năm {year} gửi ngày {format_date(reports[year].submitted_on)}"
-                + (f", hạn hết ngày {format_date(reports[year].last_day)}" if reports[year].last_day else "")
-                + (f", trễ {reports[year].days_late} ngày trong mức cho phép" if reports[year].days_late else "")
-                for year in years
-            )
-            return met(f"{said[0].upper()}{said[1:]}.")
+            return met(lambda: _sent([reports[year] for year in years]))
         said = "; ".join(
             f"báo cáo năm {report.year} trễ {report.days_late} ngày"
             + (f" (hạn hết ngày {format_date(report.last_day)})" if report.last_day else "")
@@ -86,6 +83,16 @@ class ReportsOnTime(Criterion):
         )
         figures = {"late_days": {str(report.year): report.days_late for report in late}}
         return (ask if self["late"] == "attest" else not_met)(f"{said[0].upper()}{said[1:]}.", **figures)
+
+
+def _sent(reports: list[ReportFact]) -> str:
+    said = "; ".join(
+        f"báo cáo năm {report.year} gửi ngày {format_date(report.submitted_on)}"
+        + (f", hạn hết ngày {format_date(report.last_day)}" if report.last_day else "")
+        + (f", trễ {report.days_late} ngày trong mức cho phép" if report.days_late else "")
+        for report in reports
+    )
+    return f"{said[0].upper()}{said[1:]}."
 
 
 @register
@@ -100,8 +107,9 @@ class ParticipationYears(Criterion):
         unit = measured(facts)
         years = facts.years_taken_part or (unit.years_taken_part if unit else ())
         count = len({year for year in years if year <= facts.year})
-        said = f"Đã tham gia phong trào {count} năm, yêu cầu từ {self['n']} năm."
-        return (met if count >= self["n"] else not_met)(said, years=count, n=self["n"])
+        return (met if count >= self["n"] else not_met)(
+            lambda: f"Đã tham gia phong trào {count} năm, yêu cầu từ {self['n']} năm.", years=count, n=self["n"]
+        )
 
 
 @register

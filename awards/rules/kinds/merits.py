@@ -45,15 +45,22 @@ class Contribution(Criterion):
         in_kind = sum(gift.amount for gift in counted if gift.in_kind)
         norm = facts.contribution_norm if self["norm"] is None else self["norm"]
         figures = {"total": total, "in_kind": in_kind, "norm": norm}
-        given = words.money(total) + (f" (hiện vật quy ra tiền {words.money(in_kind)})" if in_kind else "")
         if not total:
             if waiting:
                 return ask("Có khoản đóng góp chưa được xác nhận; cần xác nhận.", **figures)
             return not_met("Chưa ghi nhận khoản đóng góp nào.", **figures)
         if norm is None:
-            return ask(f"Đã đóng góp {given}; Hội đồng chưa quy định định mức nên cần xác nhận.", **figures)
-        said = f"Đã đóng góp {given}, định mức {words.money(norm)}."
-        return (met if total >= norm else not_met)(said, **figures)
+            return ask(
+                lambda: f"Đã đóng góp {_given(total, in_kind)}; Hội đồng chưa quy định định mức nên cần xác nhận.",
+                **figures,
+            )
+        return (met if total >= norm else not_met)(
+            lambda: f"Đã đóng góp {_given(total, in_kind)}, định mức {words.money(norm)}.", **figures
+        )
+
+
+def _given(total: int, in_kind: int) -> str:
+    return words.money(total) + (f" (hiện vật quy ra tiền {words.money(in_kind)})" if in_kind else "")
 
 
 @register

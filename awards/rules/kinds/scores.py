@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 
-from awards.facts import AnyFacts, measured
+from awards.facts import AnyFacts, UnitFacts, measured
 from awards.rules import words
 from awards.rules.outcome import Finding, ask, met, not_applicable, not_met
 from awards.rules.params import Flag, Percent, Whole, Words
@@ -50,16 +51,24 @@ class ScoreRatio(Criterion):
         wanted = self["at_least"]
         if unit.ratio_h is None:
             return not_met(NO_SCORE, at_least=wanted)
+        ratio_h = unit.ratio_h
         if not wanted:
-            said = f"Tỷ lệ điểm {words.ratio(unit.ratio_h)}; kế hoạch không đặt mức tối thiểu."
-            return met(said, ratio_h=unit.ratio_h, at_least=wanted)
-        said = f"Tỷ lệ điểm {words.ratio(unit.ratio_h)}"
+            return met(
+                lambda: f"Tỷ lệ điểm {words.ratio(ratio_h)}; kế hoạch không đặt mức tối thiểu.",
+                ratio_h=ratio_h,
+                at_least=wanted,
+            )
         bonus_h = facts.bonus_h if self["with_bonus"] else 0
-        if bonus_h:
-            said += f", {'cộng' if bonus_h > 0 else 'trừ'} {format_hundredths(abs(bonus_h))} điểm"
-        enough = Decimal(unit.ratio_h + bonus_h) >= wanted * 100
-        said += f", yêu cầu từ {words.percent(wanted)}."
-        return (met if enough else not_met)(said, ratio_h=unit.ratio_h, at_least=wanted)
+        enough = Decimal(ratio_h + bonus_h) >= wanted * 100
+        return (met if enough else not_met)(
+            lambda: f"Tỷ lệ điểm {words.ratio(ratio_h)}{_bonus(bonus_h)}, yêu cầu từ {words.percent(wanted)}.",
+            ratio_h=ratio_h,
+            at_least=wanted,
+        )
+
+
+def _bonus(bonus_h: int) -> str:
+    return f", {'cộng' if bonus_h > 0 else 'trừ'} {format_hundredths(abs(bonus_h))} điểm" if bonus_h else ""
 
 
 @register
@@ -76,8 +85,9 @@ class FirstInBlock(Criterion):
             return not_applicable(NO_UNIT)
         if unit.rank is None:
             return not_met(NO_SCORE, n=self["n"])
-        said = f"Hạng {unit.rank} trong khối, yêu cầu trong {self['n']} hạng đầu."
-        return (met if unit.rank <= self["n"] else not_met)(said, rank=unit.rank, n=self["n"])
+        return (met if unit.rank <= self["n"] else not_met)(
+            lambda: f"Hạng {unit.rank} trong khối, yêu cầu trong {self['n']} hạng đầu.", rank=unit.rank, n=self["n"]
+        )
 
 
 @register
@@ -109,17 +119,27 @@ class Classified(Criterion):
         unit = measured(facts)
         threshold = self["at_least"]
         if threshold is None:
-            ratio = f" Tỷ lệ điểm {words.ratio(unit.ratio_h)}." if unit and unit.ratio_h is not None else ""
-            return ask(f"Kế hoạch không đặt ngưỡng “{shown}”; cần xác nhận kết quả đánh giá.{ratio}", wanted=wanted)
+            return ask(lambda: _no_threshold(shown, unit), wanted=wanted)
         if unit is None:
             return not_applicable(NO_UNIT)
         if unit.ratio_h is None:
             return not_met(NO_SCORE, at_least=threshold, wanted=wanted)
-        said = f"Tỷ lệ điểm {words.ratio(unit.ratio_h)}; mức “{shown}” đặt từ {words.percent(threshold)}."
-        enough = Decimal(unit.ratio_h) >= threshold * 100
-        return (met if enough else not_met)(said, ratio_h=unit.ratio_h, at_least=threshold, wanted=wanted)
+        ratio_h = unit.ratio_h
+        enough = Decimal(ratio_h) >= threshold * 100
+        return (met if enough else not_met)(
+            lambda: f"Tỷ lệ điểm {words.ratio(ratio_h)}; mức “{shown}” đặt từ {words.percent(threshold)}.",
+            ratio_h=ratio_h,
+            at_least=threshold,
+            wanted=wanted,
+        )
 
 
+def _no_threshold(shown: str, unit: UnitFacts | None) -> str:
+    ratio = f" Tỷ lệ điểm {words.ratio(unit.ratio_h)}." if unit and unit.ratio_h is not None else ""
+    return f"Kế hoạch không đặt ngưỡng “{shown}”; cần xác nhận kết quả đánh giá.{ratio}"
+
+
+@cache
 def class_code(text: str) -> str:
     """`Xuất sắc`, `hoàn thành xuất sắc nhiệm vụ` and `excellent` alike; an unknown wording folded."""
     folded = search_key(text)

@@ -41,14 +41,14 @@ class OverTargets(Criterion):
         if not unit.targets and not any(r.year == facts.year and r.submitted_on for r in unit.reports):
             # Silence is not the same as "does not apply to this kind of unit".
             return not_met(f"Chưa có báo cáo năm {facts.year} nên chưa có số liệu để đối chiếu.")
-        year = self["year"] or facts.milestone_year
+        year, pillars, targets = self["year"] or facts.milestone_year, self["pillars"], self["targets"]
         return [
             result
             for result in unit.targets
             if result.applicable
             and (year is None or result.year is None or result.year == year)
-            and (not self["pillars"] or result.pillar in self["pillars"])
-            and (not self["targets"] or result.code in self["targets"])
+            and (not pillars or result.pillar in pillars)
+            and (not targets or result.code in targets)
         ]
 
     def scope(self, facts: AnyFacts) -> str:
@@ -79,42 +79,68 @@ class TargetsMet(OverTargets):
         results = self.results(facts)
         if isinstance(results, Finding):
             return results
-        scope = self.scope(facts)
         if not results:
-            return not_applicable(f"Không có {scope} nào áp dụng với đối tượng này.")
-        telling = [result for result in results if result.kind != "qualitative"]
-        open_ones = [result for result in results if result.kind == "qualitative" and result.met is None]
-        good = [result for result in results if result.met]
-        bad = [result for result in telling if not result.met]
-        figures = {
-            "met": len(good),
-            "applicable": len(results),
-            "open": [result.code for result in open_ones],
-            "not_met": [result.code for result in bad],
-        }
-        count = f"Đạt {len(good)}/{len(results)} {scope}"
+            return not_applicable(lambda: f"Không có {self.scope(facts)} nào áp dụng với đối tượng này.")
+        good = sum(1 for result in results if result.met)
+        share = None
         if self["mode"] == "share":
             share = self["share"] if self["share"] is not None else Decimal(100)
-            figures["share"] = share
-            count += f", yêu cầu ít nhất {words.percent(share)} số chỉ tiêu"
-            enough = Decimal(len(good)) * 100 >= share * len(results)
-            possible = Decimal(len(good) + len(open_ones)) * 100 >= share * len(results)
-        else:
-            enough = len(good) == len(results)
-            possible = not bad and len(good) + len(open_ones) == len(results)
-        if enough:
-            return met(f"{count}.", **figures)
+        if good * 100 >= share * len(results) if share is not None else good == len(results):
+            return met(lambda: f"{self._count(facts, results)}.", lambda: self._figures(results))
         if any(result.progress for result in results):
-            missing = words.some([words.shortfall(result) for result in bad])
-            return ask(
-                f"Năm {facts.year} kế hoạch không đặt mốc; so với mốc sau: {count}"
-                f"{f' (còn {missing})' if missing else ''}. Cần xác nhận.",
-                **figures,
-            )
+            return ask(lambda: self._on_the_way(facts, results), lambda: self._figures(results))
+        open_ones = sum(1 for result in results if result.kind == "qualitative" and result.met is None)
+        if share is not None:
+            possible = (good + open_ones) * 100 >= share * len(results)
+        else:
+            possible = good + open_ones == len(results)
         if possible:
-            names = words.some([result.label or result.code for result in open_ones])
-            return ask(f"{count}; không có số để đo: {names}. Cần xác nhận.", **figures)
-        return not_met(f"{count}; chưa đạt {words.some([words.shortfall(result) for result in bad])}.", **figures)
+            return ask(lambda: self._unmeasured(facts, results), lambda: self._figures(results))
+        return not_met(
+            lambda: f"{self._count(facts, results)}; chưa đạt {_shortfalls(results)}.", lambda: self._figures(results)
+        )
+
+    def _count(self, facts: AnyFacts, results: list[TargetResult]) -> str:
+        count = f"Đạt {sum(1 for result in results if result.met)}/{len(results)} {self.scope(facts)}"
+        if self["mode"] != "share":
+            return count
+        share = self["share"] if self["share"] is not None else Decimal(100)
+        return f"{count}, yêu cầu ít nhất {words.percent(share)} số chỉ tiêu"
+
+    def _on_the_way(self, facts: AnyFacts, results: list[TargetResult]) -> str:
+        missing = _shortfalls(results)
+        return (
+            f"Năm {facts.year} kế hoạch không đặt mốc; so với mốc sau: {self._count(facts, results)}"
+            f"{f' (còn {missing})' if missing else ''}. Cần xác nhận."
+        )
+
+    def _unmeasured(self, facts: AnyFacts, results: list[TargetResult]) -> str:
+        names = words.some([result.label or result.code for result in results if _open(result)])
+        return f"{self._count(facts, results)}; không có số để đo: {names}. Cần xác nhận."
+
+    def _figures(self, results: list[TargetResult]) -> dict[str, Any]:
+        figures = {
+            "met": sum(1 for result in results if result.met),
+            "applicable": len(results),
+            "open": [result.code for result in results if _open(result)],
+            "not_met": [result.code for result in results if _missed(result)],
+        }
+        if self["mode"] == "share":
+            figures["share"] = self["share"] if self["share"] is not None else Decimal(100)
+        return figures
+
+
+def _open(result: TargetResult) -> bool:
+    """No figure can tell, and nobody has."""
+    return result.kind == "qualitative" and result.met is None
+
+
+def _missed(result: TargetResult) -> bool:
+    return result.kind != "qualitative" and not result.met
+
+
+def _shortfalls(results: list[TargetResult]) -> str:
+    return words.some([words.shortfall(result) for result in results if _missed(result)])
 
 
 @register
@@ -142,23 +168,23 @@ class TargetsExceeded(OverTargets):
         results = self.results(facts)
         if isinstance(results, Finding):
             return results
-        scope = self.scope(facts)
         if not results:
-            return not_applicable(f"Không có {scope} nào áp dụng với đối tượng này.")
-        bad = [result for result in results if result.kind != "qualitative" and not result.met]
-        if bad:
-            shown = words.some([words.shortfall(result) for result in bad])
+            return not_applicable(lambda: f"Không có {self.scope(facts)} nào áp dụng với đối tượng này.")
+        if any(not result.met and result.kind != "qualitative" for result in results):
             return not_met(
-                f"Muốn vượt phải đạt đủ: mới đạt {sum(1 for r in results if r.met)}/{len(results)} {scope}; "
-                f"chưa đạt {shown}.",
-                not_met=[result.code for result in bad],
+                lambda: (
+                    f"Muốn vượt phải đạt đủ: mới đạt {sum(1 for r in results if r.met)}/{len(results)} "
+                    f"{self.scope(facts)}; chưa đạt {_shortfalls(results)}."
+                ),
+                lambda: {"not_met": [result.code for result in results if _missed(result)]},
             )
+        scope = self.scope(facts)
         bar = 1 + Fraction(self["percent"]) / 100
         ratios = {r.code: value for r in results if (value := exceeding(r, bar, self["mode"])) is not None}
         if not ratios:
             return not_met(f"Không {scope} nào có thể vượt trên {words.percent(self['percent'])}.", measured=[])
         finding = self._compare(ratios, bar, scope, [r.code for r in results if r.code not in ratios])
-        open_ones = [r.label or r.code for r in results if r.kind == "qualitative" and r.met is None]
+        open_ones = [r.label or r.code for r in results if _open(r)]
         if open_ones and finding.outcome == "met":
             return ask(
                 f"{finding.sentence} Còn chỉ tiêu không có số để đo: {words.some(open_ones)}.",
