@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -58,6 +58,9 @@ def _target(row: Sequence[Any] | Mapping[str, Any]) -> TargetResult:
     return TargetResult._make(cells)
 
 
+_READ: dict[Any, Callable[[Any], Any]] = {Decimal: Decimal, date: date.fromisoformat, TargetResult: _target}
+
+
 @cache
 def _hints(cls: type) -> dict[str, Any]:
     return get_type_hints(cls)
@@ -73,12 +76,8 @@ def _in(kind: Any, value: Any) -> Any:
         return tuple(_in(get_args(kind)[0], item) for item in value)
     if origin is not None and issubclass(origin, Mapping):
         return {key: _in(AttestationFact, item) for key, item in value.items()}
-    if kind is Decimal:
-        return Decimal(value)
-    if kind is date:
-        return date.fromisoformat(value)
-    if kind is TargetResult:
-        return _target(value)
+    if kind in _READ:
+        return _READ[kind](value)
     if is_dataclass(kind):
         hints = _hints(kind)  # type: ignore[arg-type]
         return kind(**{name: _in(hints[name], item) for name, item in value.items()})  # type: ignore[operator]

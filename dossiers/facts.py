@@ -62,8 +62,7 @@ def gather(award_round: AwardRound, *, run: ScoreRun | None) -> list[Subject]:
     campaign, year = award_round.campaign, award_round.year
     wanted = expected_units(campaign).order_by("sort_key", "id")
     units = [
-        _Unit._make(row)
-        for row in wanted.values_list("pk", "short_name", "name", "kind", "level", "female_share_h")
+        _Unit._make(row) for row in wanted.values_list("pk", "short_name", "name", "kind", "level", "female_share_h")
     ]
     shared = _shared(campaign, year)
     earlier = _earlier(award_round)

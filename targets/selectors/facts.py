@@ -233,6 +233,4 @@ def outcome_of(target: Target, code: str, rule: Rule, entry: Entry, result: Resu
 
 
 def _made(make: Make, entry: Entry, result: Result) -> TargetOutcome:
-    return make(
-        result.status, result.reaches, entry.numerator, entry.denominator, entry.number, entry.not_applicable
-    )
+    return make(result.status, result.reaches, entry.numerator, entry.denominator, entry.number, entry.not_applicable)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max, OuterRef, Subquery
 
 from campaigns.models import Campaign
 from config.kernel import audit, clock, jobs, workflow
@@ -129,8 +129,11 @@ def compile_rules(campaign_id: int, year: int) -> list[dict[str, Any]]:
     used = ReportValue.objects.filter(
         indicator=OuterRef("pk"), report__campaign_id=campaign_id, report__year=year, report__state__in=COUNTED_STATES
     )
+    # One value of each is enough to know; asked this way the database stops there.
     indicators = (
-        Indicator.objects.filter(Exists(used), set__campaign_id=campaign_id)
+        Indicator.objects.filter(set__campaign_id=campaign_id)
+        .annotate(one=Subquery(used.order_by().values("pk")[:1]))
+        .filter(one__isnull=False)
         .select_related("set", "target")
         .order_by("id")
     )

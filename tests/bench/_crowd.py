@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -52,7 +51,7 @@ def crowd(bare: psycopg.Connection[tuple[object, ...]], units: int) -> Crowd:
             campaign=campaign, code="DO", name="Đo", years=[YEAR], for_kinds=["commune"], state="frozen"
         )
         for i in range(VALUES):
-            of = dict(pillar=PILLARS[i % 3], comparator="gte", unit="%", natural_max=Decimal(100))
+            of = {"pillar": PILLARS[i % 3], "comparator": "gte", "unit": "%", "natural_max": Decimal(100)}
             target = Target.objects.create(
                 campaign=campaign, code=f"T{i:02}", section=f"II.{i}", order=i, year=YEAR, short=f"Chỉ tiêu {i}",
                 kind="quantitative", value=Decimal(60 + i), **of,
@@ -123,7 +122,3 @@ def _fill(
     names = ", ".join(f'"{name}"' for name in every)
     statement = f"insert into {table} ({names}) select {', '.join(every.values())} from {source}"  # noqa: S608
     bare.execute(statement.encode(), given)
-
-
-def new_uid() -> str:
-    return str(uuid.uuid4())

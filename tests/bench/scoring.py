@@ -124,8 +124,12 @@ def walls(bench: Bench) -> Pair:
         "run": run.pk, "campaign": made.campaign.pk, "year": YEAR, "states": [str(s) for s in COUNTED_STATES],
         "rules": rules,
     }  # fmt: skip
-    steps = [statements.insert_lines(run.layer), statements.INSERT_TOTALS, statements.LINES_DIGEST,
-             statements.TOTALS_DIGEST]
+    steps = [
+        statements.insert_lines(run.layer),
+        statements.INSERT_TOTALS,
+        statements.LINES_DIGEST,
+        statements.TOTALS_DIGEST,
+    ]
 
     def ours() -> None:
         with tenant_scope(made.tenant), connection.cursor() as cursor:
