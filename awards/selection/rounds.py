@@ -103,11 +103,9 @@ def run_round(
     ordered = sorted(rules, key=lambda rule: (rule.recipient != "collective", _form(rule), rule.position, rule.code))
     done: list[Selection] = []
     for rule in ordered:
-<<<<<<< HEAD
-        pool = [rule.adjusted(_seen_from(facts, rule, done)) for facts in candidates if rule.covers(facts)]
-=======
         pool = _seen_from([facts for facts in candidates if rule.covers(facts)], rule, done)
->>>>>>> b97a29b (Judge a round by marks; put sentences together for what is looked at)
+        if rule.adjusts:
+            pool = [rule.adjusted(facts) for facts in pool]
         verdicts: dict[str, Verdict] = {facts.key: evaluate(rule.criteria, facts) for facts in pool}
         done.append(
             pick(

@@ -27,7 +27,8 @@ def explain(candidates: Sequence[Candidate]) -> None:
         facts = judging.with_people(one.round, one.subject, said[one.round_id].get(one.subject_id, {}), ())
         if isinstance(facts, PersonFacts):
             facts = replace(facts, unit_placed=one.unit_placed)
-        one.verdict = evaluate(one.rule.plain.criteria, facts).as_json()
+        rule = one.rule.plain
+        one.verdict = evaluate(rule.criteria, rule.adjusted(facts)).as_json()
 
 
 @dataclass(frozen=True)
