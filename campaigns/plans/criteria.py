@@ -47,7 +47,8 @@ def _list(one: Callable[[Reader, yaml.Node, str], Any]) -> Callable[[Reader, yam
         if nodes is None:
             return None
         if not nodes:
-            r.complain(node, f"{what}: expected at least one entry, found an empty list")
+            told = "cần ít nhất một mục."
+            r.complain(node, f"{what}: expected at least one entry, found an empty list", told)
         return [one(r, child, what) for child in nodes]
 
     return read
@@ -140,12 +141,14 @@ def read_criteria(r: Reader, node: yaml.Node, what: str = "criteria") -> dict[st
         leaf = _leaf(r, node, found)
         return leaf | kinds if leaf is not None else None
     if len(groups) != 1:
-        r.complain(node, f"{what}: expected exactly one of {', '.join(GROUPS)}, or a leaf with 'kind'")
+        told = "tiêu chuẩn xét không đọc được: mỗi nhóm chỉ có một cách ghép."
+        r.complain(node, f"{what}: expected exactly one of {', '.join(GROUPS)}, or a leaf with 'kind'", told)
         return None
     group = groups[0]
     for name, (key, _) in found.items():
         if name not in (group, "when", "label"):
-            r.complain(key, f"{what}: unknown key '{name}' beside '{group}'; expected when, label")
+            told = f"tiêu chuẩn xét có khóa lạ “{name}”."
+            r.complain(key, f"{what}: unknown key '{name}' beside '{group}'; expected when, label", told)
     body = found[group][1]
     label = {"label": r.text(found["label"][1], "label")} if "label" in found else {}
     return {group: _group(r, group, body)} | label | kinds
@@ -163,11 +166,11 @@ def _group(r: Reader, group: str, body: yaml.Node) -> Any:
     if group in ("all", "any"):
         nodes = r.sequence(body, group) or []
         if not nodes:
-            r.complain(body, f"{group}: expected at least one criterion")
+            r.complain(body, f"{group}: expected at least one criterion", "nhóm tiêu chuẩn xét đang rỗng.")
         return [read_criteria(r, child, group) for child in nodes]
     parts = r.mapping(body, "at_least")
     if parts is None or set(parts) != {"n", "of"}:
-        r.complain(body, "at_least: expected the keys n and of")
+        r.complain(body, "at_least: expected the keys n and of", "“đạt ít nhất” cần số điều và các điều.")
         return None
     children = r.sequence(parts["of"][1], "at_least.of") or []
     n = r.integer(parts["n"][1], "at_least.n", 1, max(1, len(children)))
@@ -182,7 +185,7 @@ def _leaf(r: Reader, node: yaml.Node, found: dict[str, tuple[yaml.Node, yaml.Nod
     leaf: dict[str, Any] = {"kind": kind}
     for name in ("section", "label"):
         if name not in found:
-            r.complain(node, f"criterion {kind}: expected the key '{name}'")
+            r.complain(node, f"criterion {kind}: expected the key '{name}'", f"tiêu chuẩn xét thiếu “{name}”.")
         else:
             leaf[name] = r.text(found[name][1], name)
     if "text" in found:
@@ -192,12 +195,13 @@ def _leaf(r: Reader, node: yaml.Node, found: dict[str, tuple[yaml.Node, yaml.Nod
             continue
         if name not in params:
             known = ", ".join([*_COMMON[1:], *params])
-            r.complain(key, f"criterion {kind}: unknown key '{name}'; expected {known}")
+            told = f"tiêu chuẩn xét có khóa lạ “{name}”."
+            r.complain(key, f"criterion {kind}: unknown key '{name}'; expected {known}", told)
             continue
         leaf[name] = params[name].read(r, value, name)
     for name, param in params.items():
         if param.required and name not in found:
-            r.complain(node, f"criterion {kind}: expected the key '{name}'")
+            r.complain(node, f"criterion {kind}: expected the key '{name}'", f"tiêu chuẩn xét thiếu “{name}”.")
     _check_leaf(r, node, leaf)
     return leaf
 
@@ -205,11 +209,14 @@ def _leaf(r: Reader, node: yaml.Node, found: dict[str, tuple[yaml.Node, yaml.Nod
 def _check_leaf(r: Reader, node: yaml.Node, leaf: dict[str, Any]) -> None:
     kind = leaf["kind"]
     if kind in ("targets_met", "targets_exceeded") and (leaf.get("mode") == "share") != ("share" in leaf):
-        r.complain(node, f"criterion {kind}: expected 'share' exactly when mode is share")
+        told = "tiêu chuẩn xét: tỷ lệ chỉ ghi khi cách tính là theo tỷ lệ."
+        r.complain(node, f"criterion {kind}: expected 'share' exactly when mode is share", told)
     if kind == "attested" and ("standard" in leaf) == ("statement" in leaf):
-        r.complain(node, "criterion attested: expected either 'standard' (a code) or 'statement' (a sentence)")
+        told = "tiêu chuẩn được xác nhận: ghi mã tiêu chuẩn hoặc một câu, không ghi cả hai."
+        r.complain(node, "criterion attested: expected either 'standard' (a code) or 'statement' (a sentence)", told)
     if kind == "member_share" and ("at_most" in leaf) == ("at_least" in leaf):
-        r.complain(node, "criterion member_share: expected either 'at_most' or 'at_least'")
+        told = "tỷ lệ thành phần: ghi mức tối đa hoặc tối thiểu, không ghi cả hai."
+        r.complain(node, "criterion member_share: expected either 'at_most' or 'at_least'", told)
 
 
 def leaves(tree: Any) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ import yaml
 
 from campaigns.plans import vocabulary as words
 from campaigns.plans.criteria import read_criteria
-from campaigns.plans.nodes import Item, Reader
+from campaigns.plans.nodes import Item, Reader, line_of
 
 Read = Callable[[Reader, yaml.Node, str], Any]
 
@@ -38,11 +38,12 @@ def many(one: Read, *, empty: bool = False) -> Read:
         if nodes is None:
             return None
         if not nodes and not empty:
-            r.complain(node, f"{what}: expected at least one entry, found an empty list")
+            told = "cần chọn hoặc ghi ít nhất một."
+            r.complain(node, f"{what}: expected at least one entry, found an empty list", told)
         values = [one(r, child, what) for child in nodes]
         plain = [v for v in values if isinstance(v, str | int)]
         if len(plain) != len(set(plain)):
-            r.complain(node, f"{what}: expected every entry once, found one twice")
+            r.complain(node, f"{what}: expected every entry once, found one twice", "có mục ghi hai lần; hãy bỏ bớt.")
         return values
 
     return read
@@ -81,7 +82,8 @@ def due(r: Reader, node: yaml.Node, what: str) -> str | None:
     try:
         dt.date.fromisoformat(probe)
     except ValueError:
-        r.complain(node, f"{what}: expected a date as YYYY-MM-DD, or MM-DD for every year, found '{raw}'")
+        told = f"“{raw}” không phải ngày; ghi như 31/12/2025, hoặc 15/12 nếu năm nào cũng vậy."
+        r.complain(node, f"{what}: expected a date as YYYY-MM-DD, or MM-DD for every year, found '{raw}'", told)
         return None
     return raw
 
@@ -98,9 +100,11 @@ def params(r: Reader, node: yaml.Node, what: str) -> Any:
             elif name in ("at_least", "points"):
                 entry[name] = r.number(value, name)
             else:
-                r.complain(key, f"{what}: unknown key '{name}'; expected at_least, option, points")
+                told = f"bậc điểm có khóa lạ “{name}”."
+                r.complain(key, f"{what}: unknown key '{name}'; expected at_least, option, points", told)
         if "points" not in entry or len(entry) != 2:
-            r.complain(child, f"{what}: expected points with either at_least or option")
+            told = "mỗi bậc cần số điểm và một mức (hoặc một lựa chọn)."
+            r.complain(child, f"{what}: expected points with either at_least or option", told)
         values.append(entry)
     return values
 
@@ -111,7 +115,12 @@ NAME = Key(Reader.text, required=True)
 SUBJECT_KINDS = Key(many(one_of(words.SUBJECT_KINDS)))
 UNIT_KINDS = Key(many(one_of(words.UNIT_KINDS)))
 YEARS = Key(many(year))
-CLAUSE = {"code": CODE, "section": SECTION, "text": QUOTE}
+SOURCE = Key(one_of(words.ITEM_SOURCES))
+CLAUSE = {"code": CODE, "section": SECTION, "text": QUOTE, "source": SOURCE}
+# What an entry of the tenant's own need not have: it stands in no plan.
+PLANS_ALONE = ("section",)
+OWN = ("tenant", "tenant_default", "demo")
+WORDLESS = ("award_rules", "blocks", "indicator_sets")
 
 CAMPAIGN: dict[str, Key] = {
     "code": CODE,
@@ -126,8 +135,9 @@ CAMPAIGN: dict[str, Key] = {
     "signer": Key(Reader.quote),
     "signer_title": Key(Reader.quote),
     "source_kind": Key(one_of(words.SOURCE_KINDS), required=True),
-    "source_file": NAME,
+    "source_file": TEXT,
     "source_note": TEXT,
+    "source_text": Key(Reader.prose),
     "text": QUOTE,
 }
 
@@ -238,7 +248,7 @@ LISTS: dict[str, dict[str, Key]] = {
         "text": Key(Reader.quote),
     },
     "funding": CLAUSE,
-    "doubts": {"code": CODE, "section": SECTION, "text": Key(Reader.quote), "note": NAME},
+    "doubts": {"code": CODE, "section": SECTION, "text": Key(Reader.quote), "note": NAME, "source": SOURCE},
     "indicator_sets": {
         "code": CODE,
         "name": NAME,
@@ -254,23 +264,43 @@ REQUIRED_LISTS = ("purposes", "contents", "participants")
 
 def read_entry(r: Reader, node: yaml.Node, what: str, keys: dict[str, Key]) -> Item | None:
     """One mapping by its table of keys; wrong values are left out and complained about."""
+    outer, was_own = r.place, r.own
+    nested = bool(outer.part) and keys is INDICATOR
+    if not nested:
+        r.at(what)
     found = r.mapping(node, what)
     if found is None:
         return None
     code = found["code"][1].value if "code" in found else ""
     here = f"{what} {code}".strip() if isinstance(code, str) else what
+    if not nested:
+        r.at(what, code if isinstance(code, str) else "")
+        r.own = _is_own(found)
+    said = f"chỉ số {code}: " if nested else ""
     for name, (key, _) in found.items():
         if name not in keys:
-            r.complain(key, f"{here}: unknown key '{name}'; expected one of {', '.join(keys)}")
-    for name, spec in keys.items():
-        if spec.required and name not in found:
-            r.complain(node, f"{here}: expected the key '{name}'")
+            told = f"{said}có khóa lạ “{name}”; hãy bỏ đi."
+            r.complain(key, f"{here}: unknown key '{name}'; expected one of {', '.join(keys)}", told)
     item = Item()
-    item.line = node.start_mark.line + 1
+    item.line = line_of(node)
     for name, spec in keys.items():
-        if name in found and (value := spec.read(r, found[name][1], f"{here}: {name}")) is not None:
+        if not nested:
+            r.at(what, r.place.code, name)
+        if name not in found:
+            if spec.required and not (r.own and (name in PLANS_ALONE or (name == "text" and what in WORDLESS))):
+                r.complain(node, f"{here}: expected the key '{name}'", f"{said}chưa ghi; mục này bắt buộc.")
+        elif (value := spec.read(r, found[name][1], f"{here}: {name}")) is not None:
             item[name] = value
+    r.place, r.own = (outer, was_own) if nested else (r.place, False)
     return item
+
+
+def _is_own(found: dict[str, tuple[yaml.Node, yaml.Node]]) -> bool:
+    """An entry that the tenant added, or the head of a plan that has no text yet."""
+    return any(
+        key in found and isinstance(found[key][1], yaml.ScalarNode) and found[key][1].value in values
+        for key, values in (("source", OWN), ("source_kind", ("own",)))
+    )
 
 
 def read_list(r: Reader, node: yaml.Node, what: str, keys: dict[str, Key]) -> list[Item]:
@@ -284,7 +314,11 @@ def read_list(r: Reader, node: yaml.Node, what: str, keys: dict[str, Key]) -> li
         code = item.get("code")
         if code in seen:
             first = seen[code]
-            r.complain(child, f"{what}: code '{code}' is used twice (first on line {first}); expected a new one")
+            r.complain(
+                child,
+                f"{what}: code '{code}' is used twice (first on line {first}); expected a new one",
+                "mã này đã dùng cho một mục khác; hãy đặt mã khác.",
+            )
         elif code:
             seen[code] = item.line
         items.append(item)
