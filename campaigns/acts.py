@@ -6,6 +6,12 @@ from campaigns.views.registrations import VERBS
 
 ACTS = VERBS | {
     "campaign.load_plan": "Nạp kế hoạch",
+    "campaign.publish": "Ban hành phiên bản kế hoạch",
+    "plan_draft.begin": "Bắt đầu sửa kế hoạch",
+    "plan_draft.create": "Lập phong trào mới",
+    "plan_draft.save": "Ghi một mục của kế hoạch",
+    "plan_draft.remove": "Bỏ một mục của kế hoạch",
+    "plan_draft.discard": "Bỏ bản sửa kế hoạch",
     "contribution.record": "Ghi khoản đóng góp",
     "contribution.save": "Sửa khoản đóng góp",
     "contribution.confirm": "Xác nhận khoản đóng góp",

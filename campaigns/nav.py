@@ -25,7 +25,8 @@ def CAMPAIGN_LINE(request: HttpRequest) -> str:  # noqa: N802 - the name that th
 
 PLACES = [
     Place("Kế hoạch", "campaigns:plan", icon="book-open", verb=VIEW_PLAN, order=90,
-          match=("campaigns:plan_part",)),
+          match=("campaigns:plan_part", "campaigns:plan_versions", "campaigns:editor", "campaigns:draft_new",
+                 "campaigns:draft", "campaigns:draft_part", "campaigns:draft_add", "campaigns:draft_entry")),
     Place("Đăng ký", "campaigns:registration_list", icon="clipboard-pen", verb=VIEW_PLAN, order=30,
           count=_registrations_waiting, match=("campaigns:registration", "campaigns:registration_save")),
     Place("Lịch", "campaigns:calendar", icon="calendar-days", verb=VIEW_PLAN, order=102,

@@ -1,12 +1,23 @@
 from django.urls import path
 
-from campaigns.views import contributions, plan, practices, registrations
+from campaigns.views import contributions, draft_entries, drafts, plan, practices, registrations
 
 app_name = "campaigns"
 
 urlpatterns = [
     path("ke-hoach/", plan.plan, name="plan"),
     path("ke-hoach/du-lieu.json", plan.plan_data, name="plan_data"),
+    path("ke-hoach/tep.yaml", drafts.plan_file, name="plan_file"),
+    path("ke-hoach/tep/<uuid:uid>.yaml", drafts.plan_file, name="campaign_file"),
+    path("ke-hoach/phien-ban/<uuid:uid>/", drafts.plan_versions, name="plan_versions"),
+    path("soan-ke-hoach/", drafts.editor, name="editor"),
+    path("soan-ke-hoach/moi/", drafts.draft_new, name="draft_new"),
+    path("soan-ke-hoach/bat-dau/<uuid:uid>/", drafts.draft_begin, name="draft_begin"),
+    path("soan-ke-hoach/<uuid:uid>/", drafts.draft, name="draft"),
+    path("soan-ke-hoach/<uuid:uid>/chuyen/", drafts.draft_step, name="draft_step"),
+    path("soan-ke-hoach/<uuid:uid>/<slug:part>/", draft_entries.draft_part, name="draft_part"),
+    path("soan-ke-hoach/<uuid:uid>/<slug:part>/them/", draft_entries.draft_add, name="draft_add"),
+    path("soan-ke-hoach/<uuid:uid>/<slug:part>/muc/<str:code>/", draft_entries.draft_entry, name="draft_entry"),
     path("ke-hoach/<slug:part>/", plan.plan, name="plan_part"),
     path("lich/", plan.calendar, name="calendar"),
     path("lich/ky-bao-cao/<uuid:uid>/", plan.period_last_day, name="period_last_day"),

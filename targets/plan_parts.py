@@ -16,7 +16,7 @@ from targets.models import Indicator, IndicatorSet, Target
 _TARGET_BLANKS: dict[str, Any] = {
     "section": "", "text": "", "short": "", "year": None, "pillar": "", "unit_levels": [], "comparator": "",
     "value": None, "value_max": None, "unit": "", "natural_max": None, "exclusion": "",
-    "baseline_required": False, "group": "", "kind": "", "role": "", "note": "",
+    "baseline_required": False, "group": "", "kind": "", "role": "", "note": "", "source": "plan",
 }  # fmt: skip
 _SET_KEYS = ("name", "years", "for_kinds", "source", "note")
 # In the order in which an exported target is read.
@@ -46,7 +46,8 @@ def sync_targets(campaign: Campaign, items: Sequence[dict[str, Any]], actor: Any
 
 def export_targets(campaign: Campaign) -> list[dict[str, Any]]:
     rows = Target.objects.filter(campaign=campaign, withdrawn=False)
-    return [{key: _said(getattr(row, key)) for key in _TARGET_KEYS} for row in rows]
+    found = [{key: _said(getattr(row, key)) for key in _TARGET_KEYS} for row in rows]
+    return [row | {"source": None if row["source"] == "plan" else row["source"]} for row in found]
 
 
 def sync_sets(campaign: Campaign, items: Sequence[dict[str, Any]], actor: Any) -> list[Change]:
@@ -58,7 +59,7 @@ def sync_sets(campaign: Campaign, items: Sequence[dict[str, Any]], actor: Any) -
     for item in items:
         digest = _digest(item, targets)
         row = newest.get(item["code"])
-        if row is not None and row.digest == digest:
+        if row is not None and (row.digest == digest or _same(row, item, targets)):
             changes.append(Change("indicator_sets", item["code"], "unchanged"))
             continue
         version = 1
@@ -85,6 +86,31 @@ def export_sets(campaign: Campaign) -> list[dict[str, Any]]:
     ]
 
 
+# What an entry can say of an indicator, beside what it takes from its target.
+_INDICATOR_TEXTS = ("numerator_label", "denominator_label", "guide", "evidence_note", "data_source", "verifier", "note")
+_INDICATOR_FIELDS = (
+    "code", "name", "pillar", "unit_kinds", "value_kind", "method", "max_h", "comparator", "threshold",
+    "threshold_max", "unit", "params", "evidence_required", "target_id", "natural_max", "milestone_year", "short",
+    "section", *_INDICATOR_TEXTS,
+)  # fmt: skip
+
+
+def _same(row: IndicatorSet, item: dict[str, Any], targets: dict[str, Target]) -> bool:
+    """Whether the entry says what the set says, in whatever words."""
+    if any(getattr(row, key) != item.get(key, type(getattr(row, key))()) for key in _SET_KEYS):
+        return False
+    wanted = [_made(row, entry, targets, place) for place, entry in enumerate(item["indicators"], 1)]
+    return [_fields(i) for i in wanted] == [_fields(i) for i in row.indicators.all()]
+
+
+def _fields(indicator: Indicator) -> list[Any]:
+    return [getattr(indicator, name) for name in _INDICATOR_FIELDS]
+
+
+def _made(made: IndicatorSet, entry: dict[str, Any], targets: dict[str, Target], place: int) -> Indicator:
+    return _make_indicator(made, entry, targets.get(entry.get("target", "")), place)
+
+
 def _retire(row: IndicatorSet) -> int:
     """Make room for another version; returns its number."""
     if row.state == SetState.DRAFT:
@@ -100,10 +126,7 @@ def _make_set(campaign: Campaign, item: dict[str, Any], targets: dict[str, Targe
         campaign=campaign, code=item["code"], version=version, digest=digest, name=item["name"],
         years=item["years"], for_kinds=item.get("for_kinds", []), source=item["source"], note=item.get("note", ""),
     )  # fmt: skip
-    indicators = [
-        _make_indicator(made, entry, targets.get(entry.get("target", "")), place)
-        for place, entry in enumerate(item["indicators"], 1)
-    ]
+    indicators = [_made(made, entry, targets, place) for place, entry in enumerate(item["indicators"], 1)]
     for indicator in indicators:
         indicator.rule(made.years[0])  # raises ValueError where it cannot be scored
     Indicator.objects.bulk_create(indicators)
@@ -133,13 +156,13 @@ def _make_indicator(made: IndicatorSet, entry: dict[str, Any], target: Target | 
         max_h=_hundredths(entry["max_points"]),
         comparator=comparator,
         threshold=entry["threshold"] if own_threshold else (target.value if target and numeric else None),
-        threshold_max=target.value_max if is_range and target else None,
+        threshold_max=entry.get("threshold_max", target.value_max if is_range and target else None),
         natural_max=_ceiling(target, share=share, numeric=numeric),
         milestone_year=target.year if target else None,
         unit=entry.get("unit") or (target.unit if target else "") or ("%" if share else ""),
         params=[_param(p) for p in entry.get("params", [])],
         evidence_required=entry["evidence_required"],
-        note=entry.get("note", ""),
+        **{name: entry.get(name, "") for name in _INDICATOR_TEXTS},
     )
 
 
@@ -168,7 +191,10 @@ def _export_indicator(i: Indicator) -> dict[str, Any]:
         "method": i.method,
         "max_points": _said(Decimal(i.max_h) / 100),
         "threshold": _said(i.threshold),
+        "threshold_max": _said(i.threshold_max),
         "comparator": i.comparator,
+        "short": i.short if i.short != (i.target.short if i.target else "")[:80] else None,
+        "section": i.section if i.section != (i.target.section if i.target else "") else None,
         "unit": i.unit or None,
         "params": [
             {k: _said(Decimal(v)) if k == "at_least" else v for k, v in p.items() if k != "points_h"}
@@ -177,7 +203,7 @@ def _export_indicator(i: Indicator) -> dict[str, Any]:
         ]
         or None,
         "evidence_required": i.evidence_required,
-        "note": i.note or None,
+        **{name: getattr(i, name) or None for name in _INDICATOR_TEXTS},
     }
 
 

@@ -78,7 +78,7 @@ class Reader:
     place: Place = Place()
     own: bool = False
 
-    def complain(self, node: yaml.Node | int, sentence: str, told: str) -> None:
+    def complain(self, node: yaml.Node | int, sentence: str, told: str = "") -> None:
         line = node if isinstance(node, int) else line_of(node)
         self.problems.append(Problem(self.file, line, sentence, self.place, told))
 

@@ -5,7 +5,7 @@ say is left out. Keys marked `required` are the only ones that must be there.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -28,25 +28,37 @@ class Key:
     ref: str = ""
 
 
-def one_of(known: dict[str, str]) -> Read:
-    return lambda r, node, what: r.choice(node, what, known)
+@dataclass(frozen=True)
+class OneOf:
+    """One of known words: code → label."""
+
+    words: Mapping[str, str]
+
+    def __call__(self, r: Reader, node: yaml.Node, what: str) -> str | None:
+        return r.choice(node, what, dict(self.words))
 
 
-def many(one: Read, *, empty: bool = False) -> Read:
-    def read(r: Reader, node: yaml.Node, what: str) -> list[Any] | None:
+@dataclass(frozen=True)
+class Many:
+    """A list of what `one` reads, each once and at least one."""
+
+    one: Read
+
+    def __call__(self, r: Reader, node: yaml.Node, what: str) -> list[Any] | None:
         nodes = r.sequence(node, what)
         if nodes is None:
             return None
-        if not nodes and not empty:
+        if not nodes:
             told = "cần chọn hoặc ghi ít nhất một."
             r.complain(node, f"{what}: expected at least one entry, found an empty list", told)
-        values = [one(r, child, what) for child in nodes]
+        values = [self.one(r, child, what) for child in nodes]
         plain = [v for v in values if isinstance(v, str | int)]
         if len(plain) != len(set(plain)):
             r.complain(node, f"{what}: expected every entry once, found one twice", "có mục ghi hai lần; hãy bỏ bớt.")
         return values
 
-    return read
+
+one_of, many = OneOf, Many
 
 
 def title(r: Reader, node: yaml.Node, what: str) -> str | None:
@@ -160,6 +172,10 @@ INDICATOR: dict[str, Key] = {
     "denominator_label": TEXT,
     "params": Key(params),
     "evidence_required": Key(Reader.flag, required=True),
+    "guide": TEXT,
+    "evidence_note": TEXT,
+    "data_source": TEXT,
+    "verifier": TEXT,
     "note": TEXT,
 }
 

@@ -6,20 +6,25 @@ from django.http import Http404
 
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, DossierComponent
+from config.kernel import clock
 from config.kernel.tenancy import current_tenant
 
 _KEPT = "_current_campaign"
 
 
 def current_campaign() -> Campaign | None:
-    """The campaign that pages are about: the latest published one; None before any plan was loaded.
+    """The campaign that pages are about: the latest published one whose period has begun, else the first one to
+    begin; None before any plan was loaded.
 
     Asked once per tenant instance, which a request or a job loads for itself; `forget` after a change.
     """
     tenant = current_tenant()
     found: Campaign | None = tenant.__dict__.get(_KEPT)
     if found is None:
-        found = Campaign.objects.filter(state=CampaignState.PUBLISHED).order_by("-period_from", "-id").first()
+        year = clock.today().year
+        published = list(Campaign.objects.filter(state=CampaignState.PUBLISHED).order_by("-period_from", "-id"))
+        begun = [campaign for campaign in published if campaign.period_from <= year]
+        found = (begun or published[::-1] or [None])[0]
         tenant.__dict__[_KEPT] = found
     return found
 

@@ -20,7 +20,7 @@ from campaigns.models import (
 from campaigns.models.campaign import PlanItem
 from campaigns.plans.parts import Change, Part, register, sync_rows
 
-_SHARED = {"section": "", "text": ""}
+_SHARED = {"section": "", "text": "", "source": "plan"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,12 @@ class Table:
     def export(self, campaign: Campaign) -> list[dict[str, Any]]:
         keys = ("code", *_SHARED, *self.blanks)
         rows = self.model.objects.filter(campaign=campaign, withdrawn=False, **self.fixed)
-        return [{key: said(getattr(row, key)) for key in keys} for row in rows]
+        return [{key: self.told(row, key) for key in keys} for row in rows]
+
+    def told(self, row: PlanItem, key: str) -> Any:
+        """That an entry is the plan's goes without saying, but for blocks, which most plans do not draw."""
+        value = getattr(row, key)
+        return None if key == "source" and value == "plan" and self.model is not Block else said(value)
 
 
 def said(value: Any) -> Any:
@@ -95,7 +100,7 @@ TABLES = (
         },
     ),
     Table("bodies", Body, {"name": "", "roles": []}),
-    Table("blocks", Block, {"name": "", "kinds": [], "source": "plan"}),
+    Table("blocks", Block, {"name": "", "kinds": []}),
 )  # fmt: skip
 
 

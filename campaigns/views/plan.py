@@ -33,6 +33,7 @@ def plan(request: HttpRequest, part: str = "") -> HttpResponse:
     if part not in reading.PARTS:
         raise Http404
     context = {"campaign": campaign, "tabs": tabs, "part": reading.part_page(campaign, part)}
+    context["may_edit"] = request.actor.can(EDIT_CAMPAIGNS)  # type: ignore[attr-defined]
     return render(request, "campaigns/plan.html", context)
 
 

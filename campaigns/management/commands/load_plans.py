@@ -17,10 +17,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--tenant", action="append", default=[], metavar="SLUG")
+        parser.add_argument("--force", action="store_true", help="also where the plan was changed in the browser")
 
-    def handle(self, *args: Any, tenant: list[str], verbosity: int, **options: Any) -> None:
+    def handle(self, *args: Any, tenant: list[str], force: bool = False, verbosity: int, **options: Any) -> None:
         try:
-            results = load_all(only=tenant)
+            results = load_all(only=tenant, force=force)
         except PlanError as error:
             raise CommandError(f"Không nạp được kế hoạch:\n{error}") from error
         except DomainError as error:

@@ -12,7 +12,7 @@ from django.db.models import Count
 from campaigns.models import BlockMembership, Campaign
 from campaigns.plans.parts import registered
 from campaigns.selectors.plan import awards, rest, targets
-from campaigns.selectors.plan.shapes import Group
+from campaigns.selectors.plan.shapes import OURS, Group
 
 KEPT_SECONDS = 3600
 
@@ -85,6 +85,11 @@ def _export(key: str, campaign: Campaign) -> list[dict[str, Any]]:
     return part.export(campaign) if part else []
 
 
+def _named_ours(row: dict[str, Any]) -> dict[str, Any]:
+    """An entry that the tenant added stands in no section: its place is named after whose it is."""
+    return row | {"section": row.get("section") or OURS} if row.get("source") == "tenant" else row
+
+
 def tabs(campaign: Campaign) -> list[Tab]:
     """Every tab with its number of entries; the numbers are kept per version of the campaign."""
     key = f"plan-counts:{campaign.tenant_id}:{campaign.uid}:{campaign.version}:{campaign.loaded_at}"
@@ -98,5 +103,5 @@ def tabs(campaign: Campaign) -> list[Tab]:
 def part_page(campaign: Campaign, slug: str) -> PartPage:
     """What one tab shows. KeyError for an unknown slug."""
     spec = PARTS[slug]
-    rows = {key: _export(key, campaign) for key in spec.lists}
+    rows = {key: [_named_ours(row) for row in _export(key, campaign)] for key in spec.lists}
     return PartPage(slug, spec.label, spec.lists, spec.build(campaign, rows))

@@ -7,7 +7,7 @@ from typing import Any
 
 from campaigns.models import Campaign, Milestone
 from campaigns.plans import vocabulary as words
-from campaigns.selectors.plan.shapes import Entry, Group, grouped, marked
+from campaigns.selectors.plan.shapes import OURS, Entry, Group, grouped, marked
 from campaigns.selectors.plan.words import ALL_KINDS, listed, named_codes
 from config.kernel.text import format_date
 
@@ -96,7 +96,7 @@ def timeline_groups(campaign: Campaign) -> list[Group]:
             facts=[fact for fact in facts if fact[1]],
             warnings=warnings,
             quote=marked(row.text, _DATES),
-            section=row.section,
+            section=row.section or (OURS if row.source == "tenant" else ""),
         )
         pairs.append(("Mốc thời gian", entry))
     return grouped(pairs, "g")

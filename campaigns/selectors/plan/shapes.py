@@ -10,6 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 Fact = tuple[str, str]
+# Where the place of an entry in the plan would stand: the tenant added it.
+OURS = "Do đơn vị đặt"
 
 
 @dataclass(frozen=True)

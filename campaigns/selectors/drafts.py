@@ -1,0 +1,186 @@
+"""A plan being changed: what it would say, what is wrong with it, what differs, what that touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from campaigns.enums import DraftState
+from campaigns.models import Campaign, PlanDraft, PlanEdit, PlanVersion
+from campaigns.plans.copying import old_years
+from campaigns.plans.differences import Difference, Entry, differences, entries, overlaid
+from campaigns.plans.loader import Problem, problems, source_text_of
+from campaigns.plans.places import KEY_WORDS, PART_WORDS, named
+from campaigns.plans.schema import LISTS
+from campaigns.plans.writing import Content, plain
+from campaigns.services.loading import content_of
+from config.kernel.declared import declared
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One problem as people read it, and the entry where it is mended."""
+
+    part: str
+    code: str
+    key: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry of a list in the editor. `state`: "" as in force, created, changed, withdrawn."""
+
+    code: str
+    entry: Entry
+    state: str = ""
+    wrong: int = 0
+
+    @property
+    def title(self) -> str:
+        return str(self.entry.get("short") or self.entry.get("name") or self.entry.get("text") or "")
+
+    @property
+    def is_own(self) -> bool:
+        return self.entry.get("source", "plan") != "plan"
+
+
+def campaigns() -> QuerySet[Campaign]:
+    """Every campaign of the tenant with its open draft, the latest period first."""
+    open_drafts = Prefetch("drafts", PlanDraft.objects.filter(state=DraftState.OPEN), to_attr="open_drafts")
+    return (
+        Campaign.objects.prefetch_related(open_drafts).annotate(kept=Count("versions")).order_by("-period_from", "-id")
+    )
+
+
+def drafts() -> QuerySet[PlanDraft]:
+    return PlanDraft.objects.select_related("campaign")
+
+
+def versions(campaign: Campaign) -> QuerySet[PlanVersion]:
+    return PlanVersion.objects.filter(campaign=campaign).defer("content")
+
+
+def live_content(campaign: Campaign) -> Content:
+    """The plan in force in JSON's values; of a campaign that was never published its head alone."""
+    return plain(content_of(campaign))  # type: ignore[no-any-return]
+
+
+def told_changes(version: PlanVersion) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
+    """(entry in words, what happened, [(key, old, new)]) of a published version."""
+    states = {"created": "thêm", "changed": "sửa", "withdrawn": "bỏ"}
+    return [
+        (
+            named(change["part"], change["code"]),
+            states.get(change["state"], change["state"]),
+            [(KEY_WORDS.get(key, key), *pair) for key, pair in change["fields"].items()],
+        )
+        for change in version.changes
+    ]
+
+
+class Desk:
+    """One draft with all that its pages ask, each read once."""
+
+    def __init__(self, draft: PlanDraft) -> None:
+        self.draft = draft
+        self.campaign = draft.campaign
+
+    @cached_property
+    def edits(self) -> dict[tuple[str, str], PlanEdit]:
+        return {(edit.part, edit.code): edit for edit in self.draft.edits.order_by("id")}
+
+    @cached_property
+    def live(self) -> Content:
+        return live_content(self.campaign)
+
+    @cached_property
+    def in_force(self) -> dict[tuple[str, str], Entry]:
+        return {(part, code): entry for part, code, entry in entries(self.live)}
+
+    @cached_property
+    def content(self) -> Content:
+        return overlaid(self.live, ((part, code, edit.body) for (part, code), edit in self.edits.items()))
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        return differences(self.live, self.content)
+
+    @cached_property
+    def wrong(self) -> list[Wrong]:
+        return [_wrong(problem) for problem in problems(self.content)]
+
+    @property
+    def source_text(self) -> str:
+        return source_text_of(self.content["campaign"])
+
+    @property
+    def is_new(self) -> bool:
+        """The campaign was never published."""
+        return self.draft.base_version == 0
+
+    @property
+    def overtaken(self) -> list[PlanEdit]:
+        """Edits of entries that somebody changed elsewhere since they began."""
+        return [edit for key, edit in self.edits.items() if edit.was != self.in_force.get(key)]
+
+    @property
+    def touches(self) -> list[str]:
+        """What already used the entries that differ, a sentence each, from every app that knows."""
+        if self.is_new:
+            return []
+        return [said for uses in declared("plan_uses", "uses") for said in uses(self.campaign, self.differences)]
+
+    @property
+    def still_old(self) -> list[tuple[str, str, list[int]]]:
+        return old_years(self.content)
+
+    def entry(self, part: str, code: str) -> Entry | None:
+        """As the draft has it; None when it has none, or took it out."""
+        if part == "campaign":
+            return self.content["campaign"]  # type: ignore[no-any-return]
+        return next((entry for entry in self.content.get(part) or () if entry["code"] == code), None)
+
+    def rows(self, part: str) -> list[Row]:
+        """The list as the draft has it, what it takes out included."""
+        states = {(d.part, d.code): d.state for d in self.differences}
+        marks = _counted((w.part, w.code) for w in self.wrong)
+        kept = self.content.get(part) or []
+        rows = [Row(e["code"], e, states.get((part, e["code"]), ""), marks.get((part, e["code"]), 0)) for e in kept]
+        gone = [Row(e["code"], e, "withdrawn") for e in self.live.get(part) or () if (part, e["code"]) in states
+                and states[part, e["code"]] == "withdrawn"]  # fmt: skip
+        return rows + gone
+
+    def overview(self) -> list[dict[str, Any]]:
+        """A line per list: its words, entries, changes, problems."""
+        changed, bad = _counted(d.part for d in self.differences), _counted(w.part for w in self.wrong)
+        return [
+            {
+                "part": part,
+                "label": PART_WORDS[part],
+                "count": len(self.content.get(part) or ()),
+                "changed": changed.get(part, 0),
+                "wrong": bad.get(part, 0),
+            }
+            for part in ("campaign", *LISTS)
+        ]
+
+
+def _counted(values: Iterable[Any]) -> dict[Any, int]:
+    counts: dict[Any, int] = {}
+    for value in values:
+        counts[value] = counts.get(value, 0) + 1
+    return counts
+
+
+def _wrong(problem: Problem) -> Wrong:
+    place = problem.place
+    where = named(place.part, place.code)
+    key = KEY_WORDS.get(place.key, "")
+    said = problem.told or "chưa đúng; hãy xem lại."
+    sentence = f"{where}, {key[:1].lower()}{key[1:]}: {said}" if key else f"{where}: {said}"
+    return Wrong(place.part, place.code, place.key, sentence)
