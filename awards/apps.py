@@ -7,7 +7,7 @@ class AwardsConfig(AppConfig):
     verbose_name = "Xét khen thưởng"
 
     def ready(self) -> None:
-        from awards.services import rules  # noqa: PLC0415 - models are not ready before
+        from awards.services import rule_parts  # noqa: PLC0415 - models are not ready before
         from campaigns.plans.parts import Part, register  # noqa: PLC0415
 
-        register(Part("award_rules", rules.sync, rules.export, 150))
+        register(Part("award_rules", rule_parts.sync, rule_parts.export, 150))

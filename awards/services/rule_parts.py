@@ -1,0 +1,58 @@
+"""The list `award_rules` of a plan: the plan's own rules, and beside them those that the tenant added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from awards.enums import RuleSource
+from awards.models import AwardRule
+from awards.services import rules
+from awards.services.rules import _check as check
+from awards.services.rules import _clean as clean
+from awards.services.rules import _writable as writable
+from awards.services.rules import _write as write
+from campaigns.models import Campaign
+from campaigns.plans.parts import Change
+
+OWN = "tenant"
+
+
+@transaction.atomic
+def sync(campaign: Campaign, items: Sequence[dict[str, Any]], actor: Any) -> list[Change]:
+    """Entries with `source: tenant` become the tenant's own rules. Own rules that no entry names stay: a plan file
+    knows nothing of them. Raises DomainError naming the rule when its criteria cannot be read."""
+    changes = rules.sync(campaign, [item for item in items if item.get("source") != OWN], actor)
+    own = [_of(item) for item in items if item.get("source") == OWN]
+    for item in own:
+        check(item)
+    present = _own(campaign)
+    differing = [item for item in own if item["code"] not in present or present[item["code"]].data != item]
+    for item in own:
+        state = "created" if item["code"] not in present else "changed" if item in differing else "unchanged"
+        changes.append(Change("award_rules", item["code"], state))
+    if differing:
+        working = writable(campaign)
+        working.rules.filter(source=RuleSource.TENANT, code__in=[item["code"] for item in differing]).delete()
+        for position, item in enumerate(own, 500):
+            if item in differing:
+                write(working, [item], RuleSource.TENANT, first=position)
+    return changes
+
+
+def export(campaign: Campaign) -> list[dict[str, Any]]:
+    """The plan's rules, then the tenant's own with `source: tenant`."""
+    own = [{key: rule.data.get(key) for key in rules.EXPORTED} | {"source": OWN} for rule in _own(campaign).values()]
+    return rules.export(campaign) + own
+
+
+def _own(campaign: Campaign) -> dict[str, AwardRule]:
+    rule_set = rules.current_set(campaign)
+    found = rules.rules_of(rule_set) if rule_set else []
+    return {rule.code: rule for rule in found if rule.source == RuleSource.TENANT}
+
+
+def _of(item: dict[str, Any]) -> dict[str, Any]:
+    return clean({key: value for key, value in item.items() if key != "source"})
