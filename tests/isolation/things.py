@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from awards.models import AwardGranted, AwardRound, Candidate, Decision, Hold, RoundSubject, Scenario
 from awards.services import judgement
 from awards.services import rounds as award_rounds
-from campaigns.models import Contribution, PlanDraft, PlanEdit, Practice, Registration, ReportingPeriod
+from campaigns.models import Clause, Contribution, PlanDraft, PlanEdit, Practice, Registration, ReportingPeriod
 from campaigns.selectors import the_campaign
 from config.demo.papers import PAPERS
 from config.demo.rows import stored_file
@@ -126,8 +126,9 @@ def _reports(things: Things) -> None:
 
 def _plan(things: Things) -> None:
     draft = PlanDraft.objects.create(campaign=the_campaign(), base_version=1)
-    PlanEdit.objects.create(draft=draft, part="campaign", code=draft.campaign.code, body={"note": "x"})
+    PlanEdit.objects.create(draft=draft, part="campaign", code=draft.campaign.code, body={"title": "x"})
     things.uids |= {"draft": str(draft.uid), "campaign": str(draft.campaign.uid)}
+    things.words["purpose"] = Clause.objects.filter(kind="purposes").earliest("order").code
 
 
 def _tokens(things: Things) -> None:
