@@ -10,10 +10,7 @@ from django.db import transaction
 from awards.enums import RuleSource
 from awards.models import AwardRule
 from awards.services import rules
-from awards.services.rules import _check as check
-from awards.services.rules import _clean as clean
-from awards.services.rules import _writable as writable
-from awards.services.rules import _write as write
+from awards.services.rules import check, clean, writable, write
 from campaigns.models import Campaign
 from campaigns.plans.parts import Change
 

@@ -47,9 +47,8 @@ def draft_new(request: HttpRequest) -> HttpResponse:
     own = {str(campaign.uid): campaign for campaign in reading.campaigns()}
     starts = [("", "Kế hoạch trống")]
     starts += [(uid, f"Chép từ {c.plan_name}: {c.title} ({c.period_label})") for uid, c in own.items()]
-    shipped = {f"mau:{path.stem}": path for path in sorted(PLANS.glob("*.yaml"))}
-    if str(request.tenant.slug) in {path.stem for path in shipped.values()}:  # type: ignore[attr-defined]
-        shipped.pop(f"mau:{request.tenant.slug}")  # type: ignore[attr-defined]
+    others = [path for path in sorted(PLANS.glob("*.yaml")) if path.stem != request.tenant.slug]  # type: ignore[attr-defined]
+    shipped = {f"mau-{place}": path for place, path in enumerate(others, 1)}
     starts += [(key, f"Chép kế hoạch {_issuer(path.stem)} có sẵn trong bộ cài") for key, path in shipped.items()]
     starts += [("file", "Tệp tải lên (YAML)")]
     form = NewCampaignForm(request.POST or None, request.FILES or None, starts=starts, year=clock.today().year + 1)

@@ -78,7 +78,10 @@ def sensible(name: str, found: dict[str, Any]) -> dict[str, Any]:
         if found["comparator"] == "range":
             found["value_max"] = Decimal(70)
     if name == "award_rules":
-        found["quota_kind"] = "at_most" if "quota" in found else "none_stated"
+        if "quota" in found:
+            found.pop("quota_percent", None)
+        kinds = [kind for kind, key in (("at_most", "quota"), ("share", "quota_percent")) if key in found]
+        found["quota_kind"] = [*kinds, "none_stated"][0]
     if name == "timeline":
         found = {"date": "2026-12-15", "year": 2026} | found
     return found

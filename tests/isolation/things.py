@@ -126,7 +126,7 @@ def _reports(things: Things) -> None:
 
 def _plan(things: Things) -> None:
     draft = PlanDraft.objects.create(campaign=the_campaign(), base_version=1)
-    PlanEdit.objects.create(draft=draft, part="campaign", code=draft.campaign.code, body={"title": "x"})
+    PlanEdit.objects.create(draft=draft, part="funding", code="KP-1", body={"code": "KP-1", "text": "Ngân sách."})
     things.uids |= {"draft": str(draft.uid), "campaign": str(draft.campaign.uid)}
     things.words["purpose"] = Clause.objects.filter(kind="purposes").earliest("order").code
 
