@@ -130,13 +130,14 @@ def _insert(year: Year, rows: list[UnitRow], parameters: dict[str, Any]) -> None
             self_points_h, self_verdict, self_status, final_points_h, final_verdict, final_status, {{names}})
         SELECT %(tenant)s, gen_random_uuid(), x.report_id, x.indicator_id, x.numerator, x.denominator, x.number,
                x."boolean", x."text", x.not_applicable, x.na_reason, x.note, CASE WHEN x.said THEN 2 ELSE 1 END,
-               CASE WHEN x.said THEN %(now)s END, CASE WHEN x.said THEN %(user)s END,
+               CASE WHEN x.said THEN %(now)s END, CASE WHEN x.said THEN %(user)s::bigint END,
                CASE WHEN x.said THEN %(who)s ELSE '' END, {_SCORES}, {{constants}}
         FROM ({SCORED}) x
         """  # noqa: S608 -- fixed names, values are parameters
     ).format(names=names, constants=constants)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE sheet_fresh")
+        for name in ("sheet_fresh", "sheet_reports", "sheet_applies"):
+            cursor.execute(f"ANALYZE {name}")
         cursor.execute(statement, {**parameters, **defaults, "tenant": year.campaign.tenant_id})
 
 
@@ -161,7 +162,7 @@ def _update(year: Year, rows: list[UnitRow], parameters: dict[str, Any]) -> byte
             FROM sheet_going g JOIN targets_reportvalue v
               ON v.report_id = g.report_id AND v.indicator_id = g.indicator_id)
         UPDATE targets_reportvalue v
-        SET {sets}, typed = '{{}}', version = v.version + 1, updated_at = %(now)s, updated_by = %(user)s,
+        SET {sets}, typed = '{{}}', version = v.version + 1, updated_at = %(now)s, updated_by = %(user)s::bigint,
             updated_name = %(who)s, ({points}) = ROW({_SCORES})
         FROM ({SCORED}) x WHERE v.id = x.value_ref
     """  # noqa: S608 -- fixed names, values are parameters

@@ -28,12 +28,16 @@ RESULT = Path("var/bench.json")
 
 @dataclass(frozen=True)
 class Pair:
-    """Two calls that do the same work, ours and as little as would do. `rounds`: how often each is measured."""
+    """Two calls that do the same work, ours and as little as would do. `rounds`: how often each is measured.
+
+    `after` tidies up after every call, outside the measured time.
+    """
 
     ours: Callable[[], Any]
     reference: Callable[[], Any]
     rounds: int = 30
     warm_up: int = 3
+    after: Callable[[], Any] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,9 @@ def measure(name: str, pair: Pair, most: float | None = None) -> Result:
     """Medians of both, measured in turns and in changing order."""
     for _ in range(pair.warm_up):
         pair.ours()
+        pair.after()
         pair.reference()
+        pair.after()
     ours: list[float] = []
     reference: list[float] = []
     turns = [(pair.ours, ours), (pair.reference, reference)]
@@ -103,6 +109,7 @@ def measure(name: str, pair: Pair, most: float | None = None) -> Result:
         random.shuffle(turns)
         for call, times in turns:
             times.append(timed(call))
+            pair.after()
     a, b = statistics.median(ours), statistics.median(reference)
     return Result(name, round(a, 3), round(b, 3), round(a / b, 2) if b else float("inf"), most)
 
