@@ -28,6 +28,8 @@ PLACES = [
         label="Chờ quyết định", url_name="dossiers:decisions", icon="stamp", verb="decisions.sign", order=85,
         count=_to_sign, match=("dossiers:decision",),
     ),
+    Place("Sơ kết, tổng kết", "dossiers:reviews", icon="notebook-pen", verb="rounds.view", order=107,
+          match=("dossiers:review",)),
     Place("Kết quả", "public:results", icon="chart-column", slot="public", order=10, match=("public:ranking",)),
     Place("Khen thưởng", "public:awards", icon="award", slot="public", order=20),
     Place("Kế hoạch", "public:plan", icon="book-open", slot="public", order=30, match=("public:plan_part",)),

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from awards.facts import TargetResult, measured
 from awards.facts_json import from_json
 from awards.models import AwardRound
 from awards.selectors import law
-from campaigns.models import Campaign
 from config.kernel import clock
 from config.kernel.tenancy import current_tenant
 from config.kernel.text import format_hundredths, format_number
+from dossiers import reviews
+from dossiers.campaign_words import campaign_facts
 from dossiers.documents.data import (
     AwardFacts,
-    CampaignFacts,
     Facts,
     Issuer,
     NomineeRow,
     Paper,
     Profile,
-    Reference,
     ResultRow,
     Signer,
 )
@@ -43,31 +41,14 @@ def facts_for(document: Document) -> Facts:
     """Facts of a stored document: of a dossier's paper, or of a decision over a round."""
     if document.dossier is not None:
         return _of_dossier(document, document.dossier)
+    if document.review_id is not None:
+        return reviews.facts_of(document)
     return _of_decision(document)
 
 
 def occasion_of(award_round: AwardRound) -> str:
     """As papers say it: "sơ kết năm 2023"."""
     return OCCASIONS[award_round.occasion].format(year=award_round.year)
-
-
-def campaign_facts(campaign: Campaign) -> CampaignFacts:
-    plan = Reference(
-        kind="Kế hoạch",
-        number=campaign.number or "",
-        dated=campaign.date,
-        issuer=campaign.issuer,
-        about="" if campaign.number else campaign.title,
-    )
-    return CampaignFacts(
-        title=quoted_name(campaign), plan=plan, period=f"{campaign.period_from} - {campaign.period_to}"
-    )
-
-
-def quoted_name(campaign: Campaign) -> str:
-    """The campaign's name without the words round it: what the plan's title puts in quotation marks."""
-    quoted = re.search("“(.+)”", campaign.title)
-    return quoted.group(1) if quoted else campaign.theme or campaign.title
 
 
 def award_facts(award_form: str, tenant: Tenant) -> AwardFacts:

@@ -24,6 +24,7 @@ def render(ctx: jobs.Context) -> None:
             raise DomainError(" ".join(error.fields.values()), code="incomplete") from error
     ctx.progress(0, 1, "Đang kết xuất")
     pdf = paper.pdf()
+    docx = paper.docx() if document.review_id is not None else b""
     with ctx.finish() as result:
         fresh = Document.objects.select_for_update().get(pk=document.pk)
         stored = files.store(pdf, name=paper.filename, actor=ctx.actor, purpose="document")
@@ -33,6 +34,11 @@ def render(ctx: jobs.Context) -> None:
         fresh.file, fresh.sha256, fresh.rendered_at = stored, stored.sha256, clock.now()
         fresh.state = DocumentState.ISSUED if fresh.dossier_id is None and fresh.number else DocumentState.READY
         fresh.save(update_fields=["file", "sha256", "rendered_at", "state"])
+        if fresh.review is not None:
+            name = paper.filename.removesuffix(".pdf") + ".docx"
+            fresh.review.docx = files.store(docx, name=name, actor=ctx.actor, purpose="document")
+            fresh.review.docx_version = fresh.version
+            fresh.review.save(update_fields=["docx", "docx_version"])
 
 
 @jobs.handler(score_sheets.KIND)

@@ -3,7 +3,14 @@
 Kinds register themselves on import of this package; `kinds.KINDS` lists them.
 """
 
-from dossiers.documents import agency_papers, certificates, decisions, letters, unit_papers  # noqa: F401 (they register their kinds)
+from dossiers.documents import (  # noqa: F401 (they register their kinds)
+    agency_papers,
+    certificates,
+    decisions,
+    letters,
+    reviews,
+    unit_papers,
+)
 from dossiers.documents.compose import Composition, Incomplete, compose, missing
 from dossiers.documents.kinds import KINDS, DocumentKind, Field, kind, kinds_on
 

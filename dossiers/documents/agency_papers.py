@@ -144,23 +144,6 @@ def receipt(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str,
     )
 
 
-def about_review(facts: Facts) -> str:
-    word = facts.occasion or "Kết quả thực hiện"
-    return f"{word[:1].upper()}{word[1:]} {wording.quoted(facts.campaign)}"
-
-
-def review(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, str]) -> dict[str, Any]:
-    return _sheet(
-        kind,
-        facts,
-        text,
-        text["about"] or about_review(facts),
-        results=tables.result_table(facts.results) if facts.results else None,
-        awarded=wording.count(facts.nominees) if facts.nominees else "",
-        award=facts.award.full if facts.award else "",
-    )
-
-
 def about_score(facts: Facts) -> str:
     return f"Kết quả chấm điểm năm {facts.year} {wording.quoted(facts.campaign)}"
 
@@ -175,13 +158,6 @@ def score_sheet(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[
         recipients=recipients(facts),
         profile=facts.profile,
         table=tables.score_table(facts.results),
-    )
-
-
-def _review_results(facts: Facts) -> str:
-    return (
-        f"{wording.short(facts)} đã triển khai {wording.plan(facts)}; các cơ quan, đơn vị, địa phương đã đăng ký,"
-        " tổ chức thực hiện và báo cáo kết quả theo quy định."
     )
 
 
@@ -281,27 +257,6 @@ register(
         fields=(
             _about("about", about_ineligible),
             Field(code="advice", label="Hướng dẫn, đề nghị", rows=3),
-        ),
-    ),
-    DocumentKind(
-        code="review_report",
-        name="Báo cáo",
-        title="BÁO CÁO",
-        symbol="BC",
-        template="review_report.html",
-        owner="standing",
-        scope="round",
-        order=120,
-        needs=("addressees",),
-        build=review,
-        fields=(
-            _about("about", about_review),
-            Field(
-                code="direction", label="Công tác chỉ đạo, triển khai", required=True, rows=6, default=_review_results
-            ),
-            Field(code="outcome", label="Kết quả đạt được", rows=6),
-            Field(code="limits", label="Tồn tại, hạn chế, nguyên nhân", rows=4),
-            Field(code="tasks", label="Phương hướng, nhiệm vụ", rows=4),
         ),
     ),
     DocumentKind(

@@ -179,6 +179,39 @@ class ChecklistRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DataTable:
+    """A table of a report: (title, width in percent, css "" | n | r) per column; cells already text."""
+
+    title: str
+    columns: tuple[tuple[str, float, str], ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A line over the years, as (year, hundredths of a percent), and the milestone that it runs towards."""
+
+    title: str
+    points: tuple[tuple[int, int], ...]
+    target_h: int
+    target_year: int
+    target_words: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewFacts:
+    """What a review of the campaign reports on, beside the sentences drafted from it."""
+
+    participation: str = ""  # who registered, who reported, how many on time
+    outcome: str = ""
+    limits: str = ""
+    tasks: str = ""
+    tables: tuple[DataTable, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything that a builder may need; each kind says which parts (`DocumentKind.needs`)."""
 
@@ -207,6 +240,7 @@ class Facts:
     ratio: str = ""
     rank: str = ""
     block: str = ""
+    review: ReviewFacts | None = None
     fund: str = ""  # where the prize money comes from
     year: int | None = None
     deadline: date | None = None

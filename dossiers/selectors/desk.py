@@ -22,10 +22,10 @@ def visible_dossiers(actor: Actor) -> QuerySet[Dossier]:
 
 
 def visible_documents(actor: Actor) -> QuerySet[Document]:
-    """Documents of visible dossiers, and papers of rounds for those who see rounds."""
+    """Documents of visible dossiers, and papers of rounds and reviews for those who see rounds."""
     mine = Q(dossier__in=visible_dossiers(actor))
     if actor.paths("rounds.view") is None:
-        mine |= Q(round__isnull=False)
+        mine |= Q(round__isnull=False) | Q(review__isnull=False)
     return Document.objects.filter(mine).select_related("dossier__unit", "round", "nominee", "file", "job")
 
 

@@ -20,6 +20,8 @@ from dossiers.services import drafting
 def document(request: HttpRequest, uid: str) -> HttpResponse:
     """A paper: the texts to type beside the pages as last made. A POST saves, and makes them anew on request."""
     found = visible(selectors.visible_documents(request.actor), uid)
+    if found.review_id is not None:
+        return redirect("dossiers:review", found.uid)
     typed = drafting.texts(found)
     errors: dict[str, list[str]] = {}
     refused: DomainError | None = None

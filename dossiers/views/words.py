@@ -37,6 +37,9 @@ VERBS = {
     "dossier.resume": "Xét tiếp",
     "dossier.withdraw": "Đơn vị rút hồ sơ",
     "document.save": "Lưu văn bản",
+    "review.open": "Lập báo cáo sơ kết, tổng kết",
+    "review.render": "Kết xuất báo cáo",
+    "review.issue": "Ban hành báo cáo",
     "decision.present": "Trình dự thảo quyết định",
     "decision.sign": "Ký ban hành",
 }

@@ -209,6 +209,10 @@ ROUTES = (
     read("dossiers:budget_workbook", "@round", who="leader", lacks="clerk", shows="PK"),
     read("dossiers:candidate", "@round", "@candidate", who="standing", lacks="clerk", shows="<h1"),
     form("dossiers:nominate", "@round", "@unit", who="clerk", lacks="standing", neighbour="clerk.so", shows="<form"),
+    form("dossiers:reviews", who="standing", lacks="clerk", shows="<h1", post={"occasion": "annual", "year": "x"}),
+    form("dossiers:review", "@review", who="standing", lacks="clerk", shows="<form", post={"version": "0"}),
+    act("dossiers:review_save", "@review", who="standing", lacks="leader", post={"version": "0", "limits": "x"}),
+    read("dossiers:review_docx", "@review", who="standing", lacks="clerk", shows="%PDF-"),
     # dossiers
     read("dossiers:desk", shows="<h1"),
     act("dossiers:open", lacks="standing", post={"round": "@round", "unit": "@unit", "award_form": "BK_TINH"}),

@@ -17,7 +17,7 @@ from config.kernel.access import Actor
 from config.kernel.models import Job
 from config.kernel.sheets import services as sheets
 from config.kernel.tenancy import current_tenant
-from dossiers.models import Document, Dossier, Nominee, Remark
+from dossiers.models import Document, Dossier, Nominee, Remark, Review
 from dossiers.services import rounds, score_sheets
 from targets.enums import Decision as Judgement
 from targets.enums import ReportState
@@ -81,6 +81,9 @@ def _giving(things: Things) -> None:
         what="Kinh phí", given_on=dt.date(2022, 12, 20), year=2022, paper_file=paper, paper_number="1/BB",
     )  # fmt: skip
     things.uids["gift"] = str(gift.uid)
+    review = Review.objects.create(campaign=campaign, occasion="annual", year=2022, docx=paper)
+    report = Document.objects.create(review=review, kind="review_report", regime="ND98", title="Báo cáo năm 2022")
+    things.uids["review"] = str(report.uid)
     for name, state in (("practice", "draft"), ("sent_practice", "submitted"), ("published_practice", "published")):
         made = Practice.objects.create(
             campaign=campaign, kind="model", title="Mô hình", unit=clerk, unit_name=clerk.display_name, year=2022,

@@ -5,13 +5,14 @@ Only the vocabulary of templates/pdf/ is understood; text that stands outside it
 
 # ruff: noqa: SLF001 (python-docx offers page numbers, borders and repeated rows only through its elements)
 import io
+import re
 from copy import deepcopy
 from typing import Any
 
 from lxml import html as markup  # type: ignore[import-untyped]
 
 from config.kernel.pdf.fonts import FAMILY
-from config.kernel.pdf.render import EPOCH, Meta
+from config.kernel.pdf.render import EPOCH, Meta, svg_to_png
 from config.kernel.pdf.typography import JOIN
 
 LINE = 1.15
@@ -24,7 +25,8 @@ def html_to_docx(html: str, meta: Meta) -> bytes:
     from docx import Document  # noqa: PLC0415
 
     document = Document()
-    writer = _Writer(document)
+    # The HTML reader would lower the case of the drawing's attributes, which means something in SVG.
+    writer = _Writer(document, re.findall(r"<svg\b.*?</svg>", html, re.DOTALL))
     writer.setup(meta)
     body = markup.document_fromstring(html).find("body")
     writer.blocks(body)
@@ -34,8 +36,9 @@ def html_to_docx(html: str, meta: Meta) -> bytes:
 
 
 class _Writer:
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, drawings: list[str]) -> None:
         self.document = document
+        self.drawings = iter(drawings)
 
     def setup(self, meta: Meta) -> None:
         """A4, the decree's margins, Times New Roman, page number in the top margin from page two."""
@@ -100,6 +103,13 @@ class _Writer:
         section._sectPr.append(number)
         self.blocks(element)
 
+    def drawing(self, paragraph: Any) -> None:
+        """The next drawing of the paper as a picture, above the words of the paragraph."""
+        from docx.shared import Mm  # noqa: PLC0415
+
+        paragraph.add_run().add_picture(io.BytesIO(svg_to_png(next(self.drawings))), width=Mm(118))
+        paragraph.add_run().add_break()
+
     def columns(self, element: Any, shares: tuple[int, int]) -> None:
         """Header and signature: two columns without borders."""
         from docx.shared import Mm  # noqa: PLC0415
@@ -141,6 +151,9 @@ class _Writer:
                     cell = cell.merge(cells[place + span - 1])
                 place += span
                 paragraph = cell.paragraphs[0]
+                for drawn in piece.findall("svg"):
+                    self.drawing(paragraph)
+                    piece.remove(drawn)
                 run = paragraph.add_run(_text(piece))
                 run.bold, run.font.size = bold, Pt(12)
                 css = piece.get("class") or ""

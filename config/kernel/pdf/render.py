@@ -118,3 +118,23 @@ def html_to_pdf(html: str, meta: Meta, *, stored: "Stored | None" = None, extra_
         pdf_identifier=identifier,
     )
     return data
+
+
+def svg_to_png(svg: str, *, width: int = 360, height: int = 200, scale: float = 3.0) -> bytes:
+    """A drawing of `width` × `height` units as the papers draw it, for files that hold no SVG."""
+    import io  # noqa: PLC0415
+
+    import pypdfium2  # noqa: PLC0415
+    from weasyprint import CSS, HTML  # noqa: PLC0415
+
+    from config.kernel.pdf.fetcher import ProjectFetcher  # noqa: PLC0415
+
+    configuration, sheet = _styles()
+    fetcher = ProjectFetcher()
+    size = CSS(string=f"@page {{ size: {width}px {height}px; margin: 0 }} svg {{ width: {width}px }}")
+    page = HTML(string=svg, base_url="static:", url_fetcher=fetcher)
+    pdf = page.write_pdf(stylesheets=[sheet, size], font_config=configuration)
+    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=scale).to_pil().convert("RGB")
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()

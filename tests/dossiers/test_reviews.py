@@ -1,0 +1,179 @@
+"""Reports of a year, a milestone, the whole campaign: drafted from the data, edited, made, issued; and held after
+the units of the campaign are gone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+
+import pytest
+from django.db import connection
+from docx import Document as Word
+
+from campaigns.selectors import current_campaign
+from config.kernel import files, jobs
+from config.kernel.errors import Conflict, DomainError, Refused
+from config.kernel.papers import inspect
+from config.kernel.tenancy import tenant_scope
+from dossiers.documents import KINDS
+from dossiers.models import Document, Review
+from dossiers.papers import facts_for
+from dossiers.services import reviews
+from targets.models import AnnualReport
+from targets.selectors import rollup
+from units.models import Tenant, Unit
+from units.services.succession import apply_reorganisation
+
+pytestmark = pytest.mark.django_db
+
+
+def fresh(document: Document) -> Document:
+    return Document.objects.select_related("review__campaign", "review__docx", "file").get(pk=document.pk)
+
+
+def opened(cast, occasion="preliminary", year=2023) -> Document:
+    return reviews.open_review(campaign=current_campaign(), occasion=occasion, year=year, actor=cast.phuoc.actor)
+
+
+def texts(document: Document) -> dict[str, str]:
+    return KINDS["review_report"].defaults(facts_for(document)) | document.fields
+
+
+def test_it_is_drafted_from_the_data(cast, kien_giang):
+    with tenant_scope(kien_giang):
+        document = opened(cast, year=2022, occasion="annual")
+        assert opened(cast, year=2022, occasion="annual") == document, "one report of one year"
+        facts, campaign = facts_for(document), current_campaign()
+        rolls = rollup.rolls(
+            campaign, rollup.Scope(), years=[2022], indicators=rollup.indicators_of(campaign, rollup.Scope())
+        )
+        shares = [r for r in rolls if r.actual_h is not None]
+        assert len(facts.results) == len(shares)
+        met = sum(1 for r in shares if r.met_together)
+        said = texts(document)
+        assert f"{met} trên {len(shares)} chỉ tiêu đo bằng tỷ lệ đạt mức phấn đấu" in said["outcome"]
+        sent = AnnualReport.objects.filter(year=2022, state__in=("submitted", "appraised", "closed")).count()
+        assert f"Năm 2022: {sent} đơn vị gửi báo cáo" in said["direction"]
+        assert all(re.match(r"\d+,\d\d%$", row.actual) for row in facts.results)
+        assert facts.review.drawings
+        for who in (cast.lan, cast.hanh, cast.trung):
+            with pytest.raises(Refused):
+                reviews.open_review(campaign=campaign, occasion="annual", year=2023, actor=who.actor)
+        for occasion, year in (("annual", 2024), ("annual", 2021), ("ad_hoc", 2022)):
+            with pytest.raises(DomainError):
+                opened(cast, occasion, year)
+
+
+def test_text_is_kept_pages_are_made_and_an_issued_report_stands(cast, kien_giang):
+    with tenant_scope(kien_giang):
+        document, actor = opened(cast), cast.phuoc.actor
+        version = document.version
+        document = reviews.save_texts(
+            document=document, fields={"limits": "Một số xã\r\ncòn chậm.", "khac": "x"}, expected_version=version,
+            actor=actor,
+        )  # fmt: skip
+        assert document.fields == {"limits": "Một số xã\ncòn chậm."}
+        with pytest.raises(Conflict, match="người khác lưu"):
+            reviews.save_texts(document=document, fields={"tasks": "y"}, expected_version=version, actor=actor)
+        drafted = texts(document)["outcome"]
+        document = reviews.save_texts(
+            document=document, fields={"outcome": drafted}, expected_version=document.version, actor=actor
+        )
+        assert "outcome" not in document.fields, "what reads as drafted goes on following the data"
+        with pytest.raises(DomainError, match="họ tên người ký"):
+            reviews.issue(
+                document=document, signer_name=" ", signer_title="", actor=actor, expected_version=document.version
+            )
+        issued = reviews.issue(
+            document=document, signer_name="Trần Thị Hồng Hạnh", signer_title="Giám đốc", actor=actor,
+            expected_version=document.version,
+        )  # fmt: skip
+        jobs.drain()
+        issued = fresh(issued)
+        assert (issued.reference, issued.issued_on, issued.state) == ("01/BC-STTTT", dt.date(2023, 12, 4), "issued")
+        pdf = files.read(issued.file)
+        assert [(f.rule, f.sentence) for f in inspect(pdf, "review_report")] == []
+        word = Word(io.BytesIO(files.read(issued.review.docx)))
+        said = "\n".join(p.text for p in word.paragraphs).replace("\u00a0", " ")
+        assert "Một số xã" in said
+        assert "KẾT QUẢ THỰC HIỆN" in said
+        facts = facts_for(issued)
+        assert len(word.inline_shapes) == len(facts.review.drawings) > 0, "the charts are in it"
+        assert len(word.tables) >= 3
+        AnnualReport.objects.filter(year=2022).update(state="draft")
+        assert facts_for(issued) == facts, "later data do not change an issued report"
+        with pytest.raises(Conflict, match="đã ban hành"):
+            reviews.save_texts(document=issued, fields={}, expected_version=issued.version, actor=actor)
+
+
+def test_the_page_saves_by_itself_and_shows_the_pictures_of_the_paper(cast, kien_giang):
+    phuoc = cast.phuoc
+    answer = phuoc.client.post(phuoc.path("dossiers:reviews"), {"occasion": "preliminary", "year": "2023"})
+    uid = answer["Location"].rstrip("/").rsplit("/", 1)[1]
+    url, save = phuoc.path("dossiers:review", uid), phuoc.path("dossiers:review_save", uid)
+    page = phuoc.client.get(url).content.decode()
+    assert page.count('<svg class="chart"') >= 1
+    assert f'hx-post="{save}"' in page
+    saved = phuoc.client.post(save, {"version": "1", "tasks": "Bồi dưỡng Tổ công nghệ số."})
+    assert 'value="2"' in saved.content.decode()
+    assert "Bồi dưỡng Tổ công nghệ số." in phuoc.client.get(url).content.decode()
+    stale = phuoc.client.post(save, {"version": "1", "tasks": "khác"}, headers={"HX-Request": "true"})
+    assert stale.status_code == 409
+    both = phuoc.client.post(url, {"version": "1", "tasks": "khác"})
+    assert both.status_code == 409
+    assert "khác" in both.content.decode(), "what was typed stays on the page"
+    assert phuoc.client.post(url, {"version": "2", "render": "1"}).status_code == 302
+    trung = cast.trung.client.get(cast.trung.path("dossiers:review", uid)).content.decode()
+    assert "Bồi dưỡng Tổ công nghệ số." in trung
+    assert "<textarea" not in trung
+    assert cast.lan.client.get(cast.lan.path("dossiers:review", uid)).status_code == 403
+
+
+KEPT = (
+    "targets_annualreport", "targets_reportvalue", "targets_reportversion", "targets_evidence", "targets_scorerun",
+    "targets_scoreline", "targets_scoretotal", "dossiers_document", "dossiers_dossier", "awards_awardgranted",
+    "campaigns_registration", "campaigns_contribution", "campaigns_practice",
+)  # fmt: skip
+
+
+def digests() -> dict[str, str]:
+    """What the tenant's reports, scores, papers and awards hold, to the last column."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in KEPT:
+            cursor.execute(f"SELECT count(*), md5(string_agg(md5(t::text), '' ORDER BY id)) FROM {table} t")  # noqa: S608
+            found[table] = cursor.fetchone()
+    return found
+
+
+def test_the_reform_changes_no_report_and_the_final_review_is_still_held(cast):
+    for slug in ("kien-giang", "can-tho", "tuyen-quang", "bac-kan", "dak-song"):
+        admin = cast[f"admin@{slug}"]
+        with tenant_scope(admin.tenant):
+            if slug == "kien-giang":
+                opened(cast)
+            before = digests()
+            apply_reorganisation(actor=admin.actor, tenant=admin.tenant, legal_basis="Nghị quyết năm 2025")
+            assert digests() == before, slug
+            if slug in ("kien-giang", "can-tho"):
+                assert before["targets_reportvalue"][0] > 300
+    tenant = Tenant.objects.get(slug="kien-giang")
+    Tenant.objects.filter(pk=tenant.pk).update(demo_today=dt.date(2025, 12, 1))
+    tenant.refresh_from_db()
+    with tenant_scope(tenant):
+        assert not Unit.objects.filter(kind="district", valid_to__isnull=True, is_demo=False).exists()
+        document = opened(cast, "final", 2025)
+        said = texts(document)
+        assert "tổng kết giai đoạn 2022 - 2025" in said["about"].lower()
+        assert "Năm 2022: " in said["direction"]
+        assert "Năm 2025: chưa có đơn vị nào gửi báo cáo." in said["direction"]
+        trend = facts_for(document).review.tables[0]
+        assert [column[0] for column in trend.columns] == ["Chỉ tiêu", "2022", "2023", "2024", "2025", "Mốc"]
+        assert any(row[1] not in ("–", "") for row in trend.rows), "figures of units that are gone still count"
+        reviews.render(document=document, actor=cast.phuoc.actor)
+        jobs.drain()
+        document = fresh(document)
+        assert document.state == "ready", document.job and document.job.error
+        assert inspect(files.read(document.file), "review_report") == []
+        assert Review.objects.get(occasion="final").docx_version == document.version
