@@ -31,4 +31,6 @@ PLACES = [
           short="Kết quả", when=lambda actor: actor.paths(may.VIEW) is not None),
     Place("Chấm điểm", "targets:runs", icon="gavel", verb=may.RUN, order=105,
           match=("targets:run", "targets:run_compare", "targets:outside_scores")),
+    Place("Bộ chỉ số", "targets:indicator_sets", icon="list-ordered", verb="plan.view", order=104,
+          match=("targets:indicator_set", "targets:new_indicator", "targets:edit_indicator")),
 ]  # fmt: skip

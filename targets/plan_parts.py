@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.db.models import Max
+
 from campaigns.models import Campaign
 from campaigns.plans.parts import Change, Part, register, sync_rows
 from targets.enums import IN_FORCE, SetState
@@ -64,7 +66,10 @@ def sync_sets(campaign: Campaign, items: Sequence[dict[str, Any]], actor: Any) -
             continue
         version = 1
         if row is not None:
-            version = _retire(row)
+            _retire(row)
+            # A copy that is being edited has its number already.
+            family = IndicatorSet.objects.filter(campaign=campaign, code=item["code"])
+            version = (family.aggregate(top=Max("version"))["top"] or 0) + 1
         _make_set(campaign, item, targets, digest, version)
         told = {"version": (row.version, version)} if row is not None else {}
         changes.append(Change("indicator_sets", item["code"], "changed" if row is not None else "created", told))
@@ -77,7 +82,8 @@ def sync_sets(campaign: Campaign, items: Sequence[dict[str, Any]], actor: Any) -
 
 
 def export_sets(campaign: Campaign) -> list[dict[str, Any]]:
-    sets = IndicatorSet.objects.filter(campaign=campaign, state__in=IN_FORCE)
+    newest = {s.code: s for s in IndicatorSet.objects.filter(campaign=campaign, state__in=IN_FORCE).order_by("version")}
+    sets = sorted(newest.values(), key=lambda one: (one.code, one.version))
     rows: dict[int, list[dict[str, Any]]] = {}
     for i in Indicator.objects.filter(set__in=sets).select_related("target"):
         rows.setdefault(i.set_id, []).append(_export_indicator(i))
@@ -111,14 +117,13 @@ def _made(made: IndicatorSet, entry: dict[str, Any], targets: dict[str, Target],
     return _make_indicator(made, entry, targets.get(entry.get("target", "")), place)
 
 
-def _retire(row: IndicatorSet) -> int:
-    """Make room for another version; returns its number."""
+def _retire(row: IndicatorSet) -> None:
+    """Make room for another version."""
     if row.state == SetState.DRAFT:
         row.delete()
-        return row.version
+        return
     row.state = SetState.SUPERSEDED
     row.save(update_fields=["state"])
-    return row.version + 1
 
 
 def _make_set(campaign: Campaign, item: dict[str, Any], targets: dict[str, Target], digest: str, version: int) -> None:

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from targets.views import appraisal, entry, explanation, head, papers, progress, ranking, runs
+from targets.views import (
+    appraisal,
+    entry,
+    explanation,
+    head,
+    indicator_sets,
+    outside_scores,
+    papers,
+    progress,
+    ranking,
+    runs,
+)
 
 app_name = "targets"
 
@@ -24,8 +35,13 @@ urlpatterns = [
     path("tham-dinh/<uuid:uid>/tra-lai/", appraisal.give_back, name="give_back"),
     path("tham-dinh/<uuid:uid>/<str:code>/", appraisal.value, name="appraise_value"),
     path("cham-diem/", runs.run_list, name="runs"),
+    path("cham-diem/diem-ngoai/", outside_scores.outside_scores, name="outside_scores"),
     path("cham-diem/<uuid:uid>/", runs.run, name="run"),
     path("cham-diem/<uuid:uid>/so-voi/<uuid:other>/", runs.compare, name="run_compare"),
+    path("bo-chi-so/", indicator_sets.set_list, name="indicator_sets"),
+    path("bo-chi-so/<uuid:uid>/", indicator_sets.one_set, name="indicator_set"),
+    path("bo-chi-so/<uuid:uid>/them/", indicator_sets.new_indicator, name="new_indicator"),
+    path("bo-chi-so/<uuid:uid>/chi-so/<str:code>/", indicator_sets.edit_indicator, name="edit_indicator"),
     path("xep-hang/", ranking.ranking, name="ranking"),
     path("xep-hang/<str:block>/", ranking.block, name="ranking_block"),
     path("xep-hang/<str:block>/<uuid:unit>/", ranking.unit, name="ranking_unit"),

@@ -44,6 +44,7 @@ class VerdictItem:
     is_group: bool
     decides: bool
     advisory: bool
+    adjusts: bool = False
 
     @property
     def open(self) -> bool:
@@ -52,6 +53,8 @@ class VerdictItem:
     @property
     def aside(self) -> str:
         """Why the line does not count, where it does not."""
+        if self.adjusts:
+            return "Chỉ tính khi xếp thứ tự, không quyết định đủ tiêu chuẩn."
         if self.advisory:
             return "Lưu ý, không quyết định kết quả."
         return "" if self.decides else "Không quyết định kết quả: đã đạt tiêu chuẩn khác."
@@ -77,6 +80,7 @@ def items(verdict: Mapping[str, Any]) -> list[VerdictItem]:
                 is_group=line["kind"] in GROUPS,
                 decides=line["decides"],
                 advisory=line["advisory"],
+                adjusts="adjust_h" in line.get("figures", {}),
             )
         )
     return rows

@@ -13,6 +13,7 @@ from awards.enums import Eligible, RoundState, Standing
 from awards.flow import ROUND_FLOW
 from awards.models import AwardRound, AwardRule, Candidate, Hold
 from awards.selectors import law, verdicts
+from awards.selectors.reasons import reason
 from config.kernel import audit, workflow
 from config.kernel.access import Actor
 from config.kernel.models import AuditEntry, Job
@@ -191,6 +192,7 @@ def criteria(candidate: Candidate) -> list[dict[str, Any]]:
             "sentence": item.sentence,
             "clause": item.clause,
             "aside": item.aside,
+            "depth": item.depth,
             "question": f"{candidate.subject.key}|{item.code}" if item.code else "",
             "open": item.open,
         }
@@ -244,6 +246,7 @@ def candidate_page(found: AwardRound, candidate: Candidate, actor: Actor) -> dic
         "candidate": candidate,
         "tone": tone(candidate),
         "lines": lines,
+        "reason": reason(found, candidate),
         "open_questions": [line["question"] for line in lines if line["open"]],
         "may_attest": actor.can("rounds.attest") and found.state == RoundState.EVALUATING,
         "may_give_merit": actor.can("rounds.attest") and found.state == RoundState.EVALUATING,

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from campaigns.models import Campaign
-from targets.enums import COUNTED_STATES, PILLAR_ORDER, Layer, RunState
+from targets.enums import COUNTED_STATES, PILLAR_ORDER, Layer, Origin, RunState
 from targets.models import AnnualReport, ReportValue, ScoreLine, ScoreRun, ScoreTotal, Target
 from targets.scoring import Entry, Result, Rule, Status, explain, ratio_h, score
 
@@ -123,10 +123,12 @@ def target_outcomes(
 ) -> dict[int, tuple[TargetOutcome, ...]]:
     """How every target of the plan that was reported in `year` came out, by unit id, in the plan's order.
 
-    With `run`, from its snapshot; otherwise from the values in force of reports that were sent. A unit without a
-    report of that year is absent.
+    With `run`, from its snapshot; otherwise, and for points from outside, which have none, from the values in force of
+    reports that were sent. A unit without a report of that year is absent.
     """
-    return _from_run(campaign, run, unit_ids) if run is not None else _from_values(campaign, year, unit_ids)
+    if run is None or run.origin == Origin.OUTSIDE:
+        return _from_values(campaign, year, unit_ids)
+    return _from_run(campaign, run, unit_ids)
 
 
 def _from_run(

@@ -1,6 +1,7 @@
 """Lists of this app that go to Excel and back."""
 
+from targets.sheets.outside import OutsideScoresSheet
 from targets.sheets.report import ReportSheet
 from targets.sheets.values import ValuesSheet
 
-SHEETS = (ValuesSheet, ReportSheet)
+SHEETS = (ValuesSheet, ReportSheet, OutsideScoresSheet)

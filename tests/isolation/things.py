@@ -19,9 +19,10 @@ from config.kernel.sheets import services as sheets
 from config.kernel.tenancy import current_tenant
 from dossiers.models import Document, Dossier, Nominee, Remark, Review
 from dossiers.services import rounds, score_sheets
+from targets.enums import IN_FORCE, ReportState
 from targets.enums import Decision as Judgement
-from targets.enums import ReportState
-from targets.models import AnnualReport, Evidence, Indicator, ReportValue, ScoreRun, ScoreTotal
+from targets.models import AnnualReport, Evidence, Indicator, IndicatorSet, ReportValue, ScoreRun, ScoreTotal
+from targets.services import indicator_sets
 from tests.sheets.books import book
 from units.models import ApiRequest, ApiToken, Membership, Unit, User
 from units.selectors import actor_for
@@ -51,11 +52,11 @@ def build() -> Things:
     _tokens(things)
     _round(things, Actor.system(tenant))
     _giving(things)
-    _trials(things)
+    _trials(things, Actor.system(tenant))
     return things
 
 
-def _trials(things: Things) -> None:
+def _trials(things: Things, actor: Actor) -> None:
     """A trial under a name, a second run of a year, a score sheet that is made, the code of a rule."""
     found = AwardRound.objects.get(uid=things["round"])
     trial = Scenario.objects.create(round=found, name="Thêm một suất", query="s0=9", created_by_name="Hệ thống")
@@ -68,7 +69,10 @@ def _trials(things: Things) -> None:
         kind=score_sheets.KIND, key=f"{run.uid}:{unit.uid}", label="Phiếu điểm", state="done",
         result={"file": str(stored.uid)},
     )  # fmt: skip
-    things.uids |= {"scenario": str(trial.uid), "other_run": str(other.uid)}
+    base = IndicatorSet.objects.filter(campaign=run.campaign, state__in=IN_FORCE).earliest("id")
+    draft = indicator_sets.open_edit(base=base, actor=actor)
+    things.uids |= {"scenario": str(trial.uid), "other_run": str(other.uid), "edited_set": str(draft.uid)}
+    things.words["set_code"] = draft.indicators.earliest("order").code
     things.words["rule_code"] = found.rule_set.rules.earliest("id").code
 
 

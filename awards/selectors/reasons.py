@@ -1,0 +1,109 @@
+"""Why a candidate stands where it stands: one sentence, and what it rests on, for whoever knows the plan alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from awards.enums import Recipient, Standing
+from awards.models import AwardRound, Candidate
+from awards.selectors.verdicts import GROUPS, VerdictItem, items, tally
+from config.kernel.text import format_hundredths
+
+NOUN = {Recipient.COLLECTIVE: "tập thể", Recipient.INDIVIDUAL: "cá nhân"}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """`lines`: the criteria that the sentence rests on; `more`: what follows from it, one sentence each."""
+
+    sentence: str
+    lines: tuple[VerdictItem, ...] = ()
+    more: tuple[str, ...] = ()
+
+
+def reason(round_: AwardRound, candidate: Candidate) -> Reason:
+    """At most one query, for who holds the last place."""
+    standing = Standing(candidate.standing)
+    rows = items(candidate.verdict)
+    if standing == Standing.OUT:
+        return _out(candidate, rows)
+    if standing == Standing.PENDING:
+        waiting = tuple(row for row in rows if row.open and row.decides)
+        said = f"Chưa kết luận được: còn {len(waiting)} tiêu chuẩn chờ người có thẩm quyền xác nhận."
+        return Reason(said, waiting, ("Các tiêu chuẩn khác không có gì ngăn cản.",) if not _failing(rows) else ())
+    summary = next((one for one in round_.result.get("rules", []) if one["code"] == candidate.rule.code), {})
+    noun = NOUN[Recipient(candidate.recipient)]
+    met = f"Đạt đủ tiêu chuẩn ({tally(candidate.verdict).words.lower()})"
+    if standing in (Standing.PICKED, Standing.HELD):
+        return Reason(f"{met}, {_place(candidate, summary, noun)}.", (), _own(candidate))
+    if standing == Standing.RESERVE:
+        return _reserve(candidate, summary, noun, met)
+    if standing == Standing.TIED:
+        tie = next((t for t in summary.get("ties", []) if candidate.subject.key in t["among"]), None)
+        if tie is None:
+            return Reason(f"{met}, nhưng đồng điểm ở suất cuối.", (), _own(candidate))
+        said = (
+            f"{met}, nhưng {len(tie['among'])} {noun} ngang nhau ở suất thứ {tie['first_seat']} mà chỉ còn "
+            f"{tie['seats']} suất."
+        )
+        return Reason(said, (), ("Hệ thống không tự chọn giữa những đối tượng ngang nhau: Hội đồng biểu quyết.",))
+    if standing == Standing.WITHDRAWN:
+        told = f": {candidate.withdrawn_reason}" if candidate.withdrawn_reason else ""
+        return Reason(f"Đã rút khỏi danh sách xét{told}.")
+    return Reason(candidate.why or f"{met}, nhưng không xét thêm trong đợt này.")
+
+
+def _out(candidate: Candidate, rows: list[VerdictItem]) -> Reason:
+    failing = _failing(rows)
+    counted = tally(candidate.verdict)
+    if not counted.total:
+        return Reason("Không có tiêu chuẩn nào của quy tắc này áp dụng cho đối tượng, nên không thuộc diện xét.")
+    unmet = counted.total - counted.met - counted.waiting
+    said = f"Không đủ tiêu chuẩn: chưa đạt {unmet} trong {counted.total} tiêu chuẩn."
+    more: tuple[str, ...] = ()
+    if counted.waiting:
+        more = (f"Còn {counted.waiting} tiêu chuẩn chờ xác nhận, nhưng không làm đổi kết quả này.",)
+    return Reason(said, failing, more)
+
+
+def _failing(rows: list[VerdictItem]) -> tuple[VerdictItem, ...]:
+    """What was not met and decides: a choice between criteria stands with its branches."""
+    return tuple(row for row in rows if row.state == "khong-dat" and row.decides and not row.advisory)
+
+
+def _place(candidate: Candidate, summary: Mapping[str, Any], noun: str) -> str:
+    order = f"xếp thứ {candidate.rank} trong {summary.get('eligible', 0)} {noun} đủ tiêu chuẩn"
+    if summary.get("quota") is None:
+        return f"{order}; quy tắc không giới hạn số lượng"
+    if candidate.standing == Standing.RESERVE:
+        return f"{order}; quy tắc có {summary['quota']} suất"
+    return f"{order}; được suất {candidate.seat} trong {summary['quota']} suất"
+
+
+def _reserve(candidate: Candidate, summary: Mapping[str, Any], noun: str, met: str) -> Reason:
+    said = f"{met}, nhưng {_place(candidate, summary, noun)} nên là dự bị số {candidate.reserve}."
+    more = [candidate.why] if candidate.why else []
+    last = (
+        Candidate.objects.filter(round=candidate.round_id, rule=candidate.rule_id, seat__isnull=False)
+        .order_by("-seat")
+        .first()
+    )
+    if last is not None and not candidate.why:
+        theirs, mine = last.ratio_h, candidate.ratio_h
+        if theirs is not None and mine is not None and theirs != mine:
+            more.append(
+                f"Suất cuối thuộc về {last.name} với tỷ lệ điểm {format_hundredths(theirs)}%; đối tượng này "
+                f"{format_hundredths(mine)}%."
+            )
+        else:
+            more.append(f"Suất cuối thuộc về {last.name}, đứng trên theo thứ tự ưu tiên của quy tắc.")
+    more.append("Có suất khi người ở trên rút hoặc không được chấp thuận.")
+    return Reason(said, (), (*more, *_own(candidate)))
+
+
+def _own(candidate: Candidate) -> tuple[str, ...]:
+    """Points that a rule of the round added or took."""
+    lines = candidate.verdict.get("lines", [])
+    return tuple(line["sentence"] for line in lines if line["kind"] not in GROUPS and line["figures"].get("adjust_h"))
