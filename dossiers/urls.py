@@ -3,6 +3,7 @@ from django.urls import path
 from dossiers.views import (
     budget,
     decisions,
+    desk,
     documents,
     dossiers,
     judgement,
@@ -38,7 +39,8 @@ urlpatterns = [
     path("bao-cao-tong-hop/<uuid:uid>/", reviews.review, name="review"),
     path("bao-cao-tong-hop/<uuid:uid>/luu/", reviews.review_save, name="review_save"),
     path("bao-cao-tong-hop/<uuid:uid>/docx/", reviews.review_docx, name="review_docx"),
-    path("ho-so/", dossiers.desk, name="desk"),
+    path("ho-so/", desk.desk, name="desk"),
+    path("ho-so/nhieu/", desk.walk_many, name="walk_many"),
     path("ho-so/lap/", dossiers.open_dossier, name="open"),
     path("ho-so/<uuid:uid>/", dossiers.dossier, name="dossier"),
     path("ho-so/<uuid:uid>/cuoc-hop/", dossiers.meeting, name="meeting"),

@@ -1,7 +1,14 @@
 """Reads of the dossiers app that more than one place needs."""
 
 from dossiers.selectors.decisions import LEADER_PAPERS, decision_nominees, decision_page, decisions_by_state
-from dossiers.selectors.desk import desk, visible_documents, visible_dossiers, visible_remarks
+from dossiers.selectors.desk import (
+    desk,
+    desk_tally,
+    found_dossiers,
+    visible_documents,
+    visible_dossiers,
+    visible_remarks,
+)
 from dossiers.selectors.pages import dossier_page
 from dossiers.selectors.rounds import (
     awaiting_dossiers,
@@ -18,7 +25,9 @@ __all__ = [
     "decision_page",
     "decisions_by_state",
     "desk",
+    "desk_tally",
     "dossier_page",
+    "found_dossiers",
     "own_unit",
     "proposed_candidates",
     "rounds_open_to_units",

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from config.kernel.access import Actor
+from config.kernel.text import search_key
 from dossiers.enums import DossierState
-from dossiers.models import Document, Dossier, Remark
+from dossiers.models import Document, Dossier, Nominee, Remark
 from units.selectors.tree import within
 
 S = DossierState
@@ -49,6 +50,28 @@ def desk(actor: Actor) -> QuerySet[Dossier]:
     if actor.can("dossiers.confirm") and not actor.can("dossiers.edit"):
         waiting += [S.DRAFT, S.RETURNED]
     return visible_dossiers(actor).filter(state__in=waiting).order_by("due_on", "pk")
+
+
+def desk_tally(actor: Actor) -> list[tuple[DossierState, int]]:
+    """How many dossiers of each state wait for this person, in the order of the way."""
+    counted = dict(desk(actor).order_by().values_list("state").annotate(Count("pk")))
+    return [(state, counted[state]) for state in S if state in counted]
+
+
+def found_dossiers(actor: Actor, *, words: str = "", state: str = "") -> QuerySet[Dossier]:
+    """All that this person may see, newest first; `words` looks in names of units and nominees, accents or not."""
+    found = visible_dossiers(actor).order_by("-pk")
+    if state in S.values:
+        found = found.filter(state=state)
+    if key := search_key(words):
+        named = Q(unit__search_key__contains=key) | Q(unit_name__icontains=words.strip())
+        found = found.filter(named | Q(pk__in=_with_nominee(key)))
+    return found
+
+
+def _with_nominee(key: str) -> list[int]:
+    """Dossiers that name somebody so; names of people have no folded column, and a round has few of them."""
+    return [pk for pk, name in Nominee.objects.values_list("dossier_id", "name") if key in search_key(name)]
 
 
 def visible_remarks(actor: Actor) -> QuerySet[Remark]:

@@ -11,6 +11,7 @@ from dossiers.documents import KINDS
 from dossiers.enums import DocumentState, DossierState
 from dossiers.flow import DOSSIER_FLOW, ROUND_STEPS
 from dossiers.models import Dossier, Remark
+from dossiers.services.deadlines import due_on_entering
 from dossiers.services.drafting import queue_rendering
 from dossiers.services.numbering import take_number
 
@@ -28,7 +29,7 @@ def walk(
         raise DomainError("Bước này làm cho cả đợt xét, khi trình hoặc ký quyết định.", code="round_step")
     if step not in {transition.name for transition in DOSSIER_FLOW.transitions}:
         raise DomainError("Không có bước này. Hãy tải lại trang.", code="unknown_step")
-    changes: dict[str, object] = {}
+    changes: dict[str, object] = {"due_on": due_on_entering(DOSSIER_FLOW.step(step).target)}
     if step == "submit":
         changes["submitted_at"] = clock.now()
     if step == "accept":
@@ -88,6 +89,7 @@ def return_with_remarks(
         actor=actor,
         reason="; ".join(sentence for _, sentence in said),
         expected_version=expected_version,
+        changes={"due_on": due_on_entering(DossierState.RETURNED)},
     )
     Remark.objects.bulk_create(
         [

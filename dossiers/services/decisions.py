@@ -16,6 +16,7 @@ from dossiers.documents.regimes import regime_on
 from dossiers.enums import DocumentState, DossierState
 from dossiers.flow import DOSSIER_FLOW
 from dossiers.models import Document, Dossier, Nominee
+from dossiers.services.deadlines import due_on_entering
 from dossiers.services.drafting import queue_rendering
 from dossiers.services.numbering import take_number
 
@@ -41,8 +42,9 @@ def present(*, award_round: AwardRound, award_form: str, actor: Actor) -> Docume
         )
     if not ready:
         raise DomainError("Chưa có hồ sơ nào thẩm định đạt để trình.", code="nothing_ready")
+    due = {"due_on": due_on_entering(DossierState.PRESENTED)}
     for dossier in ready:
-        workflow.apply(DOSSIER_FLOW, "present", dossier, actor=actor)
+        workflow.apply(DOSSIER_FLOW, "present", dossier, actor=actor, changes=due)
     document = _draft_for(award_round, award_form)
     queue_rendering(document=document, actor=actor)
     audit.record(
@@ -125,7 +127,9 @@ def sign(*, document: Document, actor: Actor, signer_title: str = "", expected_v
         )
     queue_rendering(document=locked, actor=actor)
     for dossier in dossiers:
-        workflow.apply(DOSSIER_FLOW, step, dossier, actor=actor, data={"decision": locked.reference})
+        workflow.apply(
+            DOSSIER_FLOW, step, dossier, actor=actor, changes={"due_on": None}, data={"decision": locked.reference}
+        )
     audit.record(
         actor=actor,
         verb="decision.sign",

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from awards.selectors import law
 from config.kernel.access import visible
 from config.kernel.errors import DomainError, Invalid
 from config.kernel.text import whole_number
@@ -17,26 +16,6 @@ from dossiers.selectors.todo import writing
 from dossiers.services import chain, drafting
 from dossiers.views.words import ASKS, VERBS, waits_for
 from units.selectors import units_for
-
-
-@page("dossiers.view")
-def desk(request: HttpRequest) -> HttpResponse:
-    """Dossiers: what waits for me, then all that I may see."""
-    actor = request.actor
-    forms = law.forms()
-    waiting = [(d, forms[d.award_form].short) for d in selectors.desk(actor)]
-    others = [(d, forms[d.award_form].short) for d in selectors.visible_dossiers(actor).order_by("-pk")[:200]]
-    return render(
-        request,
-        "dossiers/desk.html",
-        {
-            "waiting": waiting,
-            "others": others,
-            "to_open": selectors.awaiting_dossiers(actor),
-            "open_rounds": selectors.rounds_open_to_units(actor),
-            "own_unit": selectors.own_unit(actor),
-        },
-    )
 
 
 @page("dossiers.edit", methods=("POST",))

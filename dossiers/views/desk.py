@@ -1,0 +1,78 @@
+"""The desk: what waits for this person, one step for many, and every dossier that may be seen."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from awards.selectors import law
+from config.kernel.errors import DomainError
+from config.kernel.text import whole_number
+from config.kernel.web import page
+from dossiers import selectors
+from dossiers.enums import DossierState
+from dossiers.flow import DOSSIER_FLOW
+from dossiers.services import many
+
+PER_PAGE = 50
+# What one step for many is called on its button, with the states it leads from.
+MANY = {"receive": "Tiếp nhận", "accept": "Kết luận đủ điều kiện", "appraise": "Thẩm định đạt"}
+
+
+@page("dossiers.view")
+def desk(request: HttpRequest) -> HttpResponse:
+    """Dossiers: what waits for me, then all that I may see."""
+    return _show(request)
+
+
+@page("dossiers.view", methods=("POST",))
+def walk_many(request: HttpRequest) -> HttpResponse:
+    """One step for the dossiers that were marked; each refusal is said beside its name."""
+    actor = request.actor  # type: ignore[attr-defined]
+    uids = request.POST.getlist("chosen")
+    found = selectors.visible_dossiers(actor).filter(uid__in=[uid for uid in uids if len(uid) == 36]).order_by("pk")
+    chosen = [(dossier, whole_number(request.POST.get(f"version_{dossier.uid}", ""))) for dossier in found]
+    try:
+        gone, refused = many.walk_many(chosen=chosen, step=request.POST.get("step", ""), actor=actor)
+    except DomainError as error:
+        return _show(request, failed=error)
+    if gone:
+        label = MANY[request.POST["step"]]
+        messages.success(request, f"{label}: đã ghi cho {len(gone)} hồ sơ.")
+    if refused:
+        return _show(request, refused=refused)
+    return redirect("dossiers:desk")
+
+
+def _show(
+    request: HttpRequest, *, failed: DomainError | None = None, refused: list[many.Refusal] | None = None
+) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    forms = law.forms()
+    words, state = request.GET.get("q", ""), request.GET.get("buoc", "")
+    tally = selectors.desk_tally(actor)
+    waiting = Paginator(selectors.desk(actor), PER_PAGE).get_page(request.GET.get("cho"))
+    found = Paginator(selectors.found_dossiers(actor, words=words, state=state), PER_PAGE).get_page(
+        request.GET.get("trang")
+    )
+    for dossier in (*waiting, *found):
+        dossier.form_short = forms[dossier.award_form].short
+    states = {code for code, _ in tally}
+    context = {
+        "waiting": waiting,
+        "tally": tally,
+        "found": found,
+        "q": words,
+        "state": state,
+        "states": DossierState.choices,
+        "steps": [(step, MANY[step]) for step in many.STEPS if states & DOSSIER_FLOW.step(step).sources],
+        "to_open": selectors.awaiting_dossiers(actor),
+        "open_rounds": selectors.rounds_open_to_units(actor),
+        "own_unit": selectors.own_unit(actor),
+        "failed": failed,
+        "refused_many": refused or [],
+        "chosen": set(request.POST.getlist("chosen")),
+    }
+    return render(request, "dossiers/desk.html", context, status=failed.status if failed else 409 if refused else 200)

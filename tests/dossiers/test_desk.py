@@ -1,0 +1,113 @@
+"""The desk: until when, one step for many, and finding a dossier again."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from config.kernel.errors import DomainError
+from dossiers import selectors
+from dossiers.models import Dossier
+from dossiers.services import chain, many
+from dossiers.services.deadlines import due_on_entering, workdays_after
+from tests.dossiers.desk import Desk
+from units.models import Unit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "due"),
+    [
+        ("2023-12-04", 5, "2023-12-11"),
+        ("2023-12-01", 1, "2023-12-04"),
+        ("2024-02-07", 1, "2024-02-15"),
+        ("2024-04-29", 2, "2024-05-03"),
+        ("2023-12-04", 0, "2023-12-04"),
+    ],
+    ids=["within weeks", "over a weekend", "over Tết 2024", "over 30/4 and 1/5", "no day"],
+)
+def test_working_days_pass_over_weekends_and_holidays(day: str, count: int, due: str) -> None:
+    assert workdays_after(dt.date.fromisoformat(day), count) == dt.date.fromisoformat(due)
+
+
+def test_each_desk_has_its_own_days_and_a_tenant_may_set_others(desk: Desk) -> None:
+    desk.stands("unit_confirmed")
+    sent = chain.walk(dossier=desk.dossier, step="submit", actor=desk.people["clerk"].actor)
+    assert (sent.state, sent.due_on) == ("submitted", dt.date(2023, 12, 11))
+    tenant = desk.people["clerk"].tenant
+    tenant.settings["dossier_days"] = {"received": 1}
+    taken = chain.walk(dossier=sent, step="receive", actor=desk.people["standing"].actor)
+    assert (taken.state, taken.due_on) == ("received", dt.date(2023, 12, 5))
+    assert due_on_entering("decided") is None
+
+
+def another(desk: Desk, state: str) -> Dossier:
+    first = desk.dossier
+    unit = Unit.objects.filter(level="commune").exclude(pk=first.unit_id).order_by("pk").first()
+    assert unit is not None
+    return Dossier.objects.create(
+        round=first.round, unit=unit, unit_name=unit.display_name, award_form=first.award_form, state=state
+    )
+
+
+def test_what_cannot_go_does_not_hold_the_others(desk: Desk) -> None:
+    first, second = desk.stands("submitted"), another(desk, "submitted")
+    gone, refused = many.walk_many(
+        chosen=[(first, first.version), (second, second.version + 1)],
+        step="receive",
+        actor=desk.people["standing"].actor,
+    )
+    assert [d.unit_name for d in gone] == [first.unit_name]
+    assert [(r.dossier.unit_name, r.sentence.split(":")[0]) for r in refused] == [(second.unit_name, "Trang này đã cũ")]
+    second.refresh_from_db()
+    assert second.state == "submitted"
+
+
+def test_only_steps_without_a_word_of_their_own_are_taken_for_many(desk: Desk) -> None:
+    dossier = desk.stands("received")
+    with pytest.raises(DomainError, match="từng hồ sơ"):
+        many.walk_many(chosen=[(dossier, None)], step="return", actor=desk.people["standing"].actor)
+    with pytest.raises(DomainError, match="Chưa chọn hồ sơ nào"):
+        many.walk_many(chosen=[], step="receive", actor=desk.people["standing"].actor)
+
+
+def test_the_page_takes_one_step_for_all_that_are_marked_and_names_who_stays(desk: Desk) -> None:
+    first, second = desk.stands("submitted"), another(desk, "submitted")
+    standing = desk.people["standing"]
+    marked = {
+        "step": "receive",
+        "chosen": [str(first.uid), str(second.uid)],
+        f"version_{first.uid}": first.version,
+        f"version_{second.uid}": "7",
+    }
+    answer = standing.client.post(standing.path("dossiers:walk_many"), marked)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Tiếp nhận: đã ghi cho 1 hồ sơ." in page
+    assert "1 hồ sơ chưa chuyển bước được" in page
+    assert f'value="{second.uid}" checked' in page
+    fresh = {**marked, "chosen": [str(second.uid)], f"version_{second.uid}": second.version}
+    again = standing.client.post(standing.path("dossiers:walk_many"), fresh)
+    assert again.status_code == 302
+    assert set(Dossier.objects.values_list("state", flat=True)) == {"received"}
+
+
+def test_a_board_cannot_receive_for_the_standing_agency(desk: Desk) -> None:
+    dossier = desk.stands("submitted")
+    gone, refused = many.walk_many(
+        chosen=[(dossier, dossier.version)], step="receive", actor=desk.people["board"].actor
+    )
+    assert (gone, [r.sentence for r in refused]) == ([], ["Tài khoản của bạn không được giao việc này."])
+
+
+def test_a_dossier_is_found_by_unit_or_nominee_with_or_without_accents(desk: Desk) -> None:
+    dossier = desk.stands("submitted")
+    [nominee] = dossier.nominees.all()
+    standing = desk.people["standing"].actor
+    for words in (dossier.unit_name.upper(), nominee.name, "khong ai ten the"):
+        found = [d.pk for d in selectors.found_dossiers(standing, words=words)]
+        assert found == ([] if words.startswith("khong") else [dossier.pk]), words
+    assert list(selectors.found_dossiers(standing, state="received")) == []
+    assert [(str(s), n) for s, n in selectors.desk_tally(standing)] == [("submitted", 1)]
