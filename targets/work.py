@@ -42,7 +42,7 @@ def _own_reports(actor: Actor, campaign: Campaign) -> list[WorkItem]:
     found = []
     reports = {r.year: r for r in AnnualReport.objects.filter(campaign=campaign, unit=unit)}
     owed = set(years_for(campaign, unit))
-    for due in dues(campaign):
+    for due in dues(campaign, unit):
         if due.year not in owed or due.is_closed:
             continue
         report = reports.get(due.year)

@@ -37,9 +37,9 @@ from targets.models import (
     ReportVersion,
     ScoreRun,
 )
+from targets.selectors.frozen import digest_of
 from targets.selectors.indicators import sets_of
 from targets.services import runs
-from targets.services.reports import digest_of
 
 # Where the newest year is decided by its figures at once; elsewhere publishing is left to the visitor.
 PUBLISHED_NEWEST = {"dak-song", "bac-kan", "tuyen-quang"}

@@ -18,8 +18,9 @@ from config.kernel.text import format_number
 from targets.enums import Decision
 from targets.enums import ReportState as S
 from targets.models import AnnualReport, Evidence, EvidenceLink, Indicator, ReportValue
+from targets.selectors.frozen import content_of
 from targets.services.points import rescore
-from targets.services.reports import EXPLAIN_DAYS, content_of
+from targets.services.reports import EXPLAIN_DAYS
 
 REASON_CHANGED = "Đối chiếu với số liệu trích xuất từ hệ thống: một phần hồ sơ không phát sinh trong kỳ nên không tính."
 PLACES = Decimal("0.0001")
@@ -60,7 +61,7 @@ class Draft:
         return self.links
 
     def content(self) -> dict[str, Any]:
-        """As `targets.services.reports.frozen_content` would read it back."""
+        """As `targets.selectors.frozen.frozen_content` would read it back."""
         found: dict[int, list[Evidence]] = {}
         for link in self.links:
             found.setdefault(link.value.pk, []).append(link.evidence)

@@ -186,6 +186,18 @@ def _view(
     )
 
 
+def previewed(entry: EntryView, raw: Mapping[str, str]) -> EntryView:
+    """The entry with the result that `raw` would have; what cannot be read yet is no complaint while typing."""
+    value, _ = read(entry.indicator, raw)
+    if value is not None:
+        typed = Entry(
+            value.numerator, value.denominator, value.number, value.boolean, value.text, value.not_applicable,
+            has_evidence=entry.value.evidence_count > 0,
+        )  # fmt: skip
+        entry.result = result_view(entry.indicator, entry.rule, typed)
+    return entry
+
+
 def last_year(report: AnnualReport) -> dict[str, ReportValue]:
     """Last year's values of the same unit by indicator code; a set of another milestone may name them otherwise."""
     values = ReportValue.objects.filter(

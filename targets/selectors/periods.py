@@ -6,9 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from campaigns.enums import DateSource, PeriodState
-from campaigns.models import Campaign, ReportingPeriod
+from campaigns.models import Campaign, Extension, ReportingPeriod
 from config.kernel import clock
 from config.kernel.text import format_date
+from units.models import Unit
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Due:
     """The last valid day of a year's report (decision 9), with the wording it comes from.
 
     `from_plan` is False where the day is the tenant's own setting because the plan names none (decision 10).
+    `extended_from` is the day of all others, where this unit was granted a later one.
     """
 
     year: int
@@ -24,6 +26,7 @@ class Due:
     wording: str = ""
     from_plan: bool = False
     state: str = PeriodState.PLANNED
+    extended_from: dt.date | None = None
 
     @property
     def days_left(self) -> int | None:
@@ -53,6 +56,8 @@ class Due:
         text = f"hết ngày {format_date(self.last_day)}"
         if self.wording:
             text += f" (“{self.wording}”)"
+        if self.extended_from is not None:
+            return f"{text} · đã gia hạn cho đơn vị, hạn chung là hết ngày {format_date(self.extended_from)}"
         return text if self.from_plan else f"{text} · hạn do cơ quan thường trực đặt"
 
     def days_late(self, on: dt.date) -> int:
@@ -69,18 +74,38 @@ class Due:
         return self.state == PeriodState.OPEN or self.opens_on is None or on >= self.opens_on
 
 
-def due_of(campaign: Campaign, year: int) -> Due | None:
-    """The reporting period of `year`; None when the campaign has none."""
+def due_of(campaign: Campaign, year: int, unit: Unit | None = None) -> Due | None:
+    """The reporting period of `year`, with the later day that `unit` was granted; None when the campaign has none."""
     period = ReportingPeriod.objects.filter(campaign=campaign, year=year).first()
-    return _due(period) if period else None
+    if period is None:
+        return None
+    return _due(period, Extension.objects.filter(period=period, unit=unit).first() if unit is not None else None)
 
 
-def dues(campaign: Campaign) -> list[Due]:
-    """All years of a campaign, newest first."""
-    return [_due(p) for p in ReportingPeriod.objects.filter(campaign=campaign).order_by("-year")]
+def dues(campaign: Campaign, unit: Unit | None = None) -> list[Due]:
+    """All years of a campaign, newest first; for `unit` with what it was granted."""
+    granted = {}
+    if unit is not None:
+        granted = {e.period_id: e for e in Extension.objects.filter(period__campaign=campaign, unit=unit)}
+    periods = ReportingPeriod.objects.filter(campaign=campaign).order_by("-year")
+    return [_due(p, granted.get(p.pk)) for p in periods]
 
 
-def _due(period: ReportingPeriod) -> Due:
+def extended_days(campaign: Campaign, year: int) -> dict[int, dt.date]:
+    """Last days that hold for single units, by the unit's id."""
+    rows = Extension.objects.filter(period__campaign=campaign, period__year=year)
+    return dict(rows.values_list("unit_id", "last_day"))
+
+
+def _due(period: ReportingPeriod, granted: Extension | None = None) -> Due:
+    if granted is not None:
+        return Due(
+            year=period.year,
+            opens_on=period.opens_on,
+            last_day=granted.last_day,
+            extended_from=period.last_day,
+            state=period.state,
+        )
     return Due(
         year=period.year,
         opens_on=period.opens_on,

@@ -15,7 +15,7 @@ from targets import permissions as may
 from targets.enums import Decision, ReportState
 from targets.models import AnnualReport, ReportValue
 from targets.selectors.indicators import reporting_kinds
-from targets.selectors.periods import Due
+from targets.selectors.periods import Due, extended_days
 from units.models import Membership, Unit
 from units.selectors.access import held_at
 from units.selectors.tree import valid_on, within
@@ -85,7 +85,7 @@ GROUPS = {
 
 
 def work_list(campaign: Campaign, year: int, actor: Actor, due: Due | None) -> list[WorkRow]:
-    """Every unit that owes a report of `year`: who sent, how late, who has not. Three queries.
+    """Every unit that owes a report of `year`: who sent, how late, who has not. Four queries.
 
     Longest waiting first among those to appraise; the rest in the order of the register.
     """
@@ -104,10 +104,12 @@ def work_list(campaign: Campaign, year: int, actor: Actor, due: Due | None) -> l
         )
     }
     rows = []
+    granted = extended_days(campaign, year)
     for unit in units.select_related("parent"):
         report = reports.get(unit.pk)
         sent = report is not None and report.submitted_on is not None
-        late = report.days_late if report is not None and sent else (due.days_late(today) if due else 0)
+        day = granted.get(unit.pk) or (due.last_day if due else None)
+        late = report.days_late if report is not None and sent else max(0, (today - day).days) if day else 0
         rows.append(
             WorkRow(
                 unit,

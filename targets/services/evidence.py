@@ -30,12 +30,18 @@ def attach(
     date: dt.date | None = None,
     abstract: str = "",
 ) -> Evidence:
-    """Keep a paper and link it to the values (their `uid`) that it proves. Raises `DomainError` for a bad file."""
+    """Keep a paper and link it to the values (their `uid`) that it proves. Raises `DomainError` for a bad file.
+
+    The same file sent again is the paper that is there already.
+    """
     report = open_for_writing(report, actor)
     wanted = _writable(report, values)
-    if date is not None and date > clock.today():
-        raise DomainError("Ngày của tài liệu không thể sau hôm nay.", code="date", field="date")
+    _check_date(date)
     stored = files.store(upload, name=name, actor=actor, purpose="evidence")
+    evidence = Evidence.objects.filter(report=report, file__sha256=stored.sha256).select_related("file").first()
+    if evidence is not None and not number and date is None and not abstract:
+        stored.delete()
+        return link(evidence=evidence, values=[v.uid for v in wanted], actor=actor)
     evidence = Evidence.objects.create(
         report=report, file=stored, number=number.strip()[:80], date=date, abstract=abstract.strip()[:400],
         added_by_name=actor.name,
@@ -58,6 +64,33 @@ def link(*, evidence: Evidence, values: Iterable[uuid.UUID], actor: Actor) -> Ev
     audit.record(actor=actor, verb="evidence.link", obj=report, before=report.state, after=report.state,
                  data={"file": evidence.file.name, "values": [v.indicator.code for v in wanted]})  # fmt: skip
     return evidence
+
+
+@transaction.atomic
+def describe(*, evidence: Evidence, number: str, date: dt.date | None, abstract: str, actor: Actor) -> Evidence:
+    """Số hiệu, ngày, trích yếu of a paper. After the first submission only of one that proves a reopened value."""
+    report = open_for_writing(evidence.report, actor)
+    values = ReportValue.objects.filter(links__evidence=evidence).select_related("indicator")
+    refusals = [closed_sentence(report, value) for value in values]
+    if refusals and all(refusals):
+        raise DomainError(refusals[0] or "", code="not_reopened")
+    _check_date(date)
+    said = {"number": number.strip()[:80], "date": date, "abstract": abstract.strip()[:400]}
+    before = {name: getattr(evidence, name) for name in said}
+    if before == said:
+        return evidence
+    for name, value in said.items():
+        setattr(evidence, name, value)
+    evidence.save(update_fields=list(said))
+    _touch(report)
+    audit.record(actor=actor, verb="evidence.describe", obj=report, before=report.state, after=report.state,
+                 data={"file": evidence.file.name, "before": before, "after": said})  # fmt: skip
+    return evidence
+
+
+def _check_date(date: dt.date | None) -> None:
+    if date is not None and date > clock.today():
+        raise DomainError("Ngày của tài liệu không thể sau hôm nay.", code="date", field="date")
 
 
 @transaction.atomic

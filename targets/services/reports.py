@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Max
 
 from campaigns.models import Campaign, ReportingPeriod
-from config.kernel import audit, clock, workflow
+from config.kernel import audit, clock, jobs, workflow
 from config.kernel.access import Actor, require
 from config.kernel.errors import DomainError
+from config.kernel.models import Job
 from config.kernel.text import format_date
 from targets import permissions as may
 from targets.enums import Decision, ReportState, SetState
 from targets.flow import REPORT_FLOW
-from targets.models import AnnualReport, Evidence, EvidenceLink, IndicatorSet, ReportValue, ReportVersion
+from targets.models import AnnualReport, IndicatorSet, ReportValue, ReportVersion
+from targets.selectors.frozen import digest_of, frozen_content
 from targets.selectors.indicators import applicable
 from targets.selectors.periods import due_of
 from targets.services.points import POINT_FIELDS, rescore
 from units.models import Unit
 
 EXPLAIN_DAYS = 10
+RECEIPT = "targets.receipt"
 # What a conclusion consists of; given up where a value was sent back (the audit trail keeps it).
 _JUDGED = (
     "reopened", "decision", "explanation", "explained_at", "explained_by_name", "final_set", "final_reason",
@@ -45,7 +45,7 @@ def open_report(*, campaign: Campaign, unit: Unit, year: int, actor: Actor) -> A
     if existing is not None:
         return existing
     require(actor, may.EDIT, unit)
-    due = due_of(campaign, year)
+    due = due_of(campaign, year, unit)
     if due is None:
         raise DomainError(f"Kỳ báo cáo năm {year} chưa mở.", code="period_closed")
     if due.is_closed:
@@ -93,7 +93,7 @@ def send_back(*, report: AnnualReport, actor: Actor, reason: str, expected_versi
 def confirm(*, report: AnnualReport, actor: Actor, expected_version: int | None = None) -> ReportVersion:
     """The head confirms and sends: state, lateness, receipt, and a frozen version with its digest."""
     today = clock.today()
-    due = due_of(report.campaign, report.year)
+    due = due_of(report.campaign, report.year, report.unit)
     number = report.submission + 1
     period = ReportingPeriod.objects.select_for_update().filter(campaign=report.campaign, year=report.year).first()
     if period is None or due is None:
@@ -127,10 +127,20 @@ def confirm(*, report: AnnualReport, actor: Actor, expected_version: int | None 
         rescore(value, sent.year)
     ReportValue.objects.bulk_update(again, [*_JUDGED, *POINT_FIELDS])
     content = frozen_content(sent)
-    return ReportVersion.objects.create(
+    version = ReportVersion.objects.create(
         report=sent, number=number, year=sent.year, receipt_number=receipt_number, content=content,
         digest=digest_of(content), submitted_at=sent.submitted_at, submitted_by=actor.name,
         submitted_title=actor.title,
+    )  # fmt: skip
+    ask_for_receipt(version=version, actor=actor)
+    return version
+
+
+def ask_for_receipt(*, version: ReportVersion, actor: Actor) -> Job:
+    """The receipt as PDF, drawn by a worker; once per submission, whoever asks."""
+    return jobs.enqueue(
+        kind=RECEIPT, actor=actor, params={"version": version.pk}, key=str(version.uid),
+        label=f"Biên nhận {version.receipt}", queue="documents",
     )  # fmt: skip
 
 
@@ -188,41 +198,3 @@ def assign(*, report: AnnualReport, actor: Actor, user_id: int | None, name: str
     audit.record(actor=actor, verb="report.assign", obj=report, before=report.state, after=report.state,
                  data={"to": report.assigned_name})  # fmt: skip
     return report
-
-
-def frozen_content(report: AnnualReport) -> dict[str, Any]:
-    """Everything that the unit says, as JSON that does not depend on later changes of names or thresholds."""
-    values = list(ReportValue.objects.filter(report=report).select_related("indicator__set"))
-    papers: dict[int, list[Evidence]] = {}
-    for link in EvidenceLink.objects.filter(value__in=values).select_related("evidence__file"):
-        papers.setdefault(link.value_id, []).append(link.evidence)
-    return content_of(report, values, papers)
-
-
-def content_of(report: AnnualReport, values: list[ReportValue], papers: Mapping[int, list[Evidence]]) -> dict[str, Any]:
-    """`frozen_content` of rows that are at hand; `papers` by the value's id."""
-    content = {
-        "unit": {"code": report.unit.code, "name": report.unit_name},
-        "year": report.year,
-        "summary": report.summary,
-        "values": [
-            {
-                "code": v.indicator.code, "set": f"{v.indicator.set.code}/{v.indicator.set.version}",
-                "name": v.indicator.name, "numerator": v.numerator, "denominator": v.denominator,
-                "number": v.number, "boolean": v.boolean, "text": v.text, "not_applicable": v.not_applicable,
-                "na_reason": v.na_reason, "note": v.note, "points_h": v.self_points_h, "max_h": v.indicator.max_h,
-                "verdict": v.self_verdict,
-                "evidence": [
-                    {"file": paper.file.name, "sha256": paper.file.sha256, "number": paper.number,
-                     "date": paper.date, "abstract": paper.abstract}
-                    for paper in papers.get(v.pk, [])
-                ],
-            }
-            for v in values
-        ],
-    }  # fmt: skip
-    return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
-
-
-def digest_of(content: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

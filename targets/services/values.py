@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from targets import permissions as may
 from targets.enums import ReportState
 from targets.models import AnnualReport, ReportValue
 from targets.selectors import show
+from targets.selectors.together import who_changed
 from targets.services.points import POINT_FIELDS, rescore
 from targets.validators import ValueInput, check
 
@@ -69,7 +71,7 @@ def save_values(*, report: AnnualReport, changes: Mapping[uuid.UUID, Change], ac
         if refusal := closed_sentence(report, value):
             errors[value.indicator.code] = [refusal]
         elif value.version != change.version:
-            clashes.append(Clash(value, change, _clash_sentence(value, actor)))
+            clashes.append(Clash(value, change, f"{who_changed(value, actor)} Giữ số nào?"))
         elif change.value is not None and (wrong := check(value.indicator, change.value)):
             errors[value.indicator.code] = list(wrong.values())
         else:
@@ -85,16 +87,27 @@ def save_values(*, report: AnnualReport, changes: Mapping[uuid.UUID, Change], ac
 
 
 @transaction.atomic
-def save_summary(*, report: AnnualReport, text: str, actor: Actor) -> AnnualReport:
-    """The unit's own remarks (tự nhận xét)."""
+def save_summary(*, report: AnnualReport, text: str, actor: Actor, expected: str | None = None) -> AnnualReport:
+    """The unit's own remarks (tự nhận xét). `expected`: the digest of the text that the page showed; where somebody
+    else wrote another one meanwhile, `Conflict`."""
     report = open_for_writing(report, actor)
+    text = text.replace("\r\n", "\n")
     if report.summary != text:
+        if expected is not None and digest_of_text(report.summary) != expected:
+            raise Conflict(
+                "Người khác vừa sửa phần tự nhận xét. Phần bạn viết vẫn còn trong ô và chưa được ghi.", code="stale"
+            )
         report.summary = text
         report.saved_at = clock.now()
         report.save(update_fields=["summary", "saved_at"])
         audit.record(actor=actor, verb="report.save", obj=report, before=report.state, after=report.state,
                      data={"summary": True})  # fmt: skip
     return report
+
+
+def digest_of_text(text: str) -> str:
+    """What a page showed, in few letters; line ends count as one character."""
+    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()[:16]
 
 
 def open_for_writing(report: AnnualReport, actor: Actor) -> AnnualReport:
@@ -156,11 +169,3 @@ def _write(value: ReportValue, change: Change, year: int, actor: Actor) -> list[
         ]
     )
     return [before, show.value(value.indicator, value.entry())]
-
-
-def _clash_sentence(value: ReportValue, actor: Actor) -> str:
-    own = actor.user_id is not None and value.updated_by == actor.user_id
-    who = "Bạn" if own else value.updated_name or "Người khác"
-    where = " ở một trang khác" if own else ""
-    now = show.value(value.indicator, value.entry())
-    return f"{who} vừa sửa ô này thành {now} lúc {show.clock_time(value.updated_at)}{where}. Giữ số nào?"

@@ -30,7 +30,7 @@ from targets.selectors.reports import work_list as rows_of
 from targets.services import appraisal, reports
 from targets.services import evidence as papers
 from targets.validators import FIELDS, read
-from targets.views.entry import grouped
+from targets.views.own import grouped
 from targets.views.words import STATES, VERBS, history
 
 PER_PAGE = 50
@@ -143,7 +143,7 @@ def _report_context(
     return {
         "report": report,
         "unit": report.unit,
-        "due": due_of(report.campaign, report.year),
+        "due": due_of(report.campaign, report.year, report.unit),
         "judged": judged,
         "total": len(everything),
         "odd_count": len(odd),

@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from campaigns.selectors import the_campaign
-from config.kernel import clock, workflow
-from config.kernel.access import require
+from config.kernel import clock
 from config.kernel.errors import Conflict, DomainError
 from config.kernel.text import whole_number
 from config.kernel.web import page
 from targets import permissions as may
-from targets.enums import PILLAR_SLUGS, Pillar
+from targets.enums import PILLAR_SLUGS
 from targets.flow import REPORT_FLOW
 from targets.forms import changes_from, raw_fields
-from targets.models import AnnualReport, ReportVersion
-from targets.selectors import completeness
+from targets.models import AnnualReport
+from targets.selectors import completeness, together
 from targets.selectors import entries as views_of
 from targets.selectors.indicators import years_for
 from targets.selectors.periods import due_of, dues
 from targets.selectors.reports import own_report, own_unit
 from targets.services import reports, values
+from targets.views.own import grouped, own, report_context
 from targets.views.papers import handle_papers
 from targets.views.words import STATES, VERBS, history
-
-
-def _own(request: HttpRequest, year: int) -> AnnualReport:
-    report = own_report(the_campaign(), own_unit(request.actor), year)
-    if report is None:
-        raise Http404
-    require(request.actor, may.VIEW, report.unit)
-    return report
 
 
 @page(may.VIEW)
@@ -48,7 +38,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         return redirect("targets:appraisals")
     campaign, unit = the_campaign(), own_unit(actor)
     found = {r.year: r for r in AnnualReport.objects.filter(campaign=campaign, unit=unit)}
-    periods = {due.year: due for due in dues(campaign)}
+    periods = {due.year: due for due in dues(campaign, unit)}
     owed = set(years_for(campaign, unit)) & set(periods)
     years = sorted(owed | set(found), reverse=True)
     rows = []
@@ -72,7 +62,7 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
         found = reports.open_report(campaign=campaign, unit=unit, year=year, actor=actor)
     if found is not None:
         return redirect(_first_pillar(found))
-    due = due_of(campaign, year)
+    due = due_of(campaign, year, unit)
     if due is None or year not in years_for(campaign, unit):
         raise Http404
     return render(request, "targets/open.html", {"unit": unit, "year": year, "due": due, "campaign": campaign})
@@ -86,7 +76,7 @@ def _first_pillar(report: AnnualReport) -> str:
 @page(may.VIEW, methods=("GET", "HEAD", "POST"))
 def entry(request: HttpRequest, year: int, pillar: str) -> HttpResponse:
     """One pillar: read, save all of it, add and remove papers. Works without script."""
-    report = _own(request, year)
+    report = own(request, year)
     if pillar not in PILLAR_SLUGS:
         raise Http404
     everything, mine = _entries(request, report, pillar)
@@ -99,7 +89,7 @@ def entry(request: HttpRequest, year: int, pillar: str) -> HttpResponse:
         if status == 200:
             return redirect(request.path)
         report, everything, mine = _reloaded(request, report, pillar, mine)
-    context = _entry_context(request, report, everything, pillar)
+    context = report_context(request, report, everything, pillar)
     context |= {"entries": mine, "refusal": refusal, "problems": problems}
     return render(request, "targets/entry.html", context, status=status)
 
@@ -141,7 +131,7 @@ def _reloaded(
     request: HttpRequest, report: AnnualReport, pillar: str, before: list[views_of.EntryView]
 ) -> tuple[AnnualReport, list[views_of.EntryView], list[views_of.EntryView]]:
     """The page as it stands now, with what was typed where it is not what is stored."""
-    report = _own(request, report.year)
+    report = own(request, report.year)
     everything, mine = _entries(request, report, pillar)
     for old, new in zip(before, mine, strict=True):
         raw = raw_fields(old, request.POST)
@@ -151,38 +141,19 @@ def _reloaded(
     return report, everything, mine
 
 
-def _entry_context(
-    request: HttpRequest, report: AnnualReport, everything: list[views_of.EntryView], pillar: str
-) -> dict[str, Any]:
-    actor = request.actor
-    tabs = views_of.tabs(everything)
-    places = [t.slug for t in tabs]
-    at = places.index(pillar) if pillar in places else -1
-    return {
-        "report": report,
-        "unit": report.unit,
-        "pillar": pillar,
-        "pillar_label": Pillar(PILLAR_SLUGS[pillar]).label if pillar in PILLAR_SLUGS else "",
-        "tabs": tabs,
-        "before": tabs[at - 1] if at > 0 else None,
-        "after": tabs[at + 1] if 0 <= at < len(tabs) - 1 else None,
-        "due": due_of(report.campaign, report.year),
-        "assessed": completeness.assess([e.value for e in everything]),
-        "may_edit": actor.can(may.EDIT, report.unit),
-        "papers": {link.evidence_id: link.evidence for e in everything for link in e.links}.values(),
-        "choices": workflow.available(REPORT_FLOW, report, actor),
-        "milestones": sorted({e.indicator.milestone_year for e in everything if e.indicator.milestone_year}),
-    }
-
-
 @page(may.EDIT, methods=("POST",))
 def value(request: HttpRequest, year: int, uid: str) -> HttpResponse:
-    """Autosave of one entry; answers with its live result. 422: cannot be read (kept). 409: changed by another."""
-    report = _own(request, year)
+    """Autosave of one entry; answers with its live result. 422: cannot be read (kept). 409: changed by another.
+
+    With `?xem=1` nothing is stored: the result of what is being typed.
+    """
+    report = own(request, year)
     everything = views_of.entry_views(report, may_edit=True)
     entry = next((e for e in everything if str(e.value.uid) == str(uid)), None)
     if entry is None:
         raise Http404
+    if request.GET.get("xem") == "1":
+        return render(request, "targets/_out.html", {"e": views_of.previewed(entry, raw_fields(entry, request.POST))})
     saved = values.save_values(
         report=report,
         changes=changes_from([entry], request.POST),
@@ -212,7 +183,7 @@ def value(request: HttpRequest, year: int, uid: str) -> HttpResponse:
 @page(may.VIEW)
 def one_entry(request: HttpRequest, year: int, uid: str) -> HttpResponse:
     """One entry as it is stored now; replaces a stale one after a clash."""
-    report = _own(request, year)
+    report = own(request, year)
     may_edit = request.actor.can(may.EDIT, report.unit)
     entry = next((e for e in views_of.entry_views(report, may_edit=may_edit) if str(e.value.uid) == str(uid)), None)
     if entry is None:
@@ -221,22 +192,37 @@ def one_entry(request: HttpRequest, year: int, uid: str) -> HttpResponse:
     return render(request, "targets/_entry.html", context)
 
 
+@page(may.VIEW)
+def pulse(request: HttpRequest, year: int) -> JsonResponse:
+    """What others changed: versions of all values, each with a sentence; and whether one may still write."""
+    report = own(request, year)
+    return JsonResponse(together.pulse(report, request.actor))
+
+
 @page(may.VIEW, methods=("GET", "HEAD", "POST"))
 def summary(request: HttpRequest, year: int) -> HttpResponse:
     """The unit's own remarks."""
-    report = _own(request, year)
+    report = own(request, year)
     refusal, status, text = "", 200, report.summary
     if request.method == "POST":
         text = request.POST.get("summary", "")
         try:
-            values.save_summary(report=report, text=text.strip(), actor=request.actor)
+            values.save_summary(
+                report=report, text=text.strip(), actor=request.actor, expected=request.POST.get("was") or None
+            )
         except Conflict as error:
             refusal, status = error.sentence, error.status
-        else:
+        if request.headers.get("HX-Request"):
+            context = {"report": own(request, year), "refusal": refusal}
+            answer = render(request, "targets/_summary_saved.html", context, status=status)
+            if refusal:
+                answer["X-Fragment"] = "error"
+            return answer
+        if not refusal:
             messages.success(request, "Đã lưu phần tự nhận xét.")
             return redirect("targets:summary", year)
     everything = views_of.entry_views(report)
-    context = _entry_context(request, report, everything, "tu-nhan-xet")
+    context = report_context(request, report, everything, "tu-nhan-xet")
     context |= {"text": text, "refusal": refusal}
     return render(request, "targets/summary.html", context, status=status)
 
@@ -244,9 +230,9 @@ def summary(request: HttpRequest, year: int) -> HttpResponse:
 @page(may.VIEW)
 def review(request: HttpRequest, year: int) -> HttpResponse:
     """Everything on one page, what is missing, and the step to the head of the unit."""
-    report = _own(request, year)
+    report = own(request, year)
     everything = views_of.entry_views(report)
-    context = _entry_context(request, report, everything, "xem-lai")
+    context = report_context(request, report, everything, "xem-lai")
     context |= {
         "groups": grouped(everything),
         "gaps": [
@@ -262,19 +248,10 @@ def review(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "targets/review.html", context)
 
 
-def grouped(everything: list[views_of.EntryView]) -> list[tuple[str, str, list[views_of.EntryView]]]:
-    """(label, slug, entries) by pillar, in the plan's order."""
-    return [
-        (str(Pillar(code).label), slug, mine)
-        for slug, code in PILLAR_SLUGS.items()
-        if (mine := [e for e in everything if e.indicator.pillar == code])
-    ]
-
-
 @page(may.VIEW, methods=("POST",))
 def step(request: HttpRequest, year: int) -> HttpResponse:
     """The unit's steps: hand over, take back."""
-    report = _own(request, year)
+    report = own(request, year)
     actor = request.actor
     act = {"hand_over": reports.hand_over, "take_back": reports.take_back}.get(request.POST.get("transition", ""))
     if act is None:
@@ -283,14 +260,3 @@ def step(request: HttpRequest, year: int) -> HttpResponse:
     moved = act(report=report, actor=actor, expected_version=whole_number(version))
     messages.success(request, f"{REPORT_FLOW.states[moved.state]}.")
     return redirect("targets:review", year)
-
-
-@page(may.VIEW)
-def receipt(request: HttpRequest, year: int) -> HttpResponse:
-    """Proof of what was sent and when."""
-    report = _own(request, year)
-    version = ReportVersion.objects.filter(report=report).order_by("-number").first()
-    if version is None:
-        raise Http404
-    context = {"report": report, "unit": report.unit, "version": version, "due": due_of(report.campaign, year)}
-    return render(request, "targets/receipt.html", context)

@@ -21,7 +21,7 @@ from targets.selectors import entries as views_of
 from targets.selectors.periods import due_of
 from targets.selectors.reports import confirmable_reports
 from targets.services import reports
-from targets.views.entry import grouped
+from targets.views.own import grouped
 from targets.views.words import STATES, VERBS, history
 
 
@@ -62,7 +62,7 @@ def confirmation(request: HttpRequest, uid: str) -> HttpResponse:
         "points": sum(e.result.result.points_h for e in everything),
         "maximum": sum(e.result.result.max_h for e in everything),
         "met": sum(1 for e in everything if e.state == "met"),
-        "due": due_of(report.campaign, report.year),
+        "due": due_of(report.campaign, report.year, report.unit),
         "choices": workflow.available(REPORT_FLOW, report, actor),
         "act": reverse("targets:confirmation", args=[report.uid]),
         "refusal": refusal,

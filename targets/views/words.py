@@ -15,7 +15,7 @@ STATES = {
     "explained": "Đã giải trình",
     "kept": "Giữ kết quả thẩm định",
 }
-_SAVING = {"report.save", "evidence.attach", "evidence.link", "evidence.unlink"}
+_SAVING = {"report.save", "evidence.attach", "evidence.link", "evidence.unlink", "evidence.describe"}
 
 
 def history(report: AnnualReport) -> list[AuditEntry]:
@@ -50,6 +50,7 @@ VERBS = {
     "evidence.attach": "Thêm tài liệu kiểm chứng",
     "evidence.link": "Dùng tài liệu cho chỉ tiêu khác",
     "evidence.unlink": "Gỡ tài liệu",
+    "evidence.describe": "Ghi số hiệu, ngày, trích yếu của tài liệu",
     "evidence.reject": "Không chấp nhận tài liệu",
     "evidence.accept": "Chấp nhận lại tài liệu",
     "value.appraise": "Kết luận một chỉ tiêu",

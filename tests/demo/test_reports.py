@@ -10,8 +10,8 @@ from config.kernel import audit, files
 from config.kernel.tenancy import tenant_scope
 from targets.enums import ReportState, RunState
 from targets.models import AnnualReport, Evidence, ReportValue, ReportVersion, ScoreRun, ScoreTotal
+from targets.selectors.frozen import digest_of, frozen_content
 from targets.services.points import POINT_FIELDS, rescore
-from targets.services.reports import digest_of, frozen_content
 from tests.cast import Cast
 from units.models import Tenant
 

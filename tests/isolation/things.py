@@ -21,8 +21,18 @@ from dossiers.models import Document, Dossier, Nominee, Remark, Review
 from dossiers.services import rounds, score_sheets
 from targets.enums import IN_FORCE, ReportState
 from targets.enums import Decision as Judgement
-from targets.models import AnnualReport, Evidence, Indicator, IndicatorSet, ReportValue, ScoreRun, ScoreTotal
+from targets.models import (
+    AnnualReport,
+    Evidence,
+    Indicator,
+    IndicatorSet,
+    ReportValue,
+    ReportVersion,
+    ScoreRun,
+    ScoreTotal,
+)
 from targets.services import indicator_sets
+from targets.services.reports import RECEIPT
 from tests.sheets.books import book
 from units.models import ApiRequest, ApiToken, Membership, Unit, User
 from units.selectors import actor_for
@@ -129,6 +139,12 @@ def _reports(things: Things) -> None:
     uids["job"] = str(Job.objects.earliest("id").uid)
     code = Indicator.objects.filter(values__report__unit=clerk, values__report__year=2022).earliest("order").code
     things.words["indicator"] = code
+    version = ReportVersion.objects.filter(report__unit=clerk, report__year=2022).latest("number")
+    uids["sent_version"], uids["sent_2022"] = str(version.uid), str(version.report.uid)
+    stored = stored_file(PAPERS["bao-cao-so-lieu"], "bien-nhan.pdf", Who("Hệ thống"), "receipt")
+    stored.save()
+    Job.objects.create(kind=RECEIPT, key=str(version.uid), label="Biên nhận", state="done",
+                       result={"file": str(stored.uid)})  # fmt: skip
 
 
 def _plan(things: Things) -> None:

@@ -14,10 +14,10 @@ from config.kernel.tenancy import tenant_scope
 from targets.enums import Decision, Layer
 from targets.flow import REPORT_FLOW
 from targets.models import AnnualReport, ReportValue, ReportVersion
+from targets.selectors.frozen import digest_of, frozen_content
 from targets.selectors.periods import due_of
 from targets.selectors.reports import work_list
 from targets.services import appraisal, reports, values
-from targets.services.reports import digest_of, frozen_content
 from targets.services.values import Change
 from targets.validators import ValueInput
 from tests.targets import makers

@@ -1,0 +1,49 @@
+"""The receipt of a submission as a paper: who sent what, when, in time or not, and the digest of the frozen content."""
+
+from __future__ import annotations
+
+from config.kernel.pdf.sheet import Sheet
+from config.kernel.tenancy import current_tenant
+from config.kernel.text import format_date
+from targets.models import ReportVersion
+from targets.selectors import show
+
+_CLOSING = (
+    "Biên nhận do phần mềm lập khi báo cáo được gửi. Nội dung đã gửi được giữ nguyên; dấu vân số cho biết"
+    " bản đang xem có đúng là bản đã gửi hay không."
+)
+
+
+def sheet_of(version: ReportVersion) -> Sheet:
+    """Needs the version with its report, the report's unit and campaign."""
+    report, tenant = version.report, current_tenant()
+    body = tenant.body("standing")
+    values = version.content["values"]
+    proven = sum(1 for v in values if v["evidence"])
+    signer = version.submitted_by + (f", {version.submitted_title}" if version.submitted_title else "")
+    digest = version.digest
+    rows = [
+        ("Đơn vị gửi", report.unit_name),
+        ("Nội dung", f"Báo cáo kết quả năm {report.year}: {report.campaign.title}"),
+        ("Số biên nhận", version.receipt),
+        ("Lần gửi", str(version.number)),
+        ("Thời điểm gửi", show.moment(version.submitted_at)),
+        ("Ngày tính hạn", format_date(report.submitted_on) if report.submitted_on else ""),
+        ("Hạn gửi", f"hết ngày {format_date(report.last_day)}" if report.last_day else "chưa đặt"),
+        ("Đúng hạn", f"trễ {report.days_late} ngày" if report.days_late else "đúng hạn"),
+        ("Người xác nhận và gửi", signer),
+        ("Số chỉ tiêu", f"{len(values)}, trong đó {proven} chỉ tiêu có tài liệu kiểm chứng"),
+        ("Dấu vân số của nội dung (SHA-256)", f"{digest[:32]} {digest[32:]}"),
+    ]
+    return Sheet(
+        parent=body.parent,
+        issuer=body.name,
+        place=tenant.place,
+        dated=report.submitted_on,
+        title="BIÊN NHẬN",
+        about=f"Báo cáo năm {report.year} của {report.unit_name}",
+        columns=(("Mục", 34, ""), ("Nội dung", 66, "")),
+        rows=rows,
+        after=(_CLOSING,),
+        data={"receipt": version.receipt, "digest": digest, "number": version.number},
+    )

@@ -1,0 +1,127 @@
+"""A clerk fills the report by keyboard alone; the network goes, the tab is closed, the session ends: nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from config.kernel.tenancy import tenant_scope
+from targets.models import AnnualReport, ReportValue
+from targets.services import values
+from targets.services.values import Change
+from targets.validators import ValueInput
+from tests.browser.visit import Visit
+from tests.browser.whole_round.reporting import MISSING
+
+PAGE = "/kien-giang/bao-cao/2023/xa-hoi-so/"
+CODES = list(MISSING)
+
+
+def stored(kien_giang: Any) -> dict[str, tuple[int, int]]:
+    with tenant_scope(kien_giang):
+        report = AnnualReport.objects.get(unit__code="30844", year=2023)
+        rows = ReportValue.objects.filter(report=report, indicator__code__in=CODES, numerator__isnull=False)
+        return {
+            code: (int(n), int(d))
+            for code, n, d in rows.values_list("indicator__code", "numerator", "denominator")
+            if d is not None
+        }
+
+
+def wanted(*codes: str) -> dict[str, tuple[int, int]]:
+    return {c: (int(MISSING[c][0].replace(".", "")), int(MISSING[c][1].replace(".", ""))) for c in codes}
+
+
+def go_to(me: Visit, field: str) -> None:
+    """By keys: into the form, then from target to target."""
+    keys = me.page.keyboard
+    for _ in range(80):
+        at = me.page.evaluate("document.activeElement.id || ''")
+        if at == field:
+            return
+        keys.press("Alt+ArrowDown" if "XHS" in at else "Tab")
+    raise AssertionError(f"{field} is not reached by keys, focus is at {at}")
+
+
+def enter(me: Visit, code: str) -> None:
+    numerator, denominator, _ = MISSING[code]
+    go_to(me, f"{code}-n")
+    me.page.keyboard.type(numerator)
+    me.page.keyboard.press("Enter")
+    assert me.page.evaluate("document.activeElement.id") == f"{code}-d"
+    me.page.keyboard.type(denominator)
+
+
+def says(me: Visit, words: str) -> None:
+    me.page.locator("[data-save-state]", has_text=words).wait_for()
+
+
+def test_nothing_typed_is_lost(visit: Callable[..., Visit], kien_giang: Any, cast: Any) -> None:
+    me = visit()
+    me.login("kien-giang", "clerk")
+    me.open(PAGE)
+    first, second, third, fourth, fifth, sixth = CODES
+
+    enter(me, first)
+    # The result is there while the fraction is still being typed; nothing has been stored yet.
+    me.page.locator(f"#{first}-out output", has_text=MISSING[first][2]).wait_for()
+    assert stored(kien_giang) == {}
+    me.page.keyboard.press("Enter")
+    says(me, "Đã lưu lúc")
+    assert stored(kien_giang) == wanted(first)
+
+    me.page.context.set_offline(True)
+    enter(me, second)
+    me.page.keyboard.press("Enter")
+    says(me, "Mất mạng. 2 ô đang giữ trên máy này")
+    enter(me, third)
+    me.page.context.set_offline(False)
+    says(me, "Đã lưu lúc")
+    assert stored(kien_giang) == wanted(first, second, third)
+
+    # The tab is closed while there is no network; the next one brings the figures back and saves them.
+    me.page.context.set_offline(True)
+    enter(me, fourth)
+    me.page.keyboard.press("Enter")
+    says(me, "Mất mạng")
+    context, closed = me.page.context, me.page
+    me.page = context.new_page()
+    closed.close()
+    context.set_offline(False)
+    me.open("/kien-giang/bao-cao/2023/tu-nhan-xet/")
+    me.page.get_by_role("link", name="2 ô chưa kịp lưu trên máy này").press("Enter")
+    me.page.wait_for_url("**/xa-hoi-so/")
+    says(me, "Đã lưu lúc")
+    assert stored(kien_giang) == wanted(first, second, third, fourth)
+
+    # The session ends; the clerk signs in again in another tab and goes on where the figures are.
+    context.clear_cookies()
+    enter(me, fifth)
+    me.page.keyboard.press("Enter")
+    says(me, "Phiên đăng nhập đã hết. 2 ô đang giữ trên máy này.")
+    other = Visit(context.new_page(), me.base)
+    other.login("kien-giang", "clerk")
+    other.page.close()
+    me.page.evaluate("window.dispatchEvent(new Event('focus'))")
+    says(me, "Đã lưu lúc")
+    assert stored(kien_giang) == wanted(first, second, third, fourth, fifth)
+
+    # A colleague writes another target meanwhile: it is shown, and a figure typed over it is not lost either.
+    with tenant_scope(kien_giang):
+        report = AnnualReport.objects.select_related("unit").get(unit__code="30844", year=2023)
+        theirs = ReportValue.objects.select_related("indicator").get(report=report, indicator__code=sixth)
+        change = Change(theirs.version, ValueInput(numerator=Decimal(5), denominator=Decimal(10)))
+        values.save_values(report=report, changes={theirs.uid: change}, actor=cast["clerk.huyen@kien-giang"].actor)
+    enter(me, sixth)
+    me.page.keyboard.press("Enter")
+    clash = me.page.locator(f"#{sixth}-tc")
+    clash.get_by_text("vừa sửa ô này thành 5/10").wait_for()
+    assert me.page.input_value(f"#{sixth}-n") == MISSING[sixth][0]
+    clash.get_by_role("button", name="Giữ số của tôi").press("Enter")
+    says(me, "Đã lưu lúc")
+    assert stored(kien_giang) == wanted(*CODES)
+    me.page.keyboard.press("Control+s")
+    me.page.wait_for_load_state()
+    me.assert_accessible()
+    assert me.page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('nhap:'))") == []
