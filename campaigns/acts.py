@@ -1,6 +1,6 @@
 """Words for this app's acts and states in the audit log."""
 
-from campaigns.enums import AdoptionState, RecognitionLevel
+from campaigns.enums import AdoptionState, PeriodState, RecognitionLevel
 from campaigns.flow import CONTRIBUTION_FLOW, PRACTICE_FLOW, REGISTRATION_FLOW
 from campaigns.views.registrations import VERBS
 
@@ -29,8 +29,15 @@ ACTS = VERBS | {
     "practice.tell_result": "Báo kết quả áp dụng",
     "block.place": "Xếp đơn vị vào khối",
     "period.set_last_day": "Đặt hạn báo cáo",
+    "period.open": "Mở kỳ báo cáo",
+    "period.close": "Đóng kỳ báo cáo",
+    "period.extend": "Gia hạn báo cáo cho đơn vị",
+    "period.end_extension": "Bỏ gia hạn của đơn vị",
+    "reminder.send": "Nhắc hạn tự động",
+    "reminder.round": "Đôn đốc đơn vị quá hạn",
 }
 STATES = {
+    "period": {str(state): str(state.label) for state in PeriodState},
     "registration": REGISTRATION_FLOW.states,
     "contribution": CONTRIBUTION_FLOW.states,
     "practice": PRACTICE_FLOW.states

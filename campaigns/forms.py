@@ -43,6 +43,24 @@ class LastDayForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class ExtensionForm(forms.Form):
+    """A later last day for one unit."""
+
+    last_day = _day("Hạn mới, hết ngày", required=True)
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=400,
+        widget=forms.TextInput(),
+        error_messages={"required": "Ghi lý do gia hạn, đơn vị sẽ đọc được."},
+    )
+
+
+class RoundForm(forms.Form):
+    """Reminding by hand: until when the units are asked to act."""
+
+    respond_by = _day("Đề nghị hoàn thành trước khi hết ngày", required=False)
+
+
 class RegistrationForm(forms.Form):
     """A unit's registration; without a new file the one kept before stays."""
 

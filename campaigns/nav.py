@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from campaigns.permissions import CONFIRM_REGISTRATIONS, VIEW_CONTRIBUTIONS, VIEW_PLAN
+from campaigns.permissions import CONFIRM_REGISTRATIONS, EDIT_CAMPAIGNS, VIEW_CONTRIBUTIONS, VIEW_PLAN
 from campaigns.selectors import current_campaign
 from campaigns.selectors.registrations import waiting_count
+from campaigns.selectors.reminders import unread
 from config.kernel.face.nav import Place
 
 
@@ -16,6 +17,10 @@ def _registrations_waiting(request: HttpRequest) -> int | None:
         return None
     campaign = current_campaign()
     return waiting_count(campaign) if campaign else None
+
+
+def _notices(request: HttpRequest) -> int:
+    return unread(request.actor).count()  # type: ignore[attr-defined]
 
 
 def CAMPAIGN_LINE(request: HttpRequest) -> str:  # noqa: N802 - the name that the navigation looks for
@@ -30,7 +35,10 @@ PLACES = [
     Place("Đăng ký", "campaigns:registration_list", icon="clipboard-pen", verb=VIEW_PLAN, order=30,
           count=_registrations_waiting, match=("campaigns:registration", "campaigns:registration_save")),
     Place("Lịch", "campaigns:calendar", icon="calendar-days", verb=VIEW_PLAN, order=102,
-          match=("campaigns:period_last_day",)),
+          match=("campaigns:period_last_day", "campaigns:extensions")),
+    Place("Đôn đốc", "campaigns:reminders", icon="bell", verb=EDIT_CAMPAIGNS, order=103,
+          when=lambda actor: actor.can(CONFIRM_REGISTRATIONS), match=("campaigns:reminder_log",)),
+    Place("Thông báo", "campaigns:notices", icon="bell", slot="bell", count=_notices),
     Place("Đóng góp", "campaigns:contributions", icon="hand-coins", verb=VIEW_CONTRIBUTIONS, order=104,
           match=("campaigns:contribution", "campaigns:contribution_add", "campaigns:contribution_edit")),
     Place("Cách làm hay", "campaigns:practices", icon="lightbulb", verb=VIEW_PLAN, order=106,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import contributions, draft_entries, drafts, plan, practices, registrations
+from campaigns.views import contributions, deadlines, draft_entries, drafts, plan, practices, registrations, reminders
 
 app_name = "campaigns"
 
@@ -21,6 +21,12 @@ urlpatterns = [
     path("ke-hoach/<slug:part>/", plan.plan, name="plan_part"),
     path("lich/", plan.calendar, name="calendar"),
     path("lich/ky-bao-cao/<uuid:uid>/", plan.period_last_day, name="period_last_day"),
+    path("lich/ky-bao-cao/<uuid:uid>/gia-han/", deadlines.extensions, name="extensions"),
+    path("lich/ky-bao-cao/<uuid:uid>/trang-thai/", deadlines.period_state, name="period_state"),
+    path("don-doc/", reminders.reminders, name="reminders"),
+    path("don-doc/nhat-ky/", reminders.reminder_log, name="reminder_log"),
+    path("don-doc/<uuid:uid>/cong-van/", reminders.reminder_letter, name="reminder_letter"),
+    path("thong-bao/", reminders.notices, name="notices"),
     path("dong-gop/", contributions.contributions, name="contributions"),
     path("dong-gop/them/", contributions.contribution_add, name="contribution_add"),
     path("dong-gop/dinh-muc/", contributions.contribution_norm, name="contribution_norm"),

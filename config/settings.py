@@ -6,6 +6,7 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
+from celery.schedules import crontab
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -211,7 +212,19 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     # A wake-up call that nobody answered is worth nothing once the next one is out.
     "sweep": {"task": "kernel.sweep", "schedule": 5.0, "options": {"expires": 30}},
+    # Often, since a machine may have been off in the morning; each reminder is written once all the same.
+    "remind": {"task": "campaigns.remind", "schedule": crontab(minute="20", hour="7-17"), "options": {"expires": 1800}},
 }
+# Letters leave only where a mail server is named; without one the log says so.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 587)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or "thi-dua-so@localhost"
+# Where people reach the software, for links in letters.
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "")
 QUEUES = ("default", "scoring", "documents")
 # How long a job may go without a sign of life before another worker may take it. Progress extends it.
 JOB_LEASE_SECONDS = int(os.environ.get("JOB_LEASE_SECONDS") or 60)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from awards.models import AwardRound
+from campaigns.models import ReminderRound
+from campaigns.services.reminders import LETTER
 from config.kernel import clock, files, jobs
 from config.kernel.errors import DomainError
 from config.kernel.web.addresses import tenant_path
+from dossiers import letters
 from dossiers.documents import Incomplete, compose
 from dossiers.enums import DocumentState
 from dossiers.models import Document
@@ -56,6 +59,24 @@ def score_sheet(ctx: jobs.Context) -> None:
             "sentence": "Đã lập phiếu điểm.",
             "url": tenant_path("dossiers:score_sheet_file", ctx.params["run"], ctx.params["unit"]),
             "label": "Tải phiếu điểm (PDF)",
+        }
+
+
+@jobs.handler(LETTER)
+def reminder_letter(ctx: jobs.Context) -> None:
+    """Draw the official letter (công văn đôn đốc) of a round of reminding, and keep it with the round."""
+    with ctx.reading():
+        found = ReminderRound.objects.select_related("campaign").get(pk=ctx.params["round"])
+        facts, fields = letters.reminder(found)
+        paper = compose("reminder", facts, fields, day=found.sent_on)
+    pdf = paper.pdf()
+    with ctx.finish() as result:
+        stored = files.store(pdf, name=paper.filename, actor=ctx.actor, purpose="reminder")
+        ReminderRound.objects.filter(pk=found.pk).update(letter=stored)
+        result |= {
+            "sentence": f"Đã lập công văn đôn đốc {len(found.units)} đơn vị.",
+            "url": f"{tenant_path('campaigns:reminder_letter', found.uid)}?xem=1",
+            "label": "Mở công văn",
         }
 
 

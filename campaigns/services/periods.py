@@ -8,13 +8,14 @@ from django.db import transaction
 
 from campaigns.deadlines import last_day_of
 from campaigns.enums import DateSource, PeriodState
-from campaigns.models import Campaign, Milestone, ReportingPeriod
+from campaigns.models import Campaign, Extension, Milestone, ReportingPeriod
 from campaigns.plans.parts import Change
 from config.kernel import audit, clock
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError
 from config.kernel.tenancy import current_tenant
 from config.kernel.text import format_date
+from units.models import Unit
 
 # Used where neither plan nor tenant says anything: "trước ngày 15/12", open for a month before.
 DEFAULT_LAST_DAY, DEFAULT_OPENS = "12-14", "11-15"
@@ -97,6 +98,62 @@ def set_last_day(
         reason=reason,
     )
     return locked
+
+
+@transaction.atomic
+def grant_extension(*, period: ReportingPeriod, unit: Unit, last_day: dt.date, reason: str, actor: Actor) -> Extension:
+    """A later last day for one unit, with a reason; a second grant replaces the first."""
+    require(actor, "campaigns.edit")
+    locked = _locked(period, None)
+    if not reason.strip():
+        raise DomainError("Hãy ghi lý do gia hạn.", code="reason_missing", field="reason")
+    if last_day <= locked.last_day:
+        raise DomainError(
+            f"Hạn mới phải sau hạn chung, hết ngày {format_date(locked.last_day)}.", code="not_later", field="last_day"
+        )
+    before = Extension.objects.filter(period=locked, unit=unit).first()
+    extension, _ = Extension.objects.update_or_create(
+        period=locked,
+        unit=unit,
+        defaults={
+            "unit_name": unit.display_name,
+            "last_day": last_day,
+            "reason": reason.strip(),
+            "granted_at": clock.now(),
+            "granted_by_name": actor.name,
+        },
+    )
+    audit.record(
+        actor=actor,
+        verb="period.extend",
+        obj=locked,
+        before=format_date(before.last_day if before else locked.last_day),
+        after=format_date(last_day),
+        reason=reason,
+        label=str(extension),
+        data={"unit": unit.display_name},
+    )
+    return extension
+
+
+@transaction.atomic
+def withdraw_extension(*, extension: Extension, reason: str, actor: Actor) -> None:
+    """The common last day holds for the unit again."""
+    require(actor, "campaigns.edit")
+    period = _locked(extension.period, None)
+    if not reason.strip():
+        raise DomainError("Hãy ghi lý do bỏ gia hạn.", code="reason_missing", field="reason")
+    audit.record(
+        actor=actor,
+        verb="period.end_extension",
+        obj=period,
+        before=format_date(extension.last_day),
+        after=format_date(period.last_day),
+        reason=reason,
+        label=str(extension),
+        data={"unit": extension.unit_name},
+    )
+    extension.delete()
 
 
 @transaction.atomic

@@ -14,8 +14,10 @@ from campaigns.plans.encoding import PlanEncoder
 from campaigns.selectors import plan as reading
 from campaigns.services import periods
 from campaigns.services.loading import export
+from campaigns.workdays import day_off, next_workday
 from config.kernel.access import visible
 from config.kernel.errors import DomainError
+from config.kernel.text import format_date
 from config.kernel.web import page
 
 COMING = 3
@@ -69,12 +71,21 @@ def _calendar(
             forms[form.period.pk] = form
     context = {
         "campaign": campaign,
-        "rows": [(entry, forms.get(entry.period.pk) if entry.period else None) for entry in entries],
+        "rows": [
+            (entry, forms.get(entry.period.pk) if entry.period else None, _closed_offices(entry)) for entry in entries
+        ],
         "coming": [entry for entry in entries if entry.last_day and not entry.is_past][:COMING],
         "may_edit": may_edit,
         "errors": form,
     }
     return render(request, "campaigns/calendar.html", context, status=status)
+
+
+def _closed_offices(entry: selectors.CalendarEntry) -> str:
+    """`rơi vào Chủ nhật; ngày làm việc kế tiếp là 18/12/2023`; empty on a working day."""
+    if entry.last_day is None or not (name := day_off(entry.last_day)):
+        return ""
+    return f"rơi vào {name}; ngày làm việc kế tiếp là {format_date(next_workday(entry.last_day))}"
 
 
 @page(EDIT_CAMPAIGNS, methods=("POST",))

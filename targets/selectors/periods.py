@@ -104,7 +104,7 @@ def _due(period: ReportingPeriod, granted: Extension | None = None) -> Due:
             opens_on=period.opens_on,
             last_day=granted.last_day,
             extended_from=period.last_day,
-            state=period.state,
+            state=PeriodState.OPEN if clock.today() <= granted.last_day else period.state,
         )
     return Due(
         year=period.year,

@@ -1,4 +1,4 @@
-"""A clerk fills the report by keyboard alone; the network goes, the tab is closed, the session ends: nothing is lost."""
+"""A clerk fills the report by keyboard alone; network, tab and session are lost on the way, and no figure is."""
 
 from __future__ import annotations
 

@@ -8,11 +8,21 @@ from dataclasses import dataclass, field
 from awards.models import AwardGranted, AwardRound, Candidate, Decision, Hold, RoundSubject, Scenario
 from awards.services import judgement
 from awards.services import rounds as award_rounds
-from campaigns.models import Clause, Contribution, PlanDraft, PlanEdit, Practice, Registration, ReportingPeriod
+from campaigns.models import (
+    Clause,
+    Contribution,
+    PlanDraft,
+    PlanEdit,
+    Practice,
+    Registration,
+    ReminderRound,
+    ReportingPeriod,
+)
 from campaigns.selectors import the_campaign
 from config.demo.papers import PAPERS
 from config.demo.rows import stored_file
 from config.demo.trail import Who
+from config.kernel import clock
 from config.kernel.access import Actor
 from config.kernel.models import Job
 from config.kernel.sheets import services as sheets
@@ -139,6 +149,13 @@ def _reports(things: Things) -> None:
     uids["job"] = str(Job.objects.earliest("id").uid)
     code = Indicator.objects.filter(values__report__unit=clerk, values__report__year=2022).earliest("order").code
     things.words["indicator"] = code
+    paper = stored_file(PAPERS["bao-cao-so-lieu"], "cong-van.pdf", Who("Hệ thống"), "reminder")
+    paper.save()
+    told = ReminderRound.objects.create(
+        campaign=campaign, matter="report", year=2022, sent_on=dt.date(2023, 1, 9), sent_at=clock.now(),
+        sent_by_name="Sở", letter=paper,
+    )  # fmt: skip
+    uids["reminder_round"] = str(told.uid)
     version = ReportVersion.objects.filter(report__unit=clerk, report__year=2022).latest("number")
     uids["sent_version"], uids["sent_2022"] = str(version.uid), str(version.report.uid)
     stored = stored_file(PAPERS["bao-cao-so-lieu"], "bien-nhan.pdf", Who("Hệ thống"), "receipt")

@@ -1,0 +1,68 @@
+"""Who owes what, as apps declare it: `<app>/reminding.py` has `owed(campaign) -> list[Owed]`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from campaigns.models import Campaign
+from config.kernel.declared import declared
+from units.models import Unit
+
+BEFORE = (1, 7, 30)
+
+
+@dataclass(frozen=True)
+class Debt:
+    """One unit that has not done it. `last_day` is the one that holds for this unit; `state`: how far it is."""
+
+    unit: Unit
+    last_day: dt.date | None
+    state: str = ""
+
+    def days_late(self, today: dt.date) -> int:
+        return max(0, (today - self.last_day).days) if self.last_day else 0
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One thing that units owe: `matter` is a code of `enums.Matter`, `place` the page where a unit does it.
+
+    `people`: whoever holds one of these verbs for the unit is told.
+    """
+
+    matter: str
+    year: int
+    title: str
+    place: str
+    people: tuple[str, ...]
+    expected: int
+    debts: tuple[Debt, ...]
+
+    def late(self, today: dt.date) -> list[Debt]:
+        return [debt for debt in self.debts if debt.days_late(today)]
+
+
+def owed(campaign: Campaign) -> list[Owed]:
+    """Everything that units owe now, newest year first."""
+    found: list[Owed] = [one for source in declared("reminding", "owed") for one in source(campaign)]
+    return sorted(found, key=lambda one: (-one.year, one.matter))
+
+
+def stage_of(last_day: dt.date | None, today: dt.date) -> str:
+    """Which reminder is due: `d30`, `d7`, `d1` as the day draws near, `w1`, `w2` … for each week after it.
+
+    Empty while nothing is due. Only the one in force counts: what was missed while nobody looked is not made up for.
+    """
+    if last_day is None:
+        return ""
+    left = (last_day - today).days
+    if left < 0:
+        return f"w{(-left - 1) // 7 + 1}"
+    return next((f"d{days}" for days in BEFORE if left <= days), "")
+
+
+def stage_words(stage: str) -> str:
+    """`Trước hạn 7 ngày`, `Quá hạn, tuần 2`, `Đôn đốc`."""
+    number = stage[1:]
+    return {"d": f"Trước hạn {number} ngày", "w": f"Quá hạn, tuần thứ {number}"}.get(stage[:1], "Đôn đốc")
