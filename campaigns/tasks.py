@@ -10,11 +10,13 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from campaigns.enums import Channel, ReminderState
-from campaigns.models import Reminder
-from campaigns.services import reminders
-from config.kernel import clock, jobs
+from campaigns.exports import registrations_sheet
+from campaigns.models import Campaign, Reminder
+from campaigns.services import registrations, reminders
+from config.kernel import clock, files, jobs
 from config.kernel.access import Actor
 from config.kernel.tenancy import current_tenant, tenant_scope
+from config.kernel.web.addresses import tenant_path
 from units.models import Tenant
 
 log = logging.getLogger(__name__)
@@ -47,6 +49,22 @@ def mail(ctx: jobs.Context) -> None:
         ctx.progress(at, len(waiting), f"Đã gửi {sent} thư")
     with ctx.finish() as result:
         result["sentence"] = f"Đã gửi {sent}/{len(waiting)} thư nhắc hạn."
+
+
+@jobs.handler(registrations.LIST)
+def registration_list(ctx: jobs.Context) -> None:
+    """Draw the consolidated list of registrations for the council."""
+    with ctx.reading():
+        sheet = registrations_sheet(Campaign.objects.get(pk=ctx.params["campaign"]))
+    pdf = sheet.pdf()
+    with ctx.finish() as result:
+        stored = files.store(pdf, name="danh-sach-dang-ky-thi-dua.pdf", actor=ctx.actor, purpose="registration_list")
+        result |= {
+            "file": str(stored.uid),
+            "sentence": f"Đã lập danh sách {len(sheet.rows)} đơn vị đăng ký.",
+            "url": f"{tenant_path('campaigns:registration_paper_file', ctx.job.uid)}?xem=1",
+            "label": "Mở danh sách",
+        }
 
 
 def _send(ctx: jobs.Context, pk: int) -> bool:

@@ -16,7 +16,7 @@ from targets.enums import Decision, ReportState
 from targets.models import AnnualReport, ReportValue
 from targets.selectors import completeness
 from targets.selectors.indicators import years_for
-from targets.selectors.periods import dues
+from targets.selectors.periods import due_of, dues
 from targets.selectors.reports import confirmable_reports, visible_reports
 from units.models import Unit
 
@@ -89,11 +89,17 @@ def _to_confirm(actor: Actor) -> list[WorkItem]:
     return [
         WorkItem(
             f"Xác nhận {report}", reverse("targets:confirmation", args=[report.uid]),
-            f"{report.handed_over_name} đã trình.", report.last_day, "confirmation", "Đọc và xác nhận",
+            f"{report.handed_over_name} đã trình.", _last_day(report), "confirmation", "Đọc và xác nhận",
         )
         for report in waiting
         if actor.user_id != report.handed_over_by
     ]  # fmt: skip
+
+
+def _last_day(report: AnnualReport) -> dt.date | None:
+    """As it stands today: the period's day may have moved, the unit may have been granted a later one."""
+    due = due_of(report.campaign, report.year, report.unit)
+    return due.last_day if due else report.last_day
 
 
 def _to_appraise(actor: Actor) -> list[WorkItem]:
@@ -101,7 +107,21 @@ def _to_appraise(actor: Actor) -> list[WorkItem]:
     years: dict[int, int] = {}
     for year in visible_reports(actor, may.APPRAISE).filter(state=ReportState.SUBMITTED).values_list("year", flat=True):
         years[year] = years.get(year, 0) + 1
-    return [
+    explained: dict[int, int] = {}
+    waiting = ReportValue.objects.filter(
+        report__in=visible_reports(actor, may.APPRAISE).filter(state=ReportState.APPRAISED), final_set=False
+    ).exclude(explanation="")
+    for year in waiting.values_list("report__year", flat=True):
+        explained[year] = explained.get(year, 0) + 1
+    conclude = [
+        WorkItem(
+            f"Kết luận {count} giải trình của đơn vị (báo cáo năm {year})",
+            f"{reverse('targets:appraisals')}?nam={year}&nhom=explained",
+            "Đơn vị đã giải trình, chờ kết luận cuối cùng.", None, "appraisal", "Xem và kết luận",
+        )
+        for year, count in sorted(explained.items(), reverse=True)
+    ]  # fmt: skip
+    return conclude + [
         WorkItem(
             f"Thẩm định {count} báo cáo năm {year}", f"{reverse('targets:appraisals')}?nam={year}&nhom=waiting",
             "Xếp theo thời gian chờ lâu nhất.", None, "appraisal", "Thẩm định",

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Count, Sum
 
 from campaigns.flow import REGISTRATION_FLOW
 from campaigns.models import Campaign, Registration
-from campaigns.permissions import EDIT_REGISTRATIONS
+from campaigns.permissions import CONFIRM_REGISTRATIONS, EDIT_REGISTRATIONS
 from campaigns.selectors import registrations as reading
-from config.kernel import audit, clock, files, workflow
+from config.kernel import audit, clock, files, jobs, workflow
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError
+from config.kernel.models import Job
 from units.models import Unit
 
+LIST = "campaigns.registration_list"
 _STALE = "Đăng ký vừa được người khác sửa. Hãy tải lại trang rồi ghi lại."
 
 
@@ -29,11 +33,13 @@ def save_draft(
     launch_plan_date: dt.date | None = None,
     note: str = "",
     launch_plan: UploadedFile | None = None,
+    commitments: list[dict[str, Any]] | None = None,
     expected_version: int | None = None,
 ) -> Registration:
     """Make the unit's registration or change it while it is a draft or was returned.
 
-    Without `launch_plan` the file kept before stays. Raises `Conflict` when it was sent already or the
+    Without `launch_plan` the file kept before stays, and so do the registered targets without `commitments`
+    (as `campaigns.offering.read` gives them). Raises `Conflict` when it was sent already or the
     version is not the expected one, `DomainError` for a unit whose kind the plan does not name.
     """
     require(actor, EDIT_REGISTRATIONS, unit)
@@ -59,6 +65,8 @@ def save_draft(
     registration.launch_plan_number = launch_plan_number.strip()
     registration.launch_plan_date = launch_plan_date
     registration.note = note.strip()
+    if commitments is not None:
+        registration.commitments = commitments
     if launch_plan is not None:
         registration.launch_plan_file = files.store(
             launch_plan, name=launch_plan.name or "ke-hoach", actor=actor, purpose="registration"
@@ -69,9 +77,23 @@ def save_draft(
         verb="registration.open" if made else "registration.save",
         obj=registration,
         after=registration.state,
-        data={"launch_plan": registration.launch_plan_number, "file": launch_plan is not None},
+        data={
+            "launch_plan": registration.launch_plan_number,
+            "file": launch_plan is not None,
+            "targets": len(registration.commitments),
+        },
     )
     return registration
+
+
+def ask_for_list(*, campaign: Campaign, actor: Actor) -> Job:
+    """The consolidated list for the council as PDF, drawn by a worker; the same state of things is drawn once."""
+    require(actor, CONFIRM_REGISTRATIONS)
+    last = Registration.objects.filter(campaign=campaign).aggregate(n=Count("id"), v=Sum("version"))
+    return jobs.enqueue(
+        kind=LIST, actor=actor, params={"campaign": campaign.pk}, queue="documents",
+        key=f"{campaign.uid}-{last['n']}-{last['v'] or 0}-{clock.today()}", label="Danh sách đăng ký thi đua",
+    )  # fmt: skip
 
 
 def submit(*, registration: Registration, actor: Actor, expected_version: int | None = None) -> Registration:

@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from campaigns import selectors
+from campaigns import exports, offering, selectors
 from campaigns.flow import REGISTRATION_FLOW
 from campaigns.forms import RegistrationForm, show_error
 from campaigns.models import Campaign, Registration
@@ -19,7 +19,8 @@ from campaigns.services import registrations as acts
 from config.kernel import audit, files, workflow
 from config.kernel.access import Actor, require, visible
 from config.kernel.errors import DomainError
-from config.kernel.text import whole_number
+from config.kernel.models import Job, StoredFile
+from config.kernel.text import format_hundredths, whole_number
 from config.kernel.web import page
 from units.models import Unit
 from units.selectors import units_for
@@ -80,10 +81,11 @@ def registration_save(request: HttpRequest, uid: str) -> HttpResponse:
     campaign, unit = selectors.the_campaign(), _unit(request, uid)
     require(actor, EDIT_REGISTRATIONS, unit)
     form = RegistrationForm(request.POST, request.FILES)
-    if not form.is_valid():
+    commitments, wrong = _commitments(request, campaign, unit)
+    if not form.is_valid() or wrong:
         return _show(request, campaign, unit, form, 422)
     try:
-        saved = acts.save_draft(campaign=campaign, unit=unit, actor=actor, **form.values())
+        saved = acts.save_draft(campaign=campaign, unit=unit, actor=actor, commitments=commitments, **form.values())
     except DomainError as error:
         show_error(form, error.sentence, error.field)
         return _show(request, campaign, unit, form, error.status)
@@ -135,6 +137,67 @@ def launch_plan(request: HttpRequest, uid: str) -> HttpResponseBase:
     return files.response(found.launch_plan_file, inline="xem" in request.GET)
 
 
+def _commitments(
+    request: HttpRequest, campaign: Campaign, unit: Unit
+) -> tuple[list[dict[str, Any]] | None, dict[str, str]]:
+    """What the form says about targets; None where the form had no such part."""
+    if "co-muc-tieu" not in request.POST:
+        return None, {}
+    found = offering.offers(campaign, unit)
+    typed = {offer.key: request.POST.get(f"muc-{offer.key}", "") for offer in found}
+    return offering.read(found, set(request.POST.getlist("dk")), typed)
+
+
+def _offered(
+    request: HttpRequest, campaign: Campaign, unit: Unit, registration: Registration | None
+) -> list[dict[str, Any]]:
+    """Targets to choose from, with what is chosen: what was just typed, else what is kept."""
+    posted = "co-muc-tieu" in request.POST
+    kept = {(c.get("year"), c["target"]): c for c in (registration.commitments if registration else [])}
+    found = offering.offers(campaign, unit)
+    errors = _commitments(request, campaign, unit)[1] if posted else {}
+    rows = []
+    for offer in found:
+        mine = kept.get((offer.year, offer.code))
+        value_h = mine.get("value_h") if mine else None
+        level = "" if value_h is None else format_hundredths(value_h).removesuffix(",00")
+        rows.append(
+            {
+                "offer": offer,
+                "chosen": offer.key in request.POST.getlist("dk") if posted else mine is not None,
+                "level": request.POST.get(f"muc-{offer.key}", "") if posted else level,
+                "error": errors.get(offer.key, ""),
+            }
+        )
+    return rows
+
+
+@page(CONFIRM_REGISTRATIONS)
+def registration_workbook(request: HttpRequest) -> HttpResponse:
+    """The consolidated list for the council as a workbook: registered, their targets, who has not."""
+    campaign = selectors.the_campaign()
+    answer = HttpResponse(exports.registrations_workbook(campaign), content_type=exports.MIME)
+    answer["Content-Disposition"] = 'attachment; filename="dang-ky-thi-dua.xlsx"'
+    return answer
+
+
+@page(CONFIRM_REGISTRATIONS, methods=("POST",))
+def registration_paper(request: HttpRequest) -> HttpResponse:
+    """Ask for the consolidated list as PDF; the job's page shows it."""
+    job = acts.ask_for_list(campaign=selectors.the_campaign(), actor=request.actor)  # type: ignore[attr-defined]
+    return redirect("job", uid=job.uid)
+
+
+@page(CONFIRM_REGISTRATIONS)
+def registration_paper_file(request: HttpRequest, uid: str) -> HttpResponseBase:
+    """The PDF that a job made."""
+    job = visible(Job.objects.filter(kind=acts.LIST), uid)
+    stored = StoredFile.objects.filter(uid=job.result["file"]).first() if "file" in job.result else None
+    if stored is None:
+        raise Http404
+    return files.response(stored, inline="xem" in request.GET)
+
+
 def _unit(request: HttpRequest, uid: str) -> Unit:
     return visible(units_for(request.actor, VIEW_PLAN), uid)  # type: ignore[attr-defined]
 
@@ -155,6 +218,8 @@ def _show(
         "unit": unit,
         "registration": found,
         "form": (form or RegistrationForm.of(found)).needed() if may_edit or form else None,
+        "offered": _offered(request, campaign, unit, found) if may_edit or form else [],
+        "commitments": [(c, offering.level_words(c)) for c in (found.commitments if found else [])],
         "takes_part": selectors.may_take_part(campaign, unit),
         "due": reading.milestone(campaign),
         "choices": _choices(found, actor),

@@ -149,11 +149,12 @@
   });
   document.addEventListener("htmx:beforeOnLoad", function (event) {
     var xhr = event.detail.xhr;
-    if (!event.detail.elt.matches("[data-keeps]")) { return; }
+    var form = event.detail.elt.closest("form[data-entry]");
+    if (!form || !form.querySelector("[data-keeps]")) { return; }
+    /* No part of the form may carry the person away from what is typed in the others. */
     var out = xhr.getResponseHeader("HX-Redirect");
-    if (!out && xhr.status !== 403) { return; }
+    if (!out && (xhr.status !== 403 || !event.detail.elt.matches("[data-keeps]"))) { return; }
     event.preventDefault();
-    var form = event.detail.elt.closest("form");
     if (out) { loggedOut = true; form.dataset.login = out; tell(form); return; }
     /* Most often the page's token is older than the session. */
     renew(form, event.detail.elt);

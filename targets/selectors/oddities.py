@@ -14,7 +14,7 @@ JUMP = Decimal(30)
 
 
 def oddities(report: AnnualReport, entries: list[EntryView]) -> dict[int, list[str]]:
-    """Sentences by value id: jumps of more than 30 points, figures equal to another unit's, no paper. Two queries."""
+    """Sentences by value id: jumps, above 100 %, figures equal to another unit's, no paper. Two queries."""
     before = last_year(report)
     twins = _twins(report, entries)
     found: dict[int, list[str]] = {}
@@ -26,6 +26,9 @@ def oddities(report: AnnualReport, entries: list[EntryView]) -> dict[int, list[s
             if gap is not None and abs(gap) > JUMP:
                 word = "Tăng" if gap > 0 else "Giảm"
                 said.append(f"{word} {format_number(abs(gap), 2)} điểm % so với năm trước.")
+        over = e.result.result.actual_h
+        if e.indicator.value_kind == "share" and over is not None and over > 10_000:
+            said.append(f"Kết quả {e.result.actual}, lớn hơn 100%.")
         if e.state == "no_evidence":
             said.append("Không có tài liệu kiểm chứng.")
         if e.value.not_applicable:

@@ -11,6 +11,7 @@ from django.http import Http404
 from campaigns.models import Campaign
 from config.kernel import clock
 from config.kernel.access import Actor
+from config.kernel.text import sort_key
 from targets import permissions as may
 from targets.enums import Decision, ReportState
 from targets.models import AnnualReport, ReportValue
@@ -53,6 +54,15 @@ def own_report(campaign: Campaign, unit: Unit, year: int) -> AnnualReport | None
     )
 
 
+def officers() -> list[tuple[int, str]]:
+    """(user id, name) of everybody who may appraise in this tenant, by name."""
+    members = Membership.objects.filter(
+        is_active=True, user__is_active=True, role__verbs__contains=[may.APPRAISE]
+    ).select_related("user", "person")
+    found = {m.user_id: m.person.full_name if m.person else str(m.user) for m in members}
+    return sorted(found.items(), key=lambda one: sort_key(one[1]))
+
+
 @dataclass(frozen=True)
 class WorkRow:
     """One unit in the officer's list. `report` is None for a unit that has not begun."""
@@ -62,12 +72,17 @@ class WorkRow:
     judged: int = 0
     total: int = 0
     days_late: int = 0
+    unproven: int = 0
+    explained: int = 0
+    waiting_days: int = 0
 
     @property
     def group(self) -> str:
-        """waiting (to be appraised) | returned | appraised | unsent."""
+        """waiting (to be appraised) | explained (the unit waits for the last word) | returned | appraised | unsent."""
         if self.report is None:
             return "unsent"
+        if self.explained and self.report.state == ReportState.APPRAISED:
+            return "explained"
         return {
             ReportState.SUBMITTED: "waiting",
             ReportState.RETURNED: "returned",
@@ -78,6 +93,7 @@ class WorkRow:
 
 GROUPS = {
     "waiting": "Chờ thẩm định",
+    "explained": "Chờ kết luận giải trình",
     "returned": "Đã trả lại",
     "appraised": "Đã thẩm định",
     "unsent": "Chưa gửi",
@@ -101,6 +117,10 @@ def work_list(campaign: Campaign, year: int, actor: Actor, due: Due | None) -> l
                 "values", filter=Q(values__decision__in=(Decision.ACCEPTED, Decision.CHANGED)), distinct=True
             ),
             value_count=Count("values", distinct=True),
+            unproven_count=Count("values", filter=Q(values__self_status="unproven"), distinct=True),
+            explained_count=Count(
+                "values", filter=~Q(values__explanation="") & Q(values__final_set=False), distinct=True
+            ),
         )
     }
     rows = []
@@ -117,6 +137,9 @@ def work_list(campaign: Campaign, year: int, actor: Actor, due: Due | None) -> l
                 getattr(report, "judged_count", 0),
                 getattr(report, "value_count", 0),
                 late,
+                getattr(report, "unproven_count", 0),
+                getattr(report, "explained_count", 0),
+                max(0, (today - report.submitted_on).days) if report is not None and report.submitted_on else 0,
             )
         )
     return sorted(rows, key=_by_urgency)

@@ -95,6 +95,33 @@ def accept_many(*, report: AnnualReport, values: Iterable[uuid.UUID], actor: Act
 
 
 @transaction.atomic
+def ask_many(*, report: AnnualReport, values: Iterable[uuid.UUID], reason: str, actor: Actor) -> list[ReportValue]:
+    """Ask the unit back about all of `values` that nobody judged yet, with one reason that it reads."""
+    report = _lock_report(report.pk, actor)
+    if report.state != ReportState.SUBMITTED:
+        raise Conflict("Báo cáo không còn ở bước thẩm định. Hãy tải lại trang.", code="stale")
+    _demand_reason(reason, "Nêu điều cần đơn vị bổ sung.")
+    found = list(
+        ReportValue.objects.filter(report=report, uid__in=list(values), decision=Decision.NONE).select_related(
+            "indicator"
+        )
+    )
+    if not found:
+        raise DomainError("Chọn ít nhất một chỉ tiêu chưa có kết luận.", code="no_value", field="value")
+    now = clock.now()
+    for value in found:
+        value.decision, value.appraised_reason = Decision.ASKED, reason.strip()
+        value.appraised_by_name, value.appraised_at = actor.name, now
+        rescore(value, report.year)
+    ReportValue.objects.bulk_update(
+        found, ["decision", "appraised_reason", "appraised_by_name", "appraised_at", *POINT_FIELDS]
+    )
+    audit.record(actor=actor, verb="value.ask_many", obj=report, before=report.state, after=report.state,
+                 reason=reason, data={"values": [v.indicator.code for v in found]})  # fmt: skip
+    return found
+
+
+@transaction.atomic
 def explain(*, value: ReportValue, text: str, actor: Actor) -> ReportValue:
     """The unit explains a changed value: once, in words, until the report's date."""
     value, report = _locked(value, actor, verb=may.EDIT)

@@ -23,6 +23,7 @@ from targets.models import AnnualReport, IndicatorSet, ReportValue, ReportVersio
 from targets.selectors.frozen import digest_of, frozen_content
 from targets.selectors.indicators import applicable
 from targets.selectors.periods import due_of
+from targets.selectors.reports import officers
 from targets.services.points import POINT_FIELDS, rescore
 from units.models import Unit
 
@@ -190,7 +191,9 @@ def reopen(*, report: AnnualReport, actor: Actor, reason: str, expected_version:
 
 @transaction.atomic
 def assign(*, report: AnnualReport, actor: Actor, user_id: int | None, name: str) -> AnnualReport:
-    """Give the report to an officer, or to nobody (`user_id` None)."""
+    """Give the report to an officer, or to nobody (`user_id` None). Only who may appraise can be given one."""
+    if user_id is not None and user_id not in dict(officers()):
+        raise DomainError("Người được giao không có quyền thẩm định báo cáo.", code="not_an_officer", field="assign")
     report = AnnualReport.objects.select_for_update(of=("self",)).select_related("unit").get(pk=report.pk)
     require(actor, may.APPRAISE, report.unit)
     report.assigned_to, report.assigned_name = user_id, name if user_id is not None else ""

@@ -25,21 +25,24 @@ from targets.models import AnnualReport, EvidenceLink, ReportValue
 from targets.selectors import entries as views_of
 from targets.selectors import oddities, show
 from targets.selectors.periods import due_of, dues
-from targets.selectors.reports import GROUPS, visible_reports
+from targets.selectors.reports import GROUPS, officers, visible_reports
 from targets.selectors.reports import work_list as rows_of
 from targets.services import appraisal, reports
 from targets.services import evidence as papers
 from targets.validators import FIELDS, read
 from targets.views.own import grouped
+from targets.views.papers import images_of
 from targets.views.words import STATES, VERBS, history
 
 PER_PAGE = 50
 
 
-@page(may.APPRAISE)
+@page(may.APPRAISE, methods=("GET", "HEAD", "POST"))
 def work_list(request: HttpRequest) -> HttpResponse:
-    """Who has sent, late by how much, who has not; filters by state and by name."""
+    """Who has sent, late by how much, who has not; filters by state and by name. POST gives reports to an officer."""
     actor = request.actor
+    if request.method == "POST":
+        return _assign_chosen(request)
     campaign = the_campaign()
     periods = dues(campaign)
     year = _year(request, [p.year for p in periods])
@@ -47,7 +50,12 @@ def work_list(request: HttpRequest) -> HttpResponse:
     rows = rows_of(campaign, year, actor, due)
     counts = {code: sum(1 for r in rows if r.group == code) for code in GROUPS}
     late = sum(1 for r in rows if r.days_late)
-    chosen, typed = request.GET.get("nhom", ""), request.GET.get("q", "")
+    mine = sum(1 for r in rows if r.report is not None and r.report.assigned_to == actor.user_id)
+    chosen, typed, whose = request.GET.get("nhom", ""), request.GET.get("q", ""), request.GET.get("cua", "")
+    if whose == "toi":
+        rows = [r for r in rows if r.report is not None and r.report.assigned_to == actor.user_id]
+    elif whose == "chua":
+        rows = [r for r in rows if r.group == "waiting" and r.report is not None and r.report.assigned_to is None]
     if chosen in GROUPS:
         rows = [r for r in rows if r.group == chosen]
     elif chosen == "late":
@@ -56,11 +64,36 @@ def work_list(request: HttpRequest) -> HttpResponse:
         rows = [r for r in rows if key in r.unit.search_key]
     context = {
         "campaign": campaign, "year": year, "years": [p.year for p in periods], "due": due, "counts": counts,
-        "late": late, "groups": GROUPS, "chosen": chosen, "q": typed,
+        "late": late, "mine": mine, "whose": whose, "officers": officers(),
+        "groups": [(code, label, counts[code]) for code, label in GROUPS.items()], "chosen": chosen, "q": typed,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("trang")),
         "total": sum(counts.values()),
     }  # fmt: skip
     return render(request, "targets/appraisals.html", context)
+
+
+def _assign_chosen(request: HttpRequest) -> HttpResponse:
+    chosen = [u for u in request.POST.getlist("report") if _is_uid(u)]
+    user_id, name = _officer(request.POST.get("assign", ""))
+    found = list(visible_reports(request.actor, may.APPRAISE).filter(uid__in=chosen))
+    for report in found:
+        reports.assign(report=report, actor=request.actor, user_id=user_id, name=name)
+    if found:
+        to = f"cho {name}" if name else "lại, chưa giao ai"
+        messages.success(request, f"Đã giao {len(found)} báo cáo {to}.")
+    else:
+        messages.warning(request, "Chưa chọn báo cáo nào để giao.")
+    return redirect(f"{request.path}?{request.POST.get('back', '')}")
+
+
+def _officer(typed: str) -> tuple[int | None, str]:
+    """The officer whose number was chosen; 404 for anybody else."""
+    if not typed:
+        return None, ""
+    found = next(((pk, name) for pk, name in officers() if str(pk) == typed), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _year(request: HttpRequest, years: list[int]) -> int:
@@ -99,6 +132,7 @@ def report(request: HttpRequest, uid: str) -> HttpResponse:
         "states": STATES,
         "choices": workflow.available(REPORT_FLOW, report, actor),
         "act": reverse("targets:appraisal", args=[report.uid]),
+        "officers": officers(),
         "plain": [e for e in everything if _is_plain(e, odd)],
     }
     return render(request, "targets/appraisal.html", context)
@@ -161,10 +195,16 @@ def _act(request: HttpRequest, report: AnnualReport) -> HttpResponse:
             report=report, values=[uuid.UUID(u) for u in post.getlist("value") if _is_uid(u)], actor=actor
         )
         messages.success(request, f"Đã chấp nhận {len(found)} chỉ tiêu.")
+    elif "ask" in post:
+        found = appraisal.ask_many(
+            report=report, values=[uuid.UUID(u) for u in post.getlist("value") if _is_uid(u)],
+            reason=post.get("ask_reason", ""), actor=actor,
+        )  # fmt: skip
+        messages.success(request, f"Đã ghi hỏi lại {len(found)} chỉ tiêu. Bấm “Trả lại báo cáo” để gửi đơn vị.")
     elif "assign" in post:
-        mine = post.get("assign") == "me"
-        reports.assign(report=report, actor=actor, user_id=actor.user_id if mine else None, name=actor.name)
-        messages.success(request, "Đã nhận thẩm định báo cáo này." if mine else "Đã bỏ phân công.")
+        user_id, name = (actor.user_id, actor.name) if post.get("assign") == "me" else _officer(post.get("assign", ""))
+        reports.assign(report=report, actor=actor, user_id=user_id, name=name)
+        messages.success(request, f"Đã giao thẩm định cho {name}." if name else "Đã bỏ phân công.")
     elif transition == "finish":
         reports.finish(report=report, actor=actor, expected_version=expected)
         messages.success(request, "Đã kết thúc thẩm định. Đơn vị xem được kết quả và lý do.")
@@ -232,6 +272,7 @@ def value(request: HttpRequest, uid: str, code: str) -> HttpResponse:
     context = _report_context(request, report, everything, odd)
     context |= {
         "e": e, "at": at + 1, "odd": odd.get(e.value.pk, []), "form": form, "errors": errors, "typed": typed,
+        "papers": [(link, images_of(link.evidence)) for link in e.links],
         "previous": everything[at - 1].anchor if at else "",
         "following": everything[at + 1].anchor if at + 1 < len(everything) else "",
         "own": show.value(e.indicator, e.value.entry()), "peers": others, "median": median,

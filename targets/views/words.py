@@ -55,6 +55,7 @@ VERBS = {
     "evidence.accept": "Chấp nhận lại tài liệu",
     "value.appraise": "Kết luận một chỉ tiêu",
     "value.accept_many": "Chấp nhận nhiều chỉ tiêu",
+    "value.ask_many": "Hỏi lại nhiều chỉ tiêu",
     "value.explain": "Giải trình",
     "value.conclude": "Kết luận giải trình",
     "set.edit": "Mở bản sửa bộ chỉ số",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
+from campaigns import offering
 from campaigns.enums import RegistrationState
 from campaigns.models import Registration
 from campaigns.selectors import (
@@ -18,12 +22,14 @@ from campaigns.selectors import (
     registrations_for,
 )
 from campaigns.selectors.registrations import counts
-from campaigns.services.registrations import confirm, save_draft, send_back, submit
+from campaigns.services.registrations import LIST, confirm, save_draft, send_back, submit
 from campaigns.work import items
-from config.kernel import audit
+from config.kernel import audit, jobs
 from config.kernel.access import Actor
 from config.kernel.errors import Conflict, DomainError, Refused
+from config.kernel.models import Job
 from config.kernel.tenancy import tenant_scope
+from config.kernel.text import format_hundredths
 from units.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +192,47 @@ def test_what_waits_follows_the_state(scope, cast):
     send_back(registration=registration, reason="Thiếu số", actor=cast.phuoc.actor)
     [item] = items(cast.lan.actor)
     assert "Thiếu số" in item.sentence
+
+
+def test_registered_targets_are_read_checked_and_go_to_the_council(scope, cast, django_assert_max_num_queries):
+    """Which, and to what level above the plan's; the list names them, the workbook holds typed text as text."""
+    campaign, lan, phuoc = current_campaign(), cast.lan, cast.phuoc
+    found = offering.offers(campaign, lan.unit)
+    offer = next(o for o in found if o.threshold_h and o.ceiling_h and o.threshold_h < o.ceiling_h)
+    other = next(o for o in found if o is not offer)
+    posted = {
+        "co-muc-tieu": "1", "launch_plan_number": "=1+1", "launch_plan_date": "20/12/2022", "note": "",
+        "launch_plan": launch_plan(), "dk": [offer.key, other.key], f"muc-{offer.key}": "0,5", "send": "1",
+    }  # fmt: skip
+    client, path = lan.client, lan.path("campaigns:registration_save", uid=lan.unit.uid)
+    answer = client.post(path, posted)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "không được thấp hơn kế hoạch" in page
+    assert 'value="0,5"' in page, "what was typed stays"
+    assert not Registration.objects.exists()
+    above = format_hundredths(offer.threshold_h + 100).removesuffix(",00")
+    assert client.post(path, posted | {"launch_plan": launch_plan(), f"muc-{offer.key}": above}).status_code == 302
+    registration = Registration.objects.get()
+    assert [(c["target"], c["year"], c["value_h"]) for c in registration.commitments] == [
+        (o.code, o.year, offer.threshold_h + 100 if o is offer else None) for o in found if o in (offer, other)
+    ]
+    confirm(registration=registration, actor=phuoc.actor)
+    shown = phuoc.client.get(phuoc.path("campaigns:registration", uid=lan.unit.uid)).content.decode()
+    assert f"<b>{above}%</b>" in shown
+    with django_assert_max_num_queries(30):
+        answer = phuoc.client.get(phuoc.path("campaigns:registration_workbook"))
+    book = load_workbook(io.BytesIO(answer.content))
+    assert book.sheetnames == ["Đã đăng ký", "Mục tiêu đăng ký", "Chưa đăng ký"]
+    row = [cell.value for cell in book["Đã đăng ký"][2]]
+    assert row[0] == lan.unit.display_name
+    assert (row[2], book["Đã đăng ký"]["C2"].data_type) == ("=1+1", "s")
+    assert book["Chưa đăng ký"].max_row - 1 == not_registered(campaign).count()
+    answer = phuoc.client.post(phuoc.path("campaigns:registration_paper"))
+    assert phuoc.client.post(phuoc.path("campaigns:registration_paper"))["Location"] == answer["Location"]
+    jobs.drain()
+    job = Job.objects.get(kind=LIST)
+    paper = phuoc.client.get(phuoc.path("campaigns:registration_paper_file", uid=job.uid))
+    text = PdfReader(io.BytesIO(b"".join(paper.streaming_content))).pages[0].extract_text()
+    assert "DANH SÁCH" in text
+    assert lan.unit.display_name in " ".join(text.replace("\u2060", "").replace("\xa0", " ").split())

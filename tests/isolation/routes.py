@@ -127,6 +127,9 @@ ROUTES = (
     act("campaigns:registration_save", "@unit", lacks="standing", neighbour="clerk.so", post={"note": "x"}),
     act("campaigns:registration_step", "@registration_unit", who="standing", lacks="clerk",
         post={"transition": "confirm"}),
+    read("campaigns:registration_workbook", who="standing", lacks="clerk", shows="PK"),
+    act("campaigns:registration_paper", who="standing", lacks="clerk"),
+    read("campaigns:registration_paper_file", "@list_job", who="standing", lacks="clerk", shows="%PDF-"),
     read("campaigns:launch_plan", "@district", who="clerk.huyen", neighbour="clerk.so", shows="%PDF-"),
     # gifts, and what is worth following
     read("campaigns:contributions", shows="<h1"),
@@ -171,7 +174,7 @@ ROUTES = (
     form("targets:confirmation", "@confirming_report", who="head.dn", lacks="clerk", neighbour="head", shows="<h1",
          post={"transition": "send_back", "reason": "Kiểm tra lại."}),
     # targets: the standing agency
-    read("targets:appraisals", who="standing", lacks="clerk", shows="<h1"),
+    form("targets:appraisals", who="standing", lacks="clerk", shows="<h1", post={"report": "@sent_report"}),
     form("targets:appraisal", "@sent_report", who="standing", neighbour="clerk.so", shows="<h1",
          post={"assign": "me"}),
     form("targets:give_back", "@sent_report", who="standing", lacks="clerk", shows="<form", post={"reason": ""}),

@@ -156,6 +156,9 @@ def _reports(things: Things) -> None:
         sent_by_name="Sở", letter=paper,
     )  # fmt: skip
     uids["reminder_round"] = str(told.uid)
+    listed = Job.objects.create(kind="campaigns.registration_list", key="1", label="Danh sách", state="done",
+                                result={"file": str(paper.uid)})  # fmt: skip
+    uids["list_job"] = str(listed.uid)
     version = ReportVersion.objects.filter(report__unit=clerk, report__year=2022).latest("number")
     uids["sent_version"], uids["sent_2022"] = str(version.uid), str(version.report.uid)
     stored = stored_file(PAPERS["bao-cao-so-lieu"], "bien-nhan.pdf", Who("Hệ thống"), "receipt")
