@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from campaigns.models import Campaign
@@ -103,28 +105,27 @@ def _last_day(report: AnnualReport) -> dt.date | None:
 
 
 def _to_appraise(actor: Actor) -> list[WorkItem]:
-    """One item per year, not one per report: the list itself is the place to work through them."""
-    years: dict[int, int] = {}
-    for year in visible_reports(actor, may.APPRAISE).filter(state=ReportState.SUBMITTED).values_list("year", flat=True):
-        years[year] = years.get(year, 0) + 1
-    explained: dict[int, int] = {}
-    waiting = ReportValue.objects.filter(
-        report__in=visible_reports(actor, may.APPRAISE).filter(state=ReportState.APPRAISED), final_set=False
-    ).exclude(explanation="")
-    for year in waiting.values_list("report__year", flat=True):
-        explained[year] = explained.get(year, 0) + 1
-    conclude = [
-        WorkItem(
-            f"Kết luận {count} giải trình của đơn vị (báo cáo năm {year})",
-            f"{reverse('targets:appraisals')}?nam={year}&nhom=explained",
-            "Đơn vị đã giải trình, chờ kết luận cuối cùng.", None, "appraisal", "Xem và kết luận",
-        )
-        for year, count in sorted(explained.items(), reverse=True)
-    ]  # fmt: skip
-    return conclude + [
-        WorkItem(
-            f"Thẩm định {count} báo cáo năm {year}", f"{reverse('targets:appraisals')}?nam={year}&nhom=waiting",
-            "Xếp theo thời gian chờ lâu nhất.", None, "appraisal", "Thẩm định",
-        )
-        for year, count in sorted(years.items(), reverse=True)
-    ]  # fmt: skip
+    """One item per year, not one per report: the list itself is the place to work through them. One query."""
+    explained = ReportValue.objects.filter(report=OuterRef("pk"), final_set=False).exclude(explanation="")
+    waiting = visible_reports(actor, may.APPRAISE).filter(
+        Q(state=ReportState.SUBMITTED) | Q(Exists(explained), state=ReportState.APPRAISED)
+    )
+    count = Counter(waiting.values_list("year", "state"))
+    found = []
+    for (year, state), reports in sorted(count.items(), key=lambda one: (-one[0][0], one[0][1])):
+        of_year = f"{reverse('targets:appraisals')}?nam={year}&nhom="
+        if state == ReportState.APPRAISED:
+            found.append(
+                WorkItem(
+                    f"Kết luận giải trình trong {reports} báo cáo năm {year}", f"{of_year}explained",
+                    "Đơn vị đã giải trình, chờ kết luận cuối cùng.", None, "appraisal", "Xem và kết luận",
+                )
+            )  # fmt: skip
+        else:
+            found.append(
+                WorkItem(
+                    f"Thẩm định {reports} báo cáo năm {year}", f"{of_year}waiting",
+                    "Xếp theo thời gian chờ lâu nhất.", None, "appraisal", "Thẩm định",
+                )
+            )  # fmt: skip
+    return found

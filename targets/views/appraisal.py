@@ -76,6 +76,8 @@ def _assign_chosen(request: HttpRequest) -> HttpResponse:
     chosen = [u for u in request.POST.getlist("report") if _is_uid(u)]
     user_id, name = _officer(request.POST.get("assign", ""))
     found = list(visible_reports(request.actor, may.APPRAISE).filter(uid__in=chosen))
+    if len(found) != len(set(chosen)):
+        raise Http404
     for report in found:
         reports.assign(report=report, actor=request.actor, user_id=user_id, name=name)
     if found:
