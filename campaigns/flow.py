@@ -16,6 +16,7 @@ from campaigns.permissions import (
 )
 from config.kernel import audit
 from config.kernel.access import Actor
+from config.kernel.sheets.trail import imported_by
 from config.kernel.workflow import Flow, Transition
 
 
@@ -69,7 +70,7 @@ REGISTRATION_FLOW = Flow(
 
 def _not_the_recorder(gift: Contribution, actor: Actor) -> str | None:
     """Four eyes: whoever took the gift down does not confirm it."""
-    if audit.has_acted(actor, gift, "contribution.record", "contribution.save"):
+    if audit.has_acted(actor, gift, "contribution.record", "contribution.save") or imported_by(actor, gift):
         return "Người ghi khoản đóng góp không tự xác nhận khoản đó."
     return None
 

@@ -130,6 +130,12 @@ class UnitForm(forms.Form):
     address = forms.CharField(label="Địa chỉ", max_length=250, required=False)
     phone = forms.CharField(label="Điện thoại", max_length=40, required=False)
     email = forms.EmailField(label="Thư điện tử", required=False, error_messages={"invalid": "Địa chỉ thư chưa đúng."})
+    valid_from = forms.DateField(
+        label="Hoạt động từ ngày",
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": "Ngày chưa đúng."},
+    )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:

@@ -63,7 +63,7 @@ def record(*, campaign: Campaign, gift: Gift, actor: Actor, paper: UploadedFile 
     """
     _may(actor, gift.unit)
     made = Contribution(campaign=campaign, recorded_by_name=actor.name)
-    _write(made, gift, actor, paper)
+    fill(made, gift, actor, paper)
     made.save()
     audit.record(actor=actor, verb="contribution.record", obj=made, after=made.state, data=_said(made))
     return made
@@ -91,7 +91,7 @@ def change(
         state = locked.get_state_display()
         raise Conflict(f"Khoản đóng góp đang ở trạng thái “{state}”, không sửa được.", code="not_editable")
     before, said = locked.state, _said(locked)
-    _write(locked, gift, actor, paper)
+    fill(locked, gift, actor, paper)
     locked.state, locked.refusal = GiftState.RECORDED, ""
     locked.version += 1
     locked.save()
@@ -188,7 +188,8 @@ def _may(actor: Actor, unit: Unit | None) -> None:
         raise DomainError("Chọn đơn vị bảo đảm cho khoản đóng góp.", code="unit_missing", field="unit")
 
 
-def _write(row: Contribution, gift: Gift, actor: Actor, paper: UploadedFile | None) -> None:
+def fill(row: Contribution, gift: Gift, actor: Actor, paper: UploadedFile | None) -> None:
+    """Set a row's columns; does not save. `DomainError` naming the field for a gift that cannot be."""
     today, years = clock.today(), row.campaign.years
     if gift.kind not in GiftKind.values:
         raise DomainError("Chọn kinh phí hoặc hiện vật.", code="kind", field="kind")

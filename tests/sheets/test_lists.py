@@ -9,13 +9,14 @@ import openpyxl
 import pytest
 
 from config.kernel import files, jobs
-from config.kernel.errors import Conflict, Refused
+from config.kernel.errors import Conflict, Invalid, Refused
 from config.kernel.models import AuditEntry, SheetImport
 from config.kernel.sheets import services
 from config.kernel.sheets.writing import template
 from config.kernel.tenancy import tenant_scope
 from tests.sheets.books import book, filled, first_free, row_of, sent, told
 from units.models import Membership, Person, Unit, User
+from units.services import register as register_of
 from units.sheets import AccountSheet, UnitSheet
 
 HEADINGS = ("Mã đơn vị", "Tên đầy đủ", "Loại", "Thuộc đơn vị (mã)")
@@ -208,3 +209,19 @@ def test_a_list_needs_its_verb_and_templates_run_nothing(cast, desk) -> None:
     assert (page.protection.sheet, page.cell(1, 1).protection.locked) == (True, True)
     assert len(page.data_validations.dataValidation) == 2
     assert SheetImport.objects.count() == 0
+
+
+def test_an_identifier_names_one_body_and_a_doubled_form_is_told_so(cast, desk, monkeypatch) -> None:
+    parent = Unit.objects.get(code="91")
+    said = {"name": "Công ty Q", "kind": "enterprise", "ident_code": "H33.99", "valid_from": dt.date(2023, 1, 1)}
+    first = register_of.create_unit(actor=cast.phuoc.actor, code="Q-1", parent=parent, **said)
+    assert (first.ident_code, first.valid_from) == ("H33.99", dt.date(2023, 1, 1))
+    with pytest.raises(Invalid, match=r"Mã định danh H33\.99 đã dùng cho Công ty Q"):
+        register_of.create_unit(actor=cast.phuoc.actor, code="Q-2", parent=parent, **said)
+    # The second of two clicks looks before the first has committed.
+    monkeypatch.setattr("django.db.models.query.QuerySet.exists", lambda self: False)
+    with pytest.raises(Conflict, match="vừa được dùng"):
+        register_of.create_unit(actor=cast.phuoc.actor, code="Q-1", parent=parent, name="Công ty Q", kind="enterprise")
+    register_of.close_unit(actor=cast.phuoc.actor, unit=first, last_day=dt.date(2023, 6, 30), reason="Giải thể")
+    with pytest.raises(Invalid, match="sau ngày hoạt động cuối cùng"):
+        register_of.update_unit(actor=cast.phuoc.actor, unit=first, valid_from=dt.date(2023, 7, 1))

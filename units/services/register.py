@@ -17,7 +17,7 @@ from units.services.loading import rebuild_paths, unit_search_key, unit_sort_key
 
 EDITABLE = (
     "name", "short_name", "kind", "level", "ident_code", "tax_code", "symbol", "head_name", "head_title",
-    "address", "phone", "email",
+    "address", "phone", "email", "valid_from",
 )  # fmt: skip
 
 
@@ -32,6 +32,15 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
     if errors:
         raise Invalid(errors)
     return clean
+
+
+def _check_ident(code: str, unit: Unit | None) -> None:
+    """An electronic identifier names one body."""
+    if not code:
+        return
+    others = Unit.objects.filter(ident_code=code).exclude(pk=unit.pk if unit is not None else None)
+    if other := others.first():
+        raise Invalid({"ident_code": [f"Mã định danh {code} đã dùng cho {other.display_name}."]})
 
 
 def write_keys(unit: Unit) -> None:
@@ -53,6 +62,7 @@ def create_unit(*, actor: Actor, code: str, parent: Unit | None = None, **values
         raise Invalid({"code": [f"Mã “{code}” đã dùng cho một đơn vị khác."]})
     if parent is None:
         raise Invalid({"parent": ["Chọn đơn vị cấp trên."]})
+    _check_ident(clean.get("ident_code", ""), None)
     unit = Unit(code=code, parent=parent, **{key: clean[key] for key in EDITABLE if key in clean})
     write_keys(unit)
     try:
@@ -81,6 +91,10 @@ def update_unit(
     if expected_version is not None and locked.version != expected_version:
         raise Conflict("Người khác vừa sửa đơn vị này. Hãy mở lại trang để xem rồi sửa tiếp.")
     clean = _checked({"name": locked.name, **values})
+    _check_ident(clean.get("ident_code", ""), locked)
+    since = clean.get("valid_from")
+    if since is not None and locked.valid_to is not None and since > locked.valid_to:
+        raise Invalid({"valid_from": ["Ngày bắt đầu không thể sau ngày hoạt động cuối cùng."]})
     changes = {
         key: [getattr(locked, key), clean[key]]
         for key in EDITABLE

@@ -78,6 +78,7 @@ def unit_add(request: HttpRequest) -> HttpResponse:
             try:
                 unit = register.create_unit(actor=request.actor, **form.values())  # type: ignore[attr-defined]
             except DomainError as error:
+                status = error.status
                 show_error(form, error)
             else:
                 messages.success(request, f"Đã thêm {unit.display_name}.")

@@ -163,7 +163,8 @@ class ListSheet(Sheet):
             "changed": [[o.pk, old, self._image(o)] for o, old in zip(changed, before, strict=True)],
         }
         names = [str(o)[:80] for o in (*fresh, *changed)]
-        return Applied(_packed(kept | self.kept_more(fresh)), {"names": names[:200]})
+        uids = [str(o.uid) for o in (*fresh, *changed) if hasattr(o, "uid")]
+        return Applied(_packed(kept | self.kept_more(fresh)), {"names": names[:200], "uids": uids})
 
     def kept_more(self, fresh: list[Any]) -> dict[str, Any]:
         """What `undo_more` needs beside the rows themselves."""
