@@ -3,9 +3,12 @@
 import io
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+
+from pdfminer.layout import LTChar, LTCurve, LTFigure, LTLine, LTRect
 
 MM = 72 / 25.4
 
@@ -150,35 +153,56 @@ class Sheet:
 
 def read(data: bytes) -> list[Sheet]:
     """Raises ValueError with a Vietnamese sentence when the bytes are no readable PDF."""
-    import pdfplumber  # noqa: PLC0415
-
     try:
-        with pdfplumber.open(io.BytesIO(data)) as document:
-            embedded = _embedding(data)
-            return [_sheet(page, embedded[place]) for place, page in enumerate(document.pages)]
-    except ValueError:
-        raise
+        embedded = _embedding(data)
+        return [_sheet(number, page, embedded[number - 1]) for number, page in enumerate(_layouts(data), start=1)]
     except Exception as error:
         raise ValueError("Không đọc được tệp: không phải PDF hoặc PDF bị hỏng, có mật khẩu.") from error
 
 
-def _sheet(page: Any, fonts: dict[str, bool]) -> Sheet:
-    letters = []
-    for char in page.chars:
-        if not char.get("upright", True):
-            continue
-        letters.append(
-            Letter(
-                char["text"],
-                char["fontname"].split("+")[-1],
-                char["size"],
-                char["x0"],
-                char["x1"],
-                round(float(page.height) - char["matrix"][5], 2),
-                char["non_stroking_color"],
-            )
-        )
-    horizontals, verticals = _strokes(page)
+def _layouts(data: bytes) -> Iterator[Any]:
+    """Each page as pdfminer draws it, letters one by one: grouping them into words is dear and not wanted here."""
+    from pdfminer.converter import PDFPageAggregator  # noqa: PLC0415
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager  # noqa: PLC0415
+    from pdfminer.pdfpage import PDFPage  # noqa: PLC0415
+
+    resources = PDFResourceManager()
+    device = PDFPageAggregator(resources, laparams=None)
+    interpreter = PDFPageInterpreter(resources, device)
+    for page in PDFPage.get_pages(io.BytesIO(data)):
+        interpreter.process_page(page)
+        yield device.get_result()
+
+
+def _items(container: Any) -> Iterator[Any]:
+    """What is drawn, also inside forms."""
+    for item in container:
+        if isinstance(item, LTFigure):
+            yield from _items(item)
+        else:
+            yield item
+
+
+def _sheet(number: int, page: Any, fonts: dict[str, bool]) -> Sheet:
+    letters, shapes = [], []
+    for item in _items(page):
+        if isinstance(item, LTChar):
+            if item.upright:
+                letters.append(
+                    Letter(
+                        item.get_text(),
+                        item.fontname.split("+")[-1],
+                        item.size,
+                        item.x0,
+                        item.x1,
+                        round(page.height - item.matrix[5], 2),
+                        _color(item.graphicstate.ncolor),
+                    )
+                )
+        elif isinstance(item, LTCurve):
+            shapes.append(item)
+    shapes.sort(key=lambda shape: (not isinstance(shape, LTRect), not isinstance(shape, LTLine)))
+    horizontals, verticals = _strokes(number, page.height, shapes)
     tables = _tables(horizontals, verticals)
     rules = [
         rule
@@ -189,14 +213,19 @@ def _sheet(page: Any, fonts: dict[str, bool]) -> Sheet:
         )
     ]
     return Sheet(
-        number=page.page_number,
+        number=number,
         width=float(page.width),
         height=float(page.height),
-        lines=_lines(page.page_number, letters, verticals),
+        lines=_lines(number, letters, verticals),
         rules=rules,
         tables=tables,
         fonts=fonts,
     )
+
+
+def _color(said: Any) -> Any:
+    """A colour as a tuple of its components, None where none was set."""
+    return said if said is None or isinstance(said, tuple) else tuple(said) if isinstance(said, list) else (said,)
 
 
 def _lines(page: int, letters: list[Letter], verticals: list[tuple[float, float, float]]) -> list[Line]:
@@ -230,17 +259,17 @@ def _lines(page: int, letters: list[Letter], verticals: list[tuple[float, float,
     return [line for line in lines if line.ink]
 
 
-def _strokes(page: Any) -> tuple[list[Rule], list[tuple[float, float, float]]]:
+def _strokes(number: int, height: float, shapes: list[Any]) -> tuple[list[Rule], list[tuple[float, float, float]]]:
     """Horizontal lines, and verticals as (x, top, bottom)."""
     horizontals, verticals = [], []
-    for shape in (*page.rects, *page.lines, *page.curves):
-        x0, x1, top, bottom = shape["x0"], shape["x1"], shape["top"], shape["bottom"]
+    for shape in shapes:
+        x0, x1, top, bottom = shape.x0, shape.x1, height - shape.y1, height - shape.y0
         if bottom - top <= 2.5 and x1 - x0 > 8:
-            horizontals.append(Rule(page.page_number, x0, x1, (top + bottom) / 2))
+            horizontals.append(Rule(number, x0, x1, (top + bottom) / 2))
         elif x1 - x0 <= 2.5 and bottom - top > 5:
             verticals.append(((x0 + x1) / 2, top, bottom))
-        elif x1 - x0 > 8 and bottom - top > 5 and shape.get("stroke"):
-            horizontals += [Rule(page.page_number, x0, x1, top), Rule(page.page_number, x0, x1, bottom)]
+        elif x1 - x0 > 8 and bottom - top > 5 and shape.stroke:
+            horizontals += [Rule(number, x0, x1, top), Rule(number, x0, x1, bottom)]
             verticals += [(x0, top, bottom), (x1, top, bottom)]
     return horizontals, verticals
 
