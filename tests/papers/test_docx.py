@@ -8,8 +8,8 @@ import pytest
 from docx import Document
 
 from config.kernel.papers.anatomy import find_page_numbers
-from config.kernel.papers.page import read
 from dossiers.documents import KINDS, compose
+from tests.papers import rendered
 from tests.papers.facts import variant
 
 
@@ -33,12 +33,10 @@ def headings_of(document) -> list[Counter[str]]:
 
 @pytest.mark.parametrize("code", sorted(code for code, kind in KINDS.items() if kind.official))
 def test_docx_holds_the_words_of_the_pdf(code):
-    facts, typed = variant(code, "normal")
-    composed = compose(code, facts, typed)
-    sheets = read(composed.pdf())
+    sheets = rendered.sheets(code)
     find_page_numbers(sheets)
     drawn = Counter(words(" ".join(line.text for sheet in sheets for line in sheet.text_lines)))
-    document = Document(io.BytesIO(composed.docx()))
+    document = Document(io.BytesIO(rendered.composed(code).docx()))
     written = Counter(words(text_of(document)))
     again = drawn - written
     for heading in headings_of(document):

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from config.kernel.papers.page import read
-from dossiers.documents import KINDS, compose
-from tests.papers.facts import variant
+from config.kernel.papers.page import Sheet
+from dossiers.documents import KINDS
+from tests.papers import rendered
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "pdf"
 
 
-def text_of(data: bytes) -> str:
+def text_of(sheets: list[Sheet]) -> str:
     pages = []
-    for sheet in read(data):
+    for sheet in sheets:
         rows: dict[float, list[str]] = {}
         for line in sheet.lines:
             rows.setdefault(round(line.baseline), []).append(line.text)
@@ -24,8 +24,7 @@ def text_of(data: bytes) -> str:
 
 @pytest.mark.parametrize("code", sorted(KINDS))
 def test_text_is_as_it_was(code):
-    facts, typed = variant(code, "normal")
-    text = text_of(compose(code, facts, typed).pdf())
+    text = text_of(rendered.sheets(code))
     file = GOLDEN / f"{code}.txt"
     if os.environ.get("GOLDENS") == "write":
         file.parent.mkdir(parents=True, exist_ok=True)
