@@ -48,7 +48,7 @@ def create(*, content: Content, actor: Actor, came_from: str = "") -> PlanDraft:
     """
     require(actor, EDIT_CAMPAIGNS)
     kept = plain(tidy(content))
-    head = _checked("campaign", kept["campaign"], str(kept["campaign"].get("source_text") or ""))
+    head = checked("campaign", kept["campaign"], str(kept["campaign"].get("source_text") or ""))
     if Campaign.objects.filter(code=head["code"]).exists():
         raise DomainError(
             f"Đã có phong trào mã {head['code']}. Hãy đặt mã khác, hoặc mở phong trào ấy ra sửa.",
@@ -85,7 +85,7 @@ def save_entry(
     locked = _locked(draft)
     desk = Desk(locked)
     code = str(body.get("code", ""))
-    entry = _checked(part, body, desk.source_text if part != "campaign" else str(body.get("source_text") or ""))
+    entry = checked(part, body, desk.source_text if part != "campaign" else str(body.get("source_text") or ""))
     if is_new and desk.entry(part, code) is not None:
         raise Invalid({"code": [f"Mã {code} đã dùng cho một mục khác của phần này; hãy đặt mã khác."]})
     return _keep(desk, part, code, entry, actor, None if is_new else expected_version)
@@ -182,7 +182,7 @@ def _locked(draft: PlanDraft, expected_version: int | None = None) -> PlanDraft:
     return locked
 
 
-def _checked(part: str, body: Entry, source: str) -> Entry:
+def checked(part: str, body: Entry, source: str) -> Entry:
     """The entry in its normal form. Raises Invalid by key."""
     kept = {key: value for key, value in body.items() if value not in (None, "", [], False)}
     if part == "indicator_sets":

@@ -134,7 +134,7 @@ def _reason(cell: Any, *, own: bool) -> str | None:
 
 def _read(indicator: Indicator, part: str, cell: Any) -> str:
     if part in ("n", "d", "v"):
-        return plain(Number(least=None).clean(cell))
+        return plain(Number(least=None).clean(cell)) or "0"
     if part == "b":
         return "t" if YesNo().clean(cell) else "f"
     if part == "t" and (options := option_codes(indicator)):

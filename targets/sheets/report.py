@@ -128,7 +128,7 @@ class ReportSheet(Sheet):
     ) -> tuple[Any, dict[str, str]]:
         """The value, and a complaint about what was filled into a column that this indicator does not ask."""
         parts = {"share": ("n", "d"), "number": ("v",), "boolean": ("b",)}.get(indicator.value_kind, ("t",))
-        errors = {
+        errors: dict[str, str] = {
             part: f"Chỉ tiêu {indicator.code} không dùng cột này: {_asks(indicator)}."
             for part in ("n", "d", "v", "b", "t")
             if part not in parts and part in at and at[part] < len(cells) and cells[at[part]] not in ("", None)

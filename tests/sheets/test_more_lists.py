@@ -1,4 +1,4 @@
-"""Gifts and nominees by a workbook."""
+"""Gifts, nominees and the targets of a draft by a workbook."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import pytest
 from awards.services import rounds as award_rounds
 from campaigns.models import Contribution
 from campaigns.selectors import the_campaign
-from campaigns.services import contributions
+from campaigns.selectors.drafts import Desk
+from campaigns.services import contributions, drafts
+from campaigns.sheets import DraftTargetSheet
 from config.kernel.access import Actor
 from config.kernel.errors import DomainError
 from config.kernel.tenancy import tenant_scope
@@ -107,3 +109,29 @@ def test_nominees_of_an_open_round_come_by_a_file(cast, desk, kien_giang) -> Non
     assert take_back(cast.lan, gone).state == "undone"
     assert take_back(cast.lan, sheet_import).state == "undone"
     assert not Nomination.objects.filter(round=found).exists()
+
+
+def test_targets_of_a_draft_come_by_a_file(cast, desk) -> None:
+    draft = drafts.begin(campaign=the_campaign(), actor=cast.phuoc.actor)
+    sheet = DraftTargetSheet(cast.phuoc.actor, {"ban": str(draft.uid)})
+    same = sent(cast.phuoc, "chi-tieu", filled(sheet, lambda page, at: None), ban=str(draft.uid))
+    assert (told(same), same.writes) == ([], 0)
+    known = Desk(draft).content["targets"]
+    first = next(entry for entry in known if entry.get("value") and entry["comparator"] == "gte")
+    headings = ("Mã", "Nhãn ngắn", "Giá trị", "So sánh", "Loại", "Vai trò", "Nguyên văn", "Mục", "Đơn vị tính")
+    value = str(first["value"]).replace(".", ",")
+    new = ("MOI-1", "Chỉ tiêu mới", value, "gte", first["kind"], first["role"], first["text"], first["section"],
+           first["unit"])  # fmt: skip
+    changed = (first["code"], "Nhãn khác", *[None] * 7)
+    found = sent(cast.phuoc, "chi-tieu", book(sheet.name, headings, changed, new), ban=str(draft.uid))
+    assert (told(found), found.fresh, found.changed) == ([], 1, 1)
+    write(cast.phuoc, found)
+    now = {entry["code"]: entry for entry in Desk(draft).content["targets"]}
+    assert now[first["code"]] == first | {"short": "Nhãn khác"}
+    assert (now["MOI-1"]["value"], now["MOI-1"]["text"]) == (first["value"], first["text"])
+    rows = (("MOI-2", None, "nhiều", "lớn hơn", *[None] * 5), (first["code"], None, "98,7", *[None] * 6))
+    wrong = told(sent(cast.phuoc, "chi-tieu", book(sheet.name, headings, *rows), ban=str(draft.uid)))
+    assert {"B2", "C2", "D2", "E2", "F2"} <= {cell for cell, _ in wrong}
+    assert ("C3", "Số 98,7 không có trong lời kế hoạch; hãy ghi đúng số của kế hoạch.") in wrong
+    assert take_back(cast.phuoc, found).state == "undone"
+    assert Desk(draft).content["targets"] == known

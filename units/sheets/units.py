@@ -66,7 +66,7 @@ class UnitSheet(ListSheet):
             if sentence := rule(values.get(name) or ""):
                 errors[name] = sentence
         code, ident = values.get("code"), values.get("ident")
-        if ident and "ident" not in errors and self.idents.setdefault(ident, code) != code:
+        if ident and "ident" not in errors and self.idents.setdefault(ident, str(code)) != code:
             errors["ident"] = f"Mã định danh {ident} đã dùng cho đơn vị {self.idents[ident]}."
         if found is None and not values.get("parent"):
             errors["parent"] = "Đơn vị mới cần mã của đơn vị cấp trên."

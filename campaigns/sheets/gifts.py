@@ -1,5 +1,3 @@
-"""Lists of this app that go to Excel and back."""
-
 from __future__ import annotations
 
 from collections.abc import Hashable
@@ -127,6 +125,3 @@ class ContributionSheet(ListSheet):
         fill(found, self._gift(values, found), self.actor, None)
         found.state, found.refusal = GiftState.RECORDED, ""
         found.version += 1
-
-
-SHEETS = (ContributionSheet,)
