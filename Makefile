@@ -10,7 +10,7 @@ DEMO ?= 1
 export DEMO
 T ?= tests
 
-.PHONY: help setup run stop worker shell fmt lint types test test-fast bench goldens clean ci lock dev-setup
+.PHONY: help setup run stop worker shell fmt lint types test test-fast kill-test bench goldens clean ci lock dev-setup
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -51,6 +51,9 @@ test: dev-setup ## the whole suite
 
 test-fast: dev-setup ## without browsers and what takes long
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not browser and not slow" $(T)
+
+kill-test: dev-setup ## kill -9 of worker, Redis and PostgreSQL at random moments (KILLS=50)
+	@KILLS=$${KILLS:-50} $(BIN)/python -m pytest -q -s tests/jobs/test_killed_often.py
 
 bench: dev-setup ## measure against bare equivalents; writes var/bench.json (ONLY=part of a name)
 	@$(BIN)/python -m tests.bench $(ONLY)

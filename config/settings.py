@@ -105,6 +105,7 @@ DATABASES["default"] |= {
 if POOL:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
 
+NAV_NUMBERS_SECONDS = 60
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

@@ -25,6 +25,7 @@ from awards.models import AwardGranted, AwardRound
 from campaigns.enums import RegistrationState
 from campaigns.models import BlockMembership, Campaign, Registration
 from campaigns.selectors import expected_units
+from config.kernel.heap import growing
 from targets.models import ScoreRun, Target
 from targets.selectors import facts as known
 from units.enums import Gender
@@ -59,6 +60,11 @@ def gather(award_round: AwardRound, *, run: ScoreRun | None) -> list[Subject]:
 
     `run` is the score run that points, ranks and target results are read from; None: not scored yet.
     """
+    with growing():
+        return _gather(award_round, run)
+
+
+def _gather(award_round: AwardRound, run: ScoreRun | None) -> list[Subject]:
     campaign, year = award_round.campaign, award_round.year
     wanted = expected_units(campaign).order_by("sort_key", "id")
     units = [
@@ -110,7 +116,7 @@ def _of_units(
     campaign, year = award_round.campaign, award_round.year
     standings = known.standings(run) if run else {}
     equals = Counter((standing.block, standing.ratio_h) for standing in standings.values())
-    outcomes = known.target_outcomes(campaign, year, run=run)
+    outcomes = known.target_outcomes(campaign, year, run=run, into=_result)
     reports = known.reports(campaign)
     registrations = _registrations(campaign)
     blocks = dict(BlockMembership.objects.filter(block__campaign=campaign).values_list("unit_id", "block__code"))
@@ -125,7 +131,7 @@ def _of_units(
             kind=unit.kind,
             level=unit.level,
             block=blocks.get(unit.pk, ""),
-            targets=tuple([TargetResult._make(outcome[:_RESULT]) for outcome in outcomes.get(unit.pk, ())]),
+            targets=outcomes.get(unit.pk, ()),
             ratio_h=standing.ratio_h if standing else None,
             rank=standing.rank if standing else None,
             pillar_ratios_h=standing.pillar_ratios_h if standing else (),
@@ -140,6 +146,10 @@ def _of_units(
             **shared,
         )
     return found
+
+
+def _result(outcome: tuple[Any, ...]) -> TargetResult:
+    return TargetResult._make(outcome[:_RESULT])
 
 
 _NOT_REGISTERED = RegistrationFact()

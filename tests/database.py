@@ -100,6 +100,14 @@ def server() -> Postgres:
     return found
 
 
+def own_server(name: str) -> Postgres:
+    """A server beside the run's, with the template in it, not started yet: one that a test may kill."""
+    home = run_directory() / name
+    with locked(kept() / "build.lock"):
+        _copy(_template(), home)
+    return Postgres(home, settings=SERVER)
+
+
 def _template() -> Path:
     """A stopped cluster that holds the template, from the store or built now."""
     schema = kept() / f"schema-{fingerprint(world=False)}"

@@ -12,6 +12,7 @@ from awards.rules import Verdict, digest_of, evaluate
 from awards.selection.pick import Entry, Selection, Standing, TieVote, pick
 from awards.selection.rule import Rule
 from awards.selection.share import ShareCheck, check_share
+from config.kernel.heap import growing
 
 FORM_ORDER = ("HCLD3", "BK_TTG", "CO_TINH", "BK_TINH", "GK_HUYEN", "GK_SO", "GK_DN", "GK_XA")
 
@@ -99,7 +100,18 @@ def run_round(
     keys = [facts.key for facts in candidates]
     if len(set(keys)) != len(keys):
         raise ValueError("two candidates have the same key")
-    withdrawn, overrides = withdrawn or {}, overrides or {}
+    with growing():
+        return _run(rules, candidates, votes, withdrawn or {}, overrides or {}, campaign_from)
+
+
+def _run(
+    rules: Sequence[Rule],
+    candidates: Sequence[AnyFacts],
+    votes: Sequence[TieVote],
+    withdrawn: Mapping[str, frozenset[str]],
+    overrides: Mapping[str, str],
+    campaign_from: int | None,
+) -> RoundResult:
     ordered = sorted(rules, key=lambda rule: (rule.recipient != "collective", _form(rule), rule.position, rule.code))
     done: list[Selection] = []
     for rule in ordered:

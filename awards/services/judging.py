@@ -22,6 +22,7 @@ from awards.selection import Entry, RoundResult, Rule, Selection, Standing, TieV
 from awards.selection import in_force as rules_in_force
 from awards.selectors import law
 from config.kernel import clock
+from config.kernel.heap import growing
 from config.kernel.text import search_key
 
 WRITTEN = (
@@ -70,7 +71,10 @@ def facts_of(round_: AwardRound, subjects: Iterable[RoundSubject]) -> list[AnyFa
     """The facts as gathered, with what people have said in this round."""
     said = attestations(round_.pk)
     holds = _holds(round_)
-    return [with_people(round_, subject, said.get(subject.pk, {}), holds.get(subject.pk, ())) for subject in subjects]
+    with growing():
+        return [
+            with_people(round_, subject, said.get(subject.pk, {}), holds.get(subject.pk, ())) for subject in subjects
+        ]
 
 
 def run(round_: AwardRound, rules: Sequence[Rule], facts: Sequence[AnyFacts]) -> RoundResult:

@@ -67,6 +67,11 @@ def digest_of(entry: AuditEntry) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
+def head() -> str:
+    """The digest of the current tenant's last entry; "" where there is none. Another one: something happened."""
+    return AuditEntry.objects.order_by("-sequence").values_list("digest", flat=True).first() or ""
+
+
 def timeline(obj: Model) -> list[AuditEntry]:
     """Entries about `obj`, oldest first."""
     return list(AuditEntry.objects.filter(object_uid=obj.uid).order_by("sequence"))  # type: ignore[attr-defined]

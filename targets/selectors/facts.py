@@ -7,8 +7,9 @@ import uuid
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cache
+from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from campaigns.models import Campaign
 from targets.enums import COUNTED_STATES, PILLAR_ORDER, Layer, Origin, RunState
@@ -76,6 +77,9 @@ class ReportStanding(NamedTuple):
     state: str
 
 
+Outcome = TypeVar("Outcome")
+
+
 def official_run(campaign: Campaign, year: int) -> ScoreRun | None:
     """The published final run of the year; without one, the newest that is done."""
     runs = ScoreRun.objects.filter(campaign=campaign, year=year, layer=Layer.FINAL)
@@ -119,93 +123,103 @@ def reports(campaign: Campaign, unit_ids: Iterable[int] | None = None) -> dict[i
 
 
 def target_outcomes(
-    campaign: Campaign, year: int, unit_ids: Iterable[int] | None = None, *, run: ScoreRun | None = None
-) -> dict[int, tuple[TargetOutcome, ...]]:
+    campaign: Campaign,
+    year: int,
+    unit_ids: Iterable[int] | None = None,
+    *,
+    run: ScoreRun | None = None,
+    into: Callable[[tuple[Any, ...]], Outcome] = TargetOutcome._make,  # type: ignore[assignment]
+) -> dict[int, tuple[Outcome, ...]]:
     """How every target of the plan that was reported in `year` came out, by unit id, in the plan's order.
 
     With `run`, from its snapshot; otherwise, and for points from outside, which have none, from the values in force of
-    reports that were sent. A unit without a report of that year is absent.
+    reports that were sent. A unit without a report of that year is absent. `into` makes something else of the fields
+    of an outcome.
     """
     if run is None or run.origin == Origin.OUTSIDE:
-        return _from_values(campaign, year, unit_ids)
-    return _from_run(campaign, run, unit_ids)
+        return _from_values(campaign, year, unit_ids, into)
+    return _from_run(campaign, run, unit_ids, into)
 
 
 def _from_run(
-    campaign: Campaign, run: ScoreRun, unit_ids: Iterable[int] | None
-) -> dict[int, tuple[TargetOutcome, ...]]:
-    makers = _makers(campaign, run)
-    lines = ScoreLine.objects.filter(run_ref=run.pk, indicator_ref__in=list(makers)).order_by()
+    campaign: Campaign,
+    run: ScoreRun,
+    unit_ids: Iterable[int] | None,
+    into: Callable[[tuple[Any, ...]], Outcome],
+) -> dict[int, tuple[Outcome, ...]]:
+    places, makers = _makers(campaign, run, into)
+    lines = ScoreLine.objects.filter(run_ref=run.pk, indicator_ref__in=list(makers)).order_by("unit_ref")
     if unit_ids is not None:
         lines = lines.filter(unit_ref__in=list(unit_ids))
-    grouped: dict[int, list[tuple[int, TargetOutcome]]] = {}
-    for unit, indicator, *line in lines.values_list(
+    rows = lines.values_list(
         "unit_ref", "indicator_ref", "status", "reaches", "numerator", "denominator", "number", "not_applicable"
-    ):
-        order, make = makers[indicator]
-        grouped.setdefault(unit, []).append((order, make(*line)))
-    return {unit: tuple(o for _, o in sorted(rows, key=_FIRST)) for unit, rows in grouped.items()}
+    )
+    found: dict[int, tuple[Outcome, ...]] = {}
+    for unit, of_unit in groupby(rows, itemgetter(0)):
+        ordered = sorted(of_unit, key=lambda line: places[line[1]])
+        found[unit] = tuple([makers[line[1]](line) for line in ordered])
+    return found
 
 
-_FIRST = itemgetter(0)
-Make = Callable[..., TargetOutcome]
+# unit, indicator, status, reaches, numerator, denominator, number, not applicable
+Line = tuple[int, int, Status, bool | None, Decimal | None, Decimal | None, Decimal | None, bool]
 
 
-def _makers(campaign: Campaign, run: ScoreRun) -> dict[int, tuple[int, Make]]:
+def _makers(
+    campaign: Campaign, run: ScoreRun, into: Callable[[tuple[Any, ...]], Outcome]
+) -> tuple[dict[int, int], dict[int, Callable[[Line], Outcome]]]:
     """By indicator of the run: its place in the plan, and what makes an outcome of a line."""
     targets = {t.pk: t for t in Target.objects.filter(campaign=campaign)}
     rows = {int(key): row for key, row in run.rules.items() if row.get("target_id") in targets}
-    return {
-        key: (row["order"], _maker(targets[row["target_id"]], row["code"], Rule.from_row(row)))
-        for key, row in rows.items()
+    return {key: row["order"] for key, row in rows.items()}, {
+        key: _maker(targets[row["target_id"]], row["code"], Rule.from_row(row), into) for key, row in rows.items()
     }
 
 
-def _maker(target: Target, indicator: str, rule: Rule) -> Make:
+def _maker(
+    target: Target, indicator: str, rule: Rule, into: Callable[[tuple[Any, ...]], Outcome]
+) -> Callable[[Line], Outcome]:
     """Outcomes of one target. What all of them share is put together once: a province has hundreds of thousands."""
     head = (
         target.code, target.year, target.short, target.section, target.pillar, target.kind, rule.comparator,
     )  # fmt: skip
     goal = (rule.threshold, rule.natural_max, rule.unit)
+    progress = rule.progress
     is_share, is_number = rule.value_kind == "share", rule.value_kind in ("share", "number")
 
     @cache
     def why(status: Status, reaches: bool | None, said_so: bool) -> str:
         return explain(rule, Entry(not_applicable=said_so), Result(status, "none", 0, 0, None, reaches))
 
-    def make(
-        status: Status,
-        reaches: bool | None,
-        numerator: Decimal | None,
-        denominator: Decimal | None,
-        number: Decimal | None,
-        not_applicable: bool,
-    ) -> TargetOutcome:
+    def make(line: Line) -> Outcome:
+        _, _, status, reaches, numerator, denominator, number, not_applicable = line
         actual = None
         if is_number and status in ("ok", "unproven"):
             actual = 100 * numerator / denominator if is_share and numerator is not None and denominator else number
         valid = status == "ok"
-        return TargetOutcome(
+        return into((
             *head, actual, *goal, numerator, denominator, status != "not_applicable", reaches if valid else None,
-            "" if valid else why(status, reaches, not_applicable), rule.progress, status, indicator,
-        )  # fmt: skip
+            "" if valid else why(status, reaches, not_applicable), progress, status, indicator,
+        ))  # fmt: skip
 
     return make
 
 
-def _from_values(campaign: Campaign, year: int, unit_ids: Iterable[int] | None) -> dict[int, tuple[TargetOutcome, ...]]:
+def _from_values(
+    campaign: Campaign, year: int, unit_ids: Iterable[int] | None, into: Callable[[tuple[Any, ...]], Outcome]
+) -> dict[int, tuple[Outcome, ...]]:
     values = ReportValue.objects.filter(
         report__campaign=campaign, report__year=year, report__state__in=COUNTED_STATES, indicator__target__isnull=False
     )
     if unit_ids is not None:
         values = values.filter(report__unit_id__in=list(unit_ids))
-    grouped: dict[int, list[TargetOutcome]] = {}
-    rules: dict[int, tuple[Rule, Make]] = {}
+    grouped: dict[int, list[Outcome]] = {}
+    rules: dict[int, tuple[Rule, Callable[[Line], Outcome]]] = {}
     for value in values.select_related("report", "indicator__target").order_by("indicator__order", "id"):
         indicator = value.indicator
         if indicator.pk not in rules:
             rule = indicator.rule(year)
-            rules[indicator.pk] = rule, _maker(indicator.target, indicator.code, rule)
+            rules[indicator.pk] = rule, _maker(indicator.target, indicator.code, rule, into)
         rule, make = rules[indicator.pk]
         entry = value.entry(Layer.FINAL)
         grouped.setdefault(value.report.unit_id, []).append(_made(make, entry, score(rule, entry)))
@@ -231,8 +245,9 @@ def result_of(line: ScoreLine) -> Result:
 
 
 def outcome_of(target: Target, code: str, rule: Rule, entry: Entry, result: Result) -> TargetOutcome:
-    return _made(_maker(target, code, rule), entry, result)
+    return _made(_maker(target, code, rule, TargetOutcome._make), entry, result)
 
 
-def _made(make: Make, entry: Entry, result: Result) -> TargetOutcome:
-    return make(result.status, result.reaches, entry.numerator, entry.denominator, entry.number, entry.not_applicable)
+def _made(make: Callable[[Line], Outcome], entry: Entry, result: Result) -> Outcome:
+    amounts = (entry.numerator, entry.denominator, entry.number)
+    return make((0, 0, result.status, result.reaches, *amounts, entry.not_applicable))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from campaigns.models import Block, Campaign
 from config.kernel.access import Actor
@@ -65,16 +65,15 @@ class BlockTab:
 
 
 def block_tabs(run: ScoreRun) -> list[BlockTab]:
-    """Blocks with units in the run, in the plan's order; units of no block at the end. Two queries."""
-    grouped = ScoreTotal.objects.filter(run=run).order_by("block_code").values_list("block_code")
-    counts = dict(grouped.annotate(n=Count("id")))
-    found = [
-        BlockTab(b.code, b.name, counts.pop(b.code))
-        for b in Block.objects.filter(campaign_id=run.campaign_id)
-        if b.code in counts
+    """Blocks with units in the run, in the plan's order; units of no block at the end. One query."""
+    block = Block.objects.filter(campaign_id=run.campaign_id, code=OuterRef("block_code"))
+    grouped = ScoreTotal.objects.filter(run=run).order_by().values("block_code").annotate(n=Count("id"))
+    rows = grouped.annotate(name=Subquery(block.values("name")[:1]), place=Subquery(block.values("order")[:1]))
+    ordered = sorted(rows, key=lambda row: (row["name"] is None, row["place"] or 0, row["block_code"]))
+    return [
+        BlockTab(row["block_code"] or NO_BLOCK, row["name"] or row["block_code"] or "Ngoài các khối", row["n"])
+        for row in ordered
     ]
-    found += [BlockTab(code or NO_BLOCK, code or "Ngoài các khối", n) for code, n in sorted(counts.items())]
-    return found
 
 
 @dataclass(frozen=True)

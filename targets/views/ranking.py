@@ -60,9 +60,13 @@ def block(request: HttpRequest, block: str) -> HttpResponse:
     actor = request.actor
     totals = of.ranking_totals(run, block).select_related("unit__parent")
     typed = request.GET.get("q", "")
-    if key := search_key(typed):
+    key = search_key(typed)
+    if key:
         totals = totals.filter(unit__search_key__contains=key)
-    shown = Paginator(totals, PER_PAGE).get_page(request.GET.get("trang"))
+    pages = Paginator(totals, PER_PAGE)
+    if not key:
+        pages.count = tab.count
+    shown = pages.get_page(request.GET.get("trang"))
     found = list(shown.object_list)
     context = {
         "campaign": campaign, "run": run, "tabs": tabs, "tab": tab, "q": typed, "page": shown,

@@ -39,7 +39,12 @@ def crowd(bare: psycopg.Connection[tuple[object, ...]], units: int) -> Crowd:
          "board_short", "council_name", "place"), "Đo",
     )  # fmt: skip
     tenant = Tenant.objects.create(
-        slug=f"do-{units}", name=f"Tỉnh Đo {units}", short_name=f"Đo {units}", letters="DO", **bodies
+        slug=f"do-{units}",
+        name=f"Tỉnh Đo {units}",
+        short_name=f"Đo {units}",
+        letters="DO",
+        **bodies,
+        settings={"bodies": {"authority": {"name": "UBND tỉnh Đo", "short": "UBND", "symbol": "UBND"}}},
     )
     with tenant_scope(tenant):
         campaign = Campaign.objects.create(

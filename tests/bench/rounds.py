@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from awards.models import AwardRound, AwardRule, Candidate, RoundSubject
 from awards.rules import leaves
 from awards.selection import rule_from, run_round
-from awards.services import judgement, judging
+from awards.services import judgement, judging, law
 from awards.services import rounds as award_rounds
 from awards.services import rules as award_rules
 from config.kernel.access import Actor
@@ -56,6 +56,7 @@ def prepared(bare: psycopg.Connection[tuple[object, ...]]) -> tuple[Crowd, Award
     made = crowd(bare, CANDIDATES)
     actor = Actor.system(made.tenant)
     with tenant_scope(made.tenant):
+        law.load_defaults()
         run = ScoreRun.objects.create(campaign=made.campaign, year=YEAR, number=7)
         runs.fill(run, actor=actor)
         award_rules.set_own_rule(campaign=made.campaign, data=RULE, actor=actor)

@@ -5,14 +5,19 @@ A place is shown to whoever holds its verb somewhere in the tenant; the page beh
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from config.kernel import audit, clock
 from config.kernel.access import Actor
 from config.kernel.declared import declared
 
@@ -93,10 +98,48 @@ def show(request: HttpRequest, slot: Slot, actor: Actor | None, *, counts: bool 
         url = address(place.url_name)
         if url is None:
             continue
-        number = place.count(request) if counts and place.count else None
+        number = _number(request, place) if counts and place.count else None
         current = here == place.url_name or here in place.match or _under(request.path, url)
         shown.append(Shown(place.label, place.short or place.label, url, place.icon, number or 0, current))
     return _one_current(shown, request.path)
+
+
+def _number(request: HttpRequest, place: Place) -> int | None:
+    """What waits in the place, asked again only after something happened in the tenant.
+
+    Whatever changes it leaves an entry in the audit trail, so the trail's head says whether it may have changed;
+    days pass too, and what nobody records is seen within `NAV_NUMBERS_SECONDS` (0: ask every time).
+    """
+    ask = place.count
+    if ask is None:
+        return None
+    seconds = settings.NAV_NUMBERS_SECONDS
+    actor: Actor | None = getattr(request, "actor", None)
+    if not seconds or actor is None or not actor.is_member:
+        return ask(request)
+    known: dict[str, int | None] | None = getattr(request, "_numbers", None)
+    if known is None:
+        grants = sorted(f"{grant.role}{grant.unit_path}" for grant in actor.grants)
+        said = [actor.tenant_id, actor.user_id, grants, audit.head(), clock.today().isoformat()]
+        request._numbers_key = "numbers:" + hashlib.sha256(repr(said).encode()).hexdigest()  # type: ignore[attr-defined]
+        known = _kept(request._numbers_key)  # type: ignore[attr-defined]
+        request._numbers = known  # type: ignore[attr-defined]  # noqa: SLF001
+    if place.url_name not in known:
+        known[place.url_name] = ask(request)
+        _keep(request._numbers_key, known, seconds)  # type: ignore[attr-defined]  # noqa: SLF001
+    return known[place.url_name]
+
+
+def _kept(key: str) -> dict[str, int | None]:
+    # Without its cache a page is slower, not away.
+    with contextlib.suppress(Exception):
+        return cache.get(key) or {}
+    return {}
+
+
+def _keep(key: str, numbers: dict[str, int | None], seconds: int) -> None:
+    with contextlib.suppress(Exception):
+        cache.set(key, numbers, seconds)
 
 
 def _under(path: str, url: str) -> bool:
