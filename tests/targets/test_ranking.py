@@ -137,6 +137,28 @@ def test_pages_ask_the_database_as_often_for_three_as_for_one(cast, in_kien_gian
     assert max(one.values()) <= 25, one
 
 
+def test_the_ranking_page_asks_at_most_ten_times(cast, in_kien_giang, settings):
+    """As it runs: the numbers in the navigation are asked for again only after something happened."""
+    settings.NAV_NUMBERS_SECONDS = 60
+    makers.send(cast.lan, cast.tung)
+    run = scored(cast)
+    block = ScoreTotal.objects.get(run=run).block_code
+    client, path = cast.phuoc.client, cast.phuoc.path("targets:ranking_block", block)
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    asked = [q["sql"] for q in queries if q["sql"].startswith(("SELECT", "("))]
+    assert len(asked) <= 10, asked
+    before = waiting_at(client.get(path))
+    makers.send(cast.nga, cast.loc)
+    assert waiting_at(client.get(path)) == before + 1
+
+
+def waiting_at(page) -> int:
+    """The number beside “Thẩm định” in the navigation."""
+    return next(place.count for place in page.context["face"].main if place.label == "Thẩm định")
+
+
 def test_facts_ask_the_database_as_often_for_three_as_for_one(cast, in_kien_giang, django_assert_num_queries):
     makers.send(cast.lan, cast.tung)
     report_of(cast, next(u for u in communes(3) if u.pk != cast.lan.unit.pk), 70)

@@ -117,16 +117,16 @@ def _number(request: HttpRequest, place: Place) -> int | None:
     actor: Actor | None = getattr(request, "actor", None)
     if not seconds or actor is None or not actor.is_member:
         return ask(request)
-    known: dict[str, int | None] | None = getattr(request, "_numbers", None)
-    if known is None:
+    kept: tuple[str, dict[str, int | None]] | None = getattr(request, "_numbers", None)
+    if kept is None:
         grants = sorted(f"{grant.role}{grant.unit_path}" for grant in actor.grants)
         said = [actor.tenant_id, actor.user_id, grants, audit.head(), clock.today().isoformat()]
-        request._numbers_key = "numbers:" + hashlib.sha256(repr(said).encode()).hexdigest()  # type: ignore[attr-defined]
-        known = _kept(request._numbers_key)  # type: ignore[attr-defined]
-        request._numbers = known  # type: ignore[attr-defined]  # noqa: SLF001
+        key = "numbers:" + hashlib.sha256(repr(said).encode()).hexdigest()
+        kept = request._numbers = key, _kept(key)  # type: ignore[attr-defined]  # noqa: SLF001
+    key, known = kept
     if place.url_name not in known:
         known[place.url_name] = ask(request)
-        _keep(request._numbers_key, known, seconds)  # type: ignore[attr-defined]  # noqa: SLF001
+        _keep(key, known, seconds)
     return known[place.url_name]
 
 
