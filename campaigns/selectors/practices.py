@@ -101,9 +101,12 @@ def library(campaign: Campaign, actor: Actor, filters: Filters) -> QuerySet[Prac
     return found.order_by("-published_at", "-id")
 
 
+MOST_ADOPTIONS = 50
+
+
 def adoptions(practice: Practice) -> list[Adoption]:
-    """Newest first."""
-    return list(Adoption.objects.filter(practice=practice).order_by("-planned_on", "-id"))
+    """The newest; `practice.adoptions_count` says how many go on."""
+    return list(Adoption.objects.filter(practice=practice).order_by("-planned_on", "-id")[:MOST_ADOPTIONS])
 
 
 def adoption_of(practice: Practice, unit_id: int | None) -> Adoption | None:

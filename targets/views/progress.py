@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +14,7 @@ from config.kernel.face.charts import Bar, bars
 from config.kernel.web import page
 from targets import permissions as may
 from targets.enums import PILLAR_ORDER, PILLAR_SLUGS, Pillar
+from targets.scoring import score
 from targets.selectors import rollup, show
 from targets.selectors.rollup.groups import DIMENSIONS, parts
 
@@ -113,32 +116,39 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
     campaign = the_campaign()
     choice = rollup.read(campaign, request.GET, clock.today().year)
     indicators = [i for i in rollup.indicators_of(campaign, choice.scope) if i.code == code]
-    rolls = rollup.rolls(campaign, choice.scope, years=choice.years, indicators=indicators)
-    series = next((s for s in rollup.series(indicators, rolls) if any(r.year == choice.year for r in s.rolls)), None)
+    dimension = request.GET.get("theo", "") if request.GET.get("theo") in DIMENSIONS else "district"
+    split = rollup.rolls(campaign, choice.scope, years=choice.years, indicators=indicators, group=dimension)
+    whole = [
+        rollup.together(mine) for _, mine in groupby(split, key=lambda roll: (roll.indicator.pk, roll.year))
+    ]  # fmt: skip
+    series = next((s for s in rollup.series(indicators, whole) if any(r.year == choice.year for r in s.rolls)), None)
     if series is None:
         raise Http404
     roll = next(r for r in series.rolls if r.year == choice.year)
-    everything = rollup.by_unit(campaign, choice.year, roll.indicator, choice.scope)
+    of_year = [r for r in split if r.year == choice.year and r.indicator == roll.indicator]
+    paginator = Paginator(rollup.by_unit(campaign, choice.year, roll.indicator, choice.scope), PER_PAGE)
+    paginator.count = roll.units  # known already
+    shown = paginator.get_page(request.GET.get("trang"))
+    results = [(v, score(roll.rule, v.entry("final"))) for v in shown.object_list]
     chart = None
-    if roll.indicator.value_kind == "share":
-        weakest = [row for row in everything if row[1] is not None][:MOST_BARS]
+    if roll.indicator.value_kind == "share" and shown.number == 1:
+        weakest = [(v, result) for v, result in results if result.actual_h is not None][:MOST_BARS]
         chart = bars(
-            [Bar(v.report.unit_name, h, met) for v, h, met in weakest],
+            [Bar(v.report.unit_name, result.actual_h, result.reaches) for v, result in weakest],
             title=f"{roll.indicator.label}, năm {choice.year}: {len(weakest)} đơn vị thấp nhất",
             target_h=roll.goal_h,
             target_words=roll.goal,
         )
-    dimension = request.GET.get("theo", "") if request.GET.get("theo") in DIMENSIONS else "district"
-    shown = Paginator(everything, PER_PAGE).get_page(request.GET.get("trang"))
     context = {
         "campaign": campaign, "choice": choice, "roll": roll, "series": series, "trend": series.chart(),
         "chart": chart, "page": shown, "sees_reports": request.actor.paths(may.VIEW) is None,
         "dimension": dimension,
         "dimensions": [(key, label, choice.query(theo=key)) for key, label in DIMENSIONS.items()],
-        "parts": parts(campaign, choice, roll.indicator, dimension) if roll.actual_h is not None else [],
+        "parts": parts(choice, of_year, dimension) if roll.actual_h is not None else [],
         "rows": [
-            (v, show.value(roll.indicator, v.entry("final")), show.actual(roll.indicator, h), met)
-            for v, h, met in shown.object_list
+            (v, show.value(roll.indicator, v.entry("final")), show.actual(roll.indicator, result.actual_h),
+             result.reaches)
+            for v, result in results
         ],
     }  # fmt: skip
     return render(request, "targets/progress_target.html", context)

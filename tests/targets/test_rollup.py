@@ -84,7 +84,8 @@ def test_parts_add_up_to_the_sum_and_lead_to_it(kien_giang):
             if r.actual_h is not None
         )
         for dimension in ("district", "level", "kind", "block"):
-            found = parts(campaign, choice, whole.indicator, dimension)
+            split = rollup.rolls(campaign, Scope(), years=[2022], indicators=[whole.indicator], group=dimension)
+            found = parts(choice, split, dimension)
             assert sum(p.roll.numerator for p in found) == whole.numerator, dimension
             assert sum(p.roll.denominator for p in found) == whole.denominator, dimension
             assert sum(p.roll.met for p in found) == whole.met, dimension

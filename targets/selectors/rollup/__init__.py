@@ -1,7 +1,7 @@
 from targets.selectors.rollup.choice import Choice, read
 from targets.selectors.rollup.scope import Scope, indicators_of
 from targets.selectors.rollup.series import Milestone, Series, series
-from targets.selectors.rollup.sums import Roll, reports_sent, rolls
+from targets.selectors.rollup.sums import Roll, rolls, together
 from targets.selectors.rollup.units import NOTHING, Cell, Laggard, by_unit, heat, laggards, reports_in
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
     "laggards",
     "read",
     "reports_in",
-    "reports_sent",
     "rolls",
     "series",
+    "together",
 ]

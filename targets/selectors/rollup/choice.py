@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import CharField, F, Value
+from django.db import connection
 
-from campaigns.models import Block, Campaign
+from campaigns.models import Campaign
 from config.kernel.text import whole_number
-from targets.enums import PILLAR_SLUGS, Pillar
+from targets.enums import COUNTED_STATES, PILLAR_SLUGS, Pillar
 from targets.selectors.rollup.scope import Scope
-from targets.selectors.rollup.sums import reports_sent
 from units.enums import Level, UnitKind
-from units.models import Unit
 
 
 @dataclass(frozen=True)
@@ -77,15 +75,35 @@ class Choice:
         return self.query(loai=None)
 
 
+_CHOICES = """
+    (SELECT 'sent' AS what, u.kind AS key, '' AS label, r.year::int AS number, count(*) AS sent,
+            count(*) FILTER (WHERE r.state = 'submitted') AS waiting, '' AS place
+     FROM targets_annualreport r JOIN units_unit u ON u.tenant_id = r.tenant_id AND u.id = r.unit_id
+     WHERE r.campaign_id = %(campaign)s AND r.state = ANY(%(states)s) GROUP BY r.year, u.kind)
+    UNION ALL
+    (SELECT 'block', b.code, b.name, b."order"::int, 0, 0, '' FROM campaigns_block b
+     WHERE b.campaign_id = %(campaign)s AND NOT b.withdrawn)
+    UNION ALL
+    (SELECT 'district', u.path, u.name, 0, 0, 0, u.sort_key FROM units_unit u
+     WHERE u.level = 'district' AND NOT u.is_demo)
+"""
+_ORDER = "what, CASE WHEN what = 'sent' THEN -sent ELSE number END, place, key"
+
+
 def read(campaign: Campaign, asked: Mapping[str, str], default_year: int) -> Choice:
-    """Two queries: reports sent by year and kind, blocks with districts."""
-    counts = reports_sent(campaign)
+    """One query: reports sent by year and kind, blocks in the plan's order, districts in Vietnamese order."""
+    statement = f"SELECT what, key, label, number, sent, waiting FROM ({_CHOICES}) c ORDER BY {_ORDER}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"campaign": campaign.pk, "states": [str(s) for s in COUNTED_STATES]})
+        found = cursor.fetchall()
+    counts = [(number, key, sent, waiting) for what, key, _, number, sent, waiting in found if what == "sent"]
+    blocks = tuple((key, label) for what, key, label, *_ in found if what == "block")
+    districts = tuple((key, label) for what, key, label, *_ in found if what == "district")
     years = tuple(sorted({year for year, *_ in counts}, reverse=True))
     wanted = whole_number(asked.get("nam", ""))
     year = wanted if wanted in years else (years[0] if years else default_year)
     mine = [row for row in counts if row[0] == year]
     sent = tuple((kind, str(UnitKind(kind).label), number) for _, kind, number, _ in mine)
-    blocks, districts = _places(campaign)
     pillar = PILLAR_SLUGS.get(asked.get("tru-cot", ""))
     scope = Scope(
         kind=_one_of(asked.get("loai", ""), [kind for kind, _, _ in sent]),
@@ -112,25 +130,3 @@ def read(campaign: Campaign, asked: Mapping[str, str], default_year: int) -> Cho
 
 def _one_of(wanted: str, known: list[str]) -> str:
     return wanted if wanted in known else ""
-
-
-Pairs = tuple[tuple[str, str], ...]
-
-
-def _places(campaign: Campaign) -> tuple[Pairs, Pairs]:
-    """Blocks by code in the plan's order, districts by path in Vietnamese order."""
-    what = {"what": Value("block", output_field=CharField())}
-    blocks = Block.objects.filter(campaign=campaign, withdrawn=False).order_by().annotate(
-        **what, key=F("code"), label=F("name"), place=Value("", output_field=CharField()), number=F("order")
-    )  # fmt: skip
-    districts = Unit.objects.filter(level=Level.DISTRICT, is_demo=False).order_by().annotate(
-        what=Value("district", output_field=CharField()), key=F("path"), label=F("name"), place=F("sort_key"),
-        number=Value(0),
-    )  # fmt: skip
-    names = ("what", "key", "label", "place", "number")
-    found = list(blocks.values_list(*names).union(districts.values_list(*names), all=True))
-    found.sort(key=lambda row: (row[4], row[3], row[1]))
-    return (
-        tuple((key, label) for what_, key, label, *_ in found if what_ == "block"),
-        tuple((key, label) for what_, key, label, *_ in found if what_ == "district"),
-    )

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from campaigns.models import Campaign
-from targets.models import Indicator
 from targets.selectors.rollup.choice import Choice
-from targets.selectors.rollup.sums import Roll, rolls
+from targets.selectors.rollup.sums import Roll, together
 from units.enums import Level, UnitKind
-from units.models import Unit
 
 DIMENSIONS = {"district": "Địa bàn", "level": "Cấp", "kind": "Loại đơn vị", "block": "Khối"}
 _PARAMETER = {"district": "thuoc", "level": "cap", "kind": "loai", "block": "khoi"}
@@ -24,19 +21,16 @@ class Part:
     link: str
 
 
-def parts(campaign: Campaign, choice: Choice, indicator: Indicator, dimension: str) -> list[Part]:
-    """Lowest share first. One query, or two by district, whose units need names."""
-    found = rolls(campaign, choice.scope, years=[choice.year], indicators=[indicator], group=dimension)
+def parts(choice: Choice, found: list[Roll], dimension: str) -> list[Part]:
+    """`found`, which `rolls` split by `dimension`, under their names; lowest share first."""
     found = [roll for roll in found if roll.actual_h is not None]
     if dimension == "district":
-        ids = [int(roll.part) for roll in found if roll.part.isdigit()]
-        near = {str(unit.pk): unit for unit in Unit.objects.filter(pk__in=ids)}
-        districts = dict(choice.districts)
-        own = [r for r in found if r.part in near and near[r.part].path in districts]
-        named = [(near[r.part].name, r, choice.query(thuoc=near[r.part].path)) for r in own]
-        rest = [r for r in found if r not in own]
+        # A path ends with the id of its unit.
+        places = {path.strip("/").rpartition("/")[2]: (path, name) for path, name in choice.districts}
+        named = [(places[r.part][1], r, choice.query(thuoc=places[r.part][0])) for r in found if r.part in places]
+        rest = [roll for roll in found if roll.part not in places]
         if rest:
-            named.append((_REST, _together(rest), ""))
+            named.append((_REST, together(rest), ""))
     else:
         labels = {
             "kind": lambda part: str(UnitKind(part).label),
@@ -51,12 +45,3 @@ def parts(campaign: Campaign, choice: Choice, indicator: Indicator, dimension: s
 
 
 _REST = "Cơ quan, tổ chức không thuộc huyện"
-
-
-def _together(found: list[Roll]) -> Roll:
-    first = found[0]
-    return Roll(
-        first.indicator, first.year, sum(r.units for r in found), sum(r.applicable for r in found),
-        sum(r.met for r in found), sum((r.numerator or 0) for r in found) or None,  # type: ignore[arg-type]
-        sum((r.denominator or 0) for r in found) or None,  # type: ignore[arg-type]
-    )  # fmt: skip

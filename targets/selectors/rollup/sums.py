@@ -11,7 +11,6 @@ from django.db import connection
 
 from campaigns.models import Campaign
 from config.kernel.face.charts import gap
-from targets.enums import COUNTED_STATES
 from targets.models import Indicator
 from targets.scoring import Entry, Rule, goal, half_up, score
 from targets.selectors import show
@@ -92,32 +91,37 @@ _SUMS = """
 """
 
 
+def sums_sql(scope: Scope, group: str = "") -> str:
+    """The statement of `rolls`; its parameters are those of `scope.parameters`."""
+    return _SUMS.format(
+        part="e.part" if group else "''", grouped=", e.part" if group else "", reaches=REACHES, goals=GOALS,
+        values=values_sql(scope, group),
+    )  # fmt: skip
+
+
 def rolls(
     campaign: Campaign, scope: Scope, *, years: Iterable[int], indicators: Iterable[Indicator], group: str = ""
 ) -> list[Roll]:
     """Sums of every indicator in every year, those that nobody reported left out; `group` (a key of
     `scope.GROUPS`) also splits them. In the order of `indicators`, then by year. One query."""
     listed = {i.pk: i for i in indicators}
-    statement = _SUMS.format(
-        part="e.part" if group else "''", grouped=", e.part" if group else "", reaches=REACHES, goals=GOALS,
-        values=values_sql(scope, group),
-    )  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters(campaign, scope, years, listed.values()))
+        cursor.execute(sums_sql(scope, group), parameters(campaign, scope, years, listed.values()))
         found = [Roll(listed[pk], year, *counts, part) for pk, year, part, *counts in cursor.fetchall()]  # type: ignore[arg-type]
     place = {pk: number for number, pk in enumerate(listed)}
     return sorted(found, key=lambda roll: (place[roll.indicator.pk], roll.year, roll.part))
 
 
-def reports_sent(campaign: Campaign) -> list[tuple[int, str, int, int]]:
-    """(year, kind of unit, reports sent, of those not appraised yet): newest year first, then the largest kind.
-    One query."""
-    statement = """
-        SELECT r.year, u.kind, count(*), count(*) FILTER (WHERE r.state = 'submitted') FROM targets_annualreport r
-        JOIN units_unit u ON u.tenant_id = r.tenant_id AND u.id = r.unit_id
-        WHERE r.campaign_id = %(campaign)s AND r.state = ANY(%(states)s)
-        GROUP BY r.year, u.kind ORDER BY 1 DESC, 3 DESC, 2
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"campaign": campaign.pk, "states": [str(s) for s in COUNTED_STATES]})
-        return cursor.fetchall()
+def together(found: Iterable[Roll]) -> Roll:
+    """The sum of parts of one indicator in one year."""
+    listed = list(found)
+    first = listed[0]
+    return Roll(
+        first.indicator, first.year, sum(r.units for r in listed), sum(r.applicable for r in listed),
+        sum(r.met for r in listed), _sum(r.numerator for r in listed), _sum(r.denominator for r in listed),
+    )  # fmt: skip
+
+
+def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
+    given = [value for value in values if value is not None]
+    return sum(given, Decimal(0)) if given else None

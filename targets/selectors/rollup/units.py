@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from campaigns.models import Campaign
 from targets.enums import COUNTED_STATES
 from targets.models import AnnualReport, Indicator, ReportValue
 from targets.scoring import score
+from targets.scoring.statements import in_force
 from targets.selectors.rollup.scope import GOALS, REACHES, Scope, parameters, values_sql
 
 
@@ -30,16 +32,18 @@ NOTHING = Cell(None, None, None, "chưa có")
 def reports_in(campaign: Campaign, year: int, scope: Scope) -> QuerySet[AnnualReport]:
     """Reports that the sums of a year are made of, in Vietnamese order of their units."""
     return AnnualReport.objects.filter(
-        _within(scope, ""), campaign=campaign, year=year, state__in=COUNTED_STATES
+        _within(campaign, scope, ""), campaign=campaign, year=year, state__in=COUNTED_STATES
     ).order_by("unit__sort_key", "id")
 
 
-def _within(scope: Scope, prefix: str) -> Q:
-    wanted = {
+def _within(campaign: Campaign, scope: Scope, prefix: str) -> Q:
+    wanted: dict[str, object] = {
         f"{prefix}unit__kind": scope.kind, f"{prefix}unit__level": scope.level,
         f"{prefix}unit__path__startswith": scope.under,
         f"{prefix}unit__block_memberships__block__code": scope.block,
     }  # fmt: skip
+    if scope.block:
+        wanted[f"{prefix}unit__block_memberships__campaign"] = campaign
     return Q(**{field: value for field, value in wanted.items() if value})
 
 
@@ -59,20 +63,20 @@ def heat(
     return cells
 
 
-def by_unit(
-    campaign: Campaign, year: int, indicator: Indicator, scope: Scope
-) -> list[tuple[ReportValue, int | None, bool | None]]:
-    """Every unit's value of one indicator, lowest first: (value, hundredths, reaches). One query."""
+_V = '"targets_reportvalue".'
+_RATIO = "{n} / NULLIF(CASE WHEN {na} THEN NULL ELSE {d} END, 0)".format(
+    n=in_force("final", "numerator"), d=in_force("final", "denominator"), na=in_force("final", "not_applicable")
+).replace("v.", _V)
+
+
+def by_unit(campaign: Campaign, year: int, indicator: Indicator, scope: Scope) -> QuerySet[ReportValue]:
+    """Every unit's value of one indicator, lowest share first, those without one at the end."""
     values = ReportValue.objects.filter(
-        _within(scope, "report__"),
+        _within(campaign, scope, "report__"),
         indicator=indicator, report__campaign=campaign, report__year=year, report__state__in=COUNTED_STATES,
-    ).select_related("report__unit")  # fmt: skip
-    rule = indicator.rule(year)
-    found = []
-    for v in values:
-        result = score(rule, v.entry("final"))
-        found.append((v, result.actual_h, result.reaches))
-    return sorted(found, key=lambda row: (row[1] is None, row[1] or 0, row[0].report.unit.sort_key))
+    )  # fmt: skip
+    lowest = RawSQL(_RATIO, []).asc(nulls_last=True)  # noqa: S611 -- fixed names
+    return values.select_related("report").order_by(lowest, "report__unit__sort_key", "id")
 
 
 @dataclass(frozen=True)
