@@ -88,7 +88,7 @@ def test_a_roll_up_divides_sums_and_takes_no_mean_of_percentages(cast, in_kien_g
         value = makers.share_value(report)
         change = ValueInput(numerator=Decimal(numerator), denominator=Decimal(denominator))
         appraisal.appraise(value=value, decision="changed", change=change, reason="Đối chiếu.", actor=cast.phuoc.actor)
-    roll = next(r for r in rollup.roll_up(the_campaign(), 2023, "commune") if r.indicator.pk == value.indicator_id)
+    [roll] = rollup.rolls(the_campaign(), rollup.Scope(kind="commune"), years=[2023], indicators=[value.indicator])
     assert (roll.numerator, roll.denominator, roll.actual_h) == (10, 1000, 100)
     assert roll.units == 2
 
@@ -98,7 +98,7 @@ def test_what_does_not_apply_is_left_out_of_the_sums(cast, in_kien_giang):
     value = makers.share_value(two)
     nothing = ValueInput(not_applicable=True, na_reason="Không có trường học.")
     appraisal.appraise(value=value, decision="changed", change=nothing, reason="Đúng.", actor=cast.phuoc.actor)
-    roll = next(r for r in rollup.roll_up(the_campaign(), 2023, "commune") if r.indicator.pk == value.indicator_id)
+    [roll] = rollup.rolls(the_campaign(), rollup.Scope(kind="commune"), years=[2023], indicators=[value.indicator])
     assert (roll.numerator, roll.denominator, roll.applicable, roll.units) == (800, 1000, 1, 2)
     assert one.pk != two.pk
 
