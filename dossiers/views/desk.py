@@ -57,13 +57,13 @@ def _show(
     found = Paginator(selectors.found_dossiers(actor, words=words, state=state), PER_PAGE).get_page(
         request.GET.get("trang")
     )
-    for dossier in (*waiting, *found):
-        dossier.form_short = forms[dossier.award_form].short
     states = {code for code, _ in tally}
     context = {
         "waiting": waiting,
+        "waiting_rows": [(dossier, forms[dossier.award_form].short) for dossier in waiting],
         "tally": tally,
         "found": found,
+        "found_rows": [(dossier, forms[dossier.award_form].short) for dossier in found],
         "q": words,
         "state": state,
         "states": DossierState.choices,
