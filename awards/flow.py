@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from awards import permissions
-from awards.enums import RoundState
+from awards.enums import MeetingState, RoundState
 from config.kernel.access import Actor
 from config.kernel.workflow import Flow, Transition
 
@@ -48,6 +48,25 @@ ROUND_FLOW = Flow(
             S.CANCELLED,
             permissions.MANAGE,
             "Hủy đợt xét",
+            needs_reason=True,
+        ),
+    ),
+)
+
+M = MeetingState
+
+MEETING_FLOW = Flow(
+    name="council",
+    states={str(state.value): str(state.label) for state in MeetingState},
+    transitions=(
+        Transition("open", frozenset({M.PREPARING}), M.OPEN, permissions.COUNCIL, "Mở bỏ phiếu"),
+        Transition("close", frozenset({M.OPEN}), M.CLOSED, permissions.COUNCIL, "Đóng bỏ phiếu, kiểm phiếu"),
+        Transition(
+            "cancel",
+            frozenset({M.PREPARING, M.OPEN}),
+            M.CANCELLED,
+            permissions.COUNCIL,
+            "Hủy phiên họp",
             needs_reason=True,
         ),
     ),

@@ -25,7 +25,7 @@ VERBS: dict[str, frozenset[str]] = {
     | {"dossiers.view", "dossiers.receive", "audit.view"},
     RoleCode.BOARD: READING
     | {"contributions.confirm", "practices.review"}
-    | {"reports.view", "rounds.view", "rounds.attest"}
+    | {"reports.view", "rounds.view", "rounds.attest", "council.manage"}
     | {"dossiers.view", "dossiers.appraise", "dossiers.present", "audit.view"},
     RoleCode.LEADER: READING | {"reports.view", "rounds.view", "dossiers.view", "decisions.sign", "audit.view"},
     RoleCode.CLERK: READING
@@ -59,6 +59,7 @@ VERB_LABELS: dict[str, str] = {
     "rounds.view": "Xem đợt xét",
     "rounds.manage": "Lập, điều hành đợt xét",
     "rounds.attest": "Xác nhận tiêu chuẩn",
+    "council.manage": "Chuẩn bị, điều hành phiên họp Hội đồng",
     "dossiers.view": "Xem hồ sơ",
     "dossiers.edit": "Lập hồ sơ đề nghị",
     "dossiers.confirm": "Xác nhận hồ sơ đề nghị",

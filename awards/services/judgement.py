@@ -251,20 +251,25 @@ def withdraw(*, candidate: Candidate, reason: str, actor: Actor) -> Candidate:
     fresh = Candidate.objects.select_for_update().get(pk=candidate.pk)
     if fresh.withdrawn:
         raise Conflict("Đối tượng này đã rút.", code="stale")
-    before = fresh.standing
-    fresh.withdrawn, fresh.withdrawn_reason, fresh.proposed = True, reason.strip(), False
-    fresh.save(update_fields=["withdrawn", "withdrawn_reason", "proposed"])
+    take_out(fresh, reason=reason, actor=actor)
+    rejudge(round_)
+    fresh.refresh_from_db()
+    return fresh
+
+
+def take_out(candidate: Candidate, *, reason: str, actor: Actor) -> None:
+    """Mark and audit; the caller holds the round's lock and has it judged again."""
+    before = candidate.standing
+    candidate.withdrawn, candidate.withdrawn_reason, candidate.proposed = True, reason.strip(), False
+    candidate.save(update_fields=["withdrawn", "withdrawn_reason", "proposed"])
     audit.record(
         actor=actor,
         verb="candidate.withdraw",
-        obj=fresh,
+        obj=candidate,
         before=before,
         after=Standing.WITHDRAWN,
         reason=reason,
     )
-    rejudge(round_)
-    fresh.refresh_from_db()
-    return fresh
 
 
 @transaction.atomic
