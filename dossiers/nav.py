@@ -18,7 +18,7 @@ def _to_sign(request: HttpRequest) -> int:
 PLACES = [
     Place(
         label="Đợt xét", url_name="dossiers:rounds", icon="award", verb="rounds.view", order=70,
-        match=("dossiers:round", "dossiers:candidate"),
+        match=("dossiers:round", "dossiers:candidate", "dossiers:council", "dossiers:council_meeting"),
     ),
     Place(
         label="Hồ sơ", url_name="dossiers:desk", icon="folder-open", verb="dossiers.view", order=80, count=_waiting,

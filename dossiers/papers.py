@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 from awards.facts import TargetResult, measured
 from awards.facts_json import from_json
-from awards.models import AwardRound
 from awards.selectors import law
 from config.kernel import clock
 from config.kernel.tenancy import current_tenant
 from config.kernel.text import format_hundredths, format_number
-from dossiers import reviews
+from dossiers import reviews, round_papers
 from dossiers.campaign_words import campaign_facts
 from dossiers.documents.data import (
     AwardFacts,
@@ -24,17 +23,11 @@ from dossiers.documents.data import (
     Signer,
 )
 from dossiers.models import Document, Dossier, Nominee
+from dossiers.occasions import occasion_of
 from dossiers.selectors.decisions import decision_nominees
 from dossiers.services.meetings import meeting_of
 from units.enums import ADMINISTRATIVE_KINDS
 from units.models import Tenant, Unit
-
-OCCASIONS = {
-    "annual": "xét khen thưởng năm {year}",
-    "preliminary": "sơ kết năm {year}",
-    "final": "tổng kết năm {year}",
-    "ad_hoc": "khen thưởng đột xuất năm {year}",
-}
 
 
 def facts_for(document: Document) -> Facts:
@@ -43,12 +36,9 @@ def facts_for(document: Document) -> Facts:
         return _of_dossier(document, document.dossier)
     if document.review_id is not None:
         return reviews.facts_of(document)
+    if document.kind in round_papers.FACTS:
+        return round_papers.FACTS[document.kind](document)
     return _of_decision(document)
-
-
-def occasion_of(award_round: AwardRound) -> str:
-    """As papers say it: "sơ kết năm 2023"."""
-    return OCCASIONS[award_round.occasion].format(year=award_round.year)
 
 
 def award_facts(award_form: str, tenant: Tenant) -> AwardFacts:

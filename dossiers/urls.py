@@ -2,6 +2,7 @@ from django.urls import path
 
 from dossiers.views import (
     budget,
+    council,
     decisions,
     desk,
     documents,
@@ -31,6 +32,12 @@ urlpatterns = [
     path("dot-xet/<uuid:uid>/kinh-phi/", budget.budget, name="budget"),
     path("dot-xet/<uuid:uid>/kinh-phi/bang-tinh/", budget.workbook, name="budget_workbook"),
     path("dot-xet/<uuid:uid>/trinh/", decisions.present, name="present"),
+    path("dot-xet/<uuid:uid>/hoi-dong/", council.members, name="council"),
+    path("dot-xet/<uuid:uid>/hoi-dong/thanh-phan/", council.change_members, name="change_council"),
+    path("dot-xet/<uuid:uid>/hoi-dong/loi-ich/", council.declare, name="declare_interest"),
+    path("dot-xet/<uuid:uid>/hoi-dong/phien-hop/", council.prepare, name="prepare_meeting"),
+    path("hoi-dong/<uuid:uid>/", council.meeting, name="council_meeting"),
+    path("hoi-dong/<uuid:uid>/phieu/", council.ballot, name="ballot"),
     path("dot-xet/<uuid:uid>/<uuid:candidate>/", rounds.candidate, name="candidate"),
     path("dot-xet/<uuid:uid>/de-cu/<uuid:unit>/", nominations.nominate, name="nominate"),
     path("phieu-diem/<uuid:run>/<uuid:unit>/", score_sheets.sheet, name="score_sheet"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from awards.models import AwardRound
+from awards.selectors import council
 from config.kernel.access import Actor
 from config.kernel.web.work import WorkItem
 from dossiers import selectors
@@ -69,6 +70,18 @@ def items(actor: Actor) -> list[WorkItem]:
             )
             for document in selectors.decisions_by_state(actor)[0]
         ]
+    found += [
+        WorkItem(
+            title=f"Phiếu biểu quyết: {meeting.round.title}",
+            url=reverse("dossiers:ballot", args=[meeting.uid]),
+            sentence=f"{meeting} đang mở bỏ phiếu{' kín' if meeting.secret else ''}."
+            if meeting.state == "open"
+            else f"{meeting} đang chuẩn bị: xem trước nội dung, khai báo trường hợp bạn không biểu quyết.",
+            kind="ballot",
+            action_label="Bỏ phiếu" if meeting.state == "open" else "Xem nội dung",
+        )
+        for meeting in council.waiting_ballots(actor)
+    ]
     if actor.can("rounds.manage"):
         found += [
             WorkItem(

@@ -120,11 +120,11 @@ def my_meetings(actor: Actor) -> QuerySet[CouncilMeeting]:
 
 
 def waiting_ballots(actor: Actor) -> list[CouncilMeeting]:
-    """Open meetings in which this person has not voted yet and may."""
+    """Meetings that are prepared or open and in which this person has not voted yet and may."""
     if actor.user_id is None:
         return []
     open_ones = CouncilMeeting.objects.filter(
-        state=MeetingState.OPEN,
+        state__in=(MeetingState.PREPARING, MeetingState.OPEN),
         attendance__in=_attending(actor.user_id),
     ).exclude(receipts__member__user_id=actor.user_id)
     return list(open_ones.select_related("round").distinct())
@@ -188,7 +188,11 @@ def meeting_page(meeting: CouncilMeeting) -> MeetingPage:
 
 
 def items_of(meeting: CouncilMeeting) -> list[Item]:
-    found = AgendaItem.objects.filter(meeting=meeting).select_related("rule").prefetch_related("choices__candidate")
+    found = (
+        AgendaItem.objects.filter(meeting=meeting)
+        .select_related("rule")
+        .prefetch_related("choices__candidate__subject", "choices__candidate__rule")
+    )
     return [Item(item, list(item.choices.all())) for item in found]
 
 

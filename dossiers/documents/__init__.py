@@ -6,6 +6,7 @@ Kinds register themselves on import of this package; `kinds.KINDS` lists them.
 from dossiers.documents import (  # noqa: F401 (they register their kinds)
     agency_papers,
     certificates,
+    council_papers,
     decisions,
     letters,
     reviews,

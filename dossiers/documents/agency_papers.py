@@ -8,7 +8,7 @@ from dossiers.documents import frame, tables, wording
 from dossiers.documents.data import Facts, present
 from dossiers.documents.kinds import DocumentKind, Field, register
 from dossiers.documents.regimes import Regime, cited
-from dossiers.documents.unit_papers import closed_bases, minutes, recipients
+from dossiers.documents.unit_papers import closed_bases, recipients
 
 
 def _about(code: str, default: Any) -> Field:
@@ -162,33 +162,6 @@ def score_sheet(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[
 
 
 register(
-    DocumentKind(
-        code="council_minutes",
-        name="Biên bản họp Hội đồng",
-        title="BIÊN BẢN",
-        symbol="BB",
-        template="minutes.html",
-        owner="board",
-        scope="round",
-        order=70,
-        needs=("nominees", "award", "meeting"),
-        build=minutes,
-        dated=False,
-        fields=(
-            _about("about", lambda facts: ""),
-            Field(
-                code="discussion",
-                label="Diễn biến cuộc họp",
-                required=True,
-                rows=8,
-                default=lambda facts: (
-                    "Thường trực Hội đồng báo cáo kết quả thẩm định hồ sơ đề nghị khen thưởng.\n"
-                    "Các thành viên Hội đồng thảo luận và tiến hành biểu quyết."
-                ),
-            ),
-            Field(code="remarks", label="Ý kiến bảo lưu, ý kiến khác", rows=3),
-        ),
-    ),
     DocumentKind(
         code="receipt",
         name="Phiếu tiếp nhận hồ sơ",

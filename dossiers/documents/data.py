@@ -136,6 +136,7 @@ class Meeting:
     members: int = 0
     method: str = "bỏ phiếu kín"
     votes: tuple[VoteRow, ...] = ()
+    conclusions: tuple[str, ...] = ()  # item by item, where the agenda has several
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,7 +100,11 @@ def vote_table(votes: tuple[VoteRow, ...]) -> Table:
         Column("Tỷ lệ đồng ý (%)", 15, "n"),
     )
     rows = []
+    group = ""
     for place, vote in enumerate(votes, 1):
+        if vote.group != group:
+            group = vote.group
+            rows.append(Row(group=group))
         share = decimal_comma(_percent(vote.in_favour, vote.total)) if vote.total else "–"
         rows.append(
             _row(

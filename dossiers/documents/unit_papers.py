@@ -76,6 +76,16 @@ def minutes(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str,
     meeting = present(facts.meeting)
     award = present(facts.award)
     about = text["about"] or f"Họp xét, đề nghị tặng {award.name} {wording.occasion(facts)}"
+    agreed = f"{meeting.body} thống nhất đề nghị {award.giver} tặng {award.name} cho {wording.count(facts.nominees)}"
+    return minutes_frame(kind, facts, text, about) | {
+        "conclusion": f"{agreed} có tên trên." if meeting.votes else f"{agreed} sau đây:",
+        "table": None if meeting.votes else tables.nominee_table(facts.nominees),
+    }
+
+
+def minutes_frame(kind: DocumentKind, facts: Facts, text: Mapping[str, str], about: str) -> dict[str, Any]:
+    """What minutes say whatever was decided: when, where, who, how the votes fell."""
+    meeting = present(facts.meeting)
     return {
         "subject": about,
         "head": frame.head(facts, kind.symbol, dated=False),
@@ -90,16 +100,6 @@ def minutes(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str,
         "secretary": wording.person(meeting.secretary),
         "meeting": meeting,
         "votes": tables.vote_table(meeting.votes) if meeting.votes else None,
-        "conclusion": (
-            f"{meeting.body} thống nhất đề nghị {award.giver} tặng {award.name} cho"
-            f" {wording.count(facts.nominees)} có tên trên."
-        )
-        if meeting.votes
-        else (
-            f"{meeting.body} thống nhất đề nghị {award.giver} tặng {award.name} cho"
-            f" {wording.count(facts.nominees)} sau đây:"
-        ),
-        "table": None if meeting.votes else tables.nominee_table(facts.nominees),
         "recipients": recipients_of_minutes(facts),
         "text": text,
     }

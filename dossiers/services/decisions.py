@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from awards.enums import CouncilWord
 from awards.models import AwardRound
 from awards.selectors import law
 from awards.services import decisions as register
@@ -42,6 +43,7 @@ def present(*, award_round: AwardRound, award_form: str, actor: Actor) -> Docume
         )
     if not ready:
         raise DomainError("Chưa có hồ sơ nào thẩm định đạt để trình.", code="nothing_ready")
+    _passed_by_council(award_form, ready)
     due = {"due_on": due_on_entering(DossierState.PRESENTED)}
     for dossier in ready:
         workflow.apply(DOSSIER_FLOW, "present", dossier, actor=actor, changes=due)
@@ -55,6 +57,19 @@ def present(*, award_round: AwardRound, award_form: str, actor: Actor) -> Docume
         data={"dossiers": [d.unit_name for d in ready]},
     )
     return document
+
+
+def _passed_by_council(award_form: str, ready: list[Dossier]) -> None:
+    """Where a share of the council's votes is needed, nobody is put before the leader without that vote."""
+    if law.forms()[award_form].vote_percent is None:
+        return
+    waiting = Nominee.objects.filter(dossier__in=ready).exclude(candidate__council=CouncilWord.PASSED)
+    if names := list(waiting.values_list("name", flat=True)):
+        raise DomainError(
+            f"Hội đồng chưa thông qua {len(names)} trường hợp: {', '.join(names[:3])}. "
+            "Lập phiên họp Hội đồng của đợt xét rồi trình.",
+            code="no_vote",
+        )
 
 
 def _draft_for(award_round: AwardRound, award_form: str) -> Document:

@@ -1,6 +1,7 @@
 """What the pages of this app need beside `face`."""
 
 from django import template
+from django.http import QueryDict
 
 register = template.Library()
 
@@ -33,3 +34,28 @@ _KINDS = {
 def state_kind(state: str) -> str:
     """Kind of the pill that shows a state."""
     return _KINDS.get(state, "khong")
+
+
+class TypedIn:
+    """Fields like `yes_12` of one number. `all`: every value, for boxes."""
+
+    def __init__(self, number: int, posted: QueryDict) -> None:
+        self._number, self._posted = number, posted
+
+    def __getitem__(self, name: str) -> str:
+        return str(self._posted.get(f"{name}_{self._number}", ""))
+
+    def holds(self, name: str, value: object) -> bool:
+        return str(value) in self._posted.getlist(f"{name}_{self._number}")
+
+
+@register.filter
+def typed_in(number: int, posted: QueryDict) -> TypedIn:
+    """What a refused form said about the object with this number: `{% with t=c.pk|typed_in:typed %}{{ t.yes }}`."""
+    return TypedIn(number, posted)
+
+
+@register.filter
+def picked_in(number: int, at: TypedIn) -> bool:
+    """Whether the box of choice `number` was ticked in a refused form."""
+    return at.holds("pick", number)

@@ -5,7 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from awards.models import AwardGranted, AwardRound, Candidate, Decision, Hold, RoundSubject, Scenario
+from awards.models import (
+    AgendaChoice,
+    AgendaItem,
+    AwardGranted,
+    AwardRound,
+    BallotReceipt,
+    Candidate,
+    CouncilAttendance,
+    CouncilInterest,
+    CouncilMeeting,
+    CouncilMember,
+    Decision,
+    Hold,
+    OpenBallot,
+    RoundSubject,
+    Scenario,
+)
 from awards.services import judgement
 from awards.services import rounds as award_rounds
 from campaigns.models import (
@@ -212,6 +228,34 @@ def _round(things: Things, actor: Actor) -> None:
     candidate.refresh_from_db()
     _dossier(things, found, candidate, clerk)
     _award(things, found, candidate)
+    _council(things, found, candidate, subject)
+
+
+def _council(things: Things, found: AwardRound, candidate: Candidate, subject: RoundSubject) -> None:
+    """A meeting that votes openly, with the chairman's ballot still to come."""
+    seats = {role: _seat(found, things.slug, role) for role in ("leader", "board", "clerk")}
+    CouncilInterest.objects.create(member=seats["clerk"], subject=subject, reason="Quen biết", declared_by_name="A")
+    meeting = CouncilMeeting.objects.create(
+        round=found, number=1, state="open", held_on=dt.date(2023, 12, 27), starts=dt.time(8), location="Phòng họp",
+        secret=False, created_by_name="Hệ thống",
+    )  # fmt: skip
+    for member in seats.values():
+        CouncilAttendance.objects.create(meeting=meeting, member=member, mode="present")
+    item = AgendaItem.objects.create(
+        meeting=meeting, kind="award", title="Đề nghị", award_form=candidate.award_form, threshold_percent=80
+    )
+    choice = AgendaChoice.objects.create(
+        item=item, candidate=candidate, key=candidate.subject.key, name=candidate.name, base=3
+    )
+    BallotReceipt.objects.create(meeting=meeting, member=seats["board"], mode="paper", entered_by_name="A")
+    OpenBallot.objects.create(choice=choice, member=seats["board"], yes=True)
+    things.uids |= {"sitting": str(meeting.uid), "member": str(seats["clerk"].uid), "subject": str(subject.uid)}
+
+
+def _seat(found: AwardRound, slug: str, role: str) -> CouncilMember:
+    user = User.objects.get(username=f"{role}@{slug}")
+    seat = {"leader": "chair", "board": "secretary"}.get(role, "member")
+    return CouncilMember.objects.create(round=found, user_id=user.pk, name=user.full_name, role=seat)
 
 
 def _dossier(things: Things, found: AwardRound, candidate: Candidate, unit: Unit) -> None:

@@ -1,0 +1,17 @@
+"""How papers name the occasion of a round."""
+
+from __future__ import annotations
+
+from awards.models import AwardRound
+
+OCCASIONS = {
+    "annual": "xét khen thưởng năm {year}",
+    "preliminary": "sơ kết năm {year}",
+    "final": "tổng kết năm {year}",
+    "ad_hoc": "khen thưởng đột xuất năm {year}",
+}
+
+
+def occasion_of(award_round: AwardRound) -> str:
+    """As papers say it: "sơ kết năm 2023"."""
+    return OCCASIONS[award_round.occasion].format(year=award_round.year)

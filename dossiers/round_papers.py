@@ -1,0 +1,121 @@
+"""Facts of the papers of a round as a whole: the council's minutes, the notice to those who are not eligible."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from awards.enums import AgendaKind, Attending, CouncilRole
+from awards.models import AgendaItem, CouncilMeeting
+from awards.selectors import council
+from config.kernel import clock
+from config.kernel.tenancy import current_tenant
+from dossiers.campaign_words import campaign_facts
+from dossiers.documents.data import Facts, Issuer, Meeting, NomineeRow, Paper, PersonName, Signer, VoteRow
+from dossiers.models import Document
+from dossiers.occasions import occasion_of
+from dossiers.selectors.ineligible import refused_rows
+from units.models import Tenant
+
+_WAYS = {True: "bỏ phiếu kín", False: "biểu quyết công khai"}
+
+
+def _issuer(tenant: Tenant, body: str) -> Issuer:
+    named = tenant.body(body)
+    return Issuer(
+        name=named.name, place=tenant.place, abbreviation=named.symbol, parent_name=named.parent,
+        short_name=named.short,
+    )  # fmt: skip
+
+
+def _of_council(document: Document) -> Facts:
+    tenant = current_tenant()
+    meeting = CouncilMeeting.objects.select_related("round__campaign").get(uid=document.fields["meeting"])
+    return Facts(
+        issuer=_issuer(tenant, "council"),
+        signer=Signer(title="Chủ tọa"),
+        campaign=campaign_facts(meeting.round.campaign),
+        paper=Paper(number=document.number, dated=document.issued_on, year=meeting.held_on.year),
+        occasion=occasion_of(meeting.round),
+        meeting=_meeting(meeting, tenant),
+        year=meeting.round.year,
+        decided_on=meeting.held_on,
+    )
+
+
+def _meeting(meeting: CouncilMeeting, tenant: Tenant) -> Meeting:
+    rows = list(meeting.attendance.select_related("member").order_by("member__order", "member__id"))
+    here = [row.member for row in rows if row.mode == Attending.PRESENT]
+    by_role = {role: next((m for m in here if m.role == role), None) for role in CouncilRole.values}
+    chair = by_role[CouncilRole.CHAIR] or by_role[CouncilRole.VICE]
+    secretary = by_role[CouncilRole.SECRETARY]
+    items = council.items_of(meeting)
+    return Meeting(
+        body=tenant.council_name,
+        starts=dt.datetime.combine(meeting.held_on, meeting.starts),
+        ends=dt.datetime.combine(meeting.held_on, meeting.ends or meeting.starts),
+        location=meeting.location,
+        chair=PersonName(name=chair.name if chair else "", title=chair.title if chair else ""),
+        secretary=PersonName(name=secretary.name if secretary else "", title=secretary.title if secretary else ""),
+        present=tuple(PersonName(name=m.name, title=m.title) for m in here),
+        absent=tuple(
+            PersonName(name=row.member.name, title=_why_absent(row.mode, row.member.title))
+            for row in rows
+            if row.mode != Attending.PRESENT
+        ),
+        members=len(rows),
+        method=_WAYS[meeting.secret],
+        votes=tuple(
+            VoteRow(
+                name=choice.name, in_favour=choice.yes, against=choice.no,
+                no_opinion=choice.base - choice.yes - choice.no, total=choice.base, group=one.item.title,
+            )
+            for one in items
+            for choice in one.choices
+        ),
+        conclusions=tuple(_conclusion(one.item, one) for one in items),
+    )  # fmt: skip
+
+
+def _why_absent(mode: str, title: str) -> str:
+    said = "gửi ý kiến bằng văn bản" if mode == Attending.WRITTEN else ""
+    return " – ".join(part for part in (title, said) if part)
+
+
+def _conclusion(item: AgendaItem, one: council.Item) -> str:
+    if item.kind == AgendaKind.TIE:
+        return f"{item.title}: {item.outcome}"
+    need = f"cần ít nhất {item.threshold_percent}% tổng số thành viên được biểu quyết ({item.threshold_source})"
+    if item.kind == AgendaKind.SHARE:
+        return f"{item.title}: {item.outcome} Mức cần đạt: {need}."
+    passed = [choice.name for choice in one.choices if choice.passed]
+    failed = [choice.name for choice in one.choices if not choice.passed]
+    said = f"{item.title}, {need}:"
+    said += f" thông qua {len(passed)} trường hợp gồm {'; '.join(passed)}." if passed else " không thông qua ai."
+    return said + (f" Không thông qua: {'; '.join(failed)}." if failed else "")
+
+
+def _of_ineligible(document: Document) -> Facts:
+    tenant = current_tenant()
+    award_round = document.round
+    if award_round is None:
+        raise ValueError(f"document {document.pk} belongs to no round")
+    board = tenant.body("board")
+    return Facts(
+        issuer=_issuer(tenant, "board"),
+        signer=Signer(title=document.signer_title or board.head_title, name=document.signer_name),
+        campaign=campaign_facts(award_round.campaign),
+        paper=Paper(number=document.number, dated=document.issued_on, year=clock.today().year),
+        occasion=occasion_of(award_round),
+        nominees=tuple(
+            NomineeRow(
+                name=row.name, collective=not row.is_person, position=row.position,
+                unit=row.unit_name if row.is_person else "", reason=row.reason,
+            )
+            for row in refused_rows(award_round)
+        ),
+        recipients=(tenant.authority_name, tenant.standing_agency, "Các cơ quan, đơn vị có tên trên"),
+        year=award_round.year,
+    )  # fmt: skip
+
+
+FACTS = {"council_minutes": _of_council, "ineligible": _of_ineligible}

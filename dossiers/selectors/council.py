@@ -1,0 +1,282 @@
+"""View models of the council's pages, and what their forms say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import QueryDict
+
+from awards.enums import AgendaKind, MeetingState
+from awards.flow import MEETING_FLOW
+from awards.models import (
+    AgendaChoice,
+    AgendaItem,
+    AwardRound,
+    BallotReceipt,
+    Candidate,
+    CouncilMeeting,
+    CouncilMember,
+    OpenBallot,
+)
+from awards.selectors import council, verdicts
+from awards.services.ballots import Count as PaperCount
+from awards.services.meetings import Threshold
+from config.kernel import audit, clock, workflow
+from config.kernel.access import Actor, visible
+from config.kernel.errors import Invalid
+from config.kernel.tenancy import current_tenant
+from config.kernel.text import format_hundredths, whole_number
+from dossiers.models import Document
+from dossiers.selectors.rounds import visible_rounds
+from units.models import Membership, Unit
+from units.selectors import all_memberships
+
+# What the council of a tenant goes by as long as nobody says otherwise; typed anew for every meeting.
+QUORUM = {"numerator": 2, "denominator": 3, "source": ""}
+
+
+def rounds_of_council(actor: Actor) -> QuerySet[AwardRound]:
+    """Rounds in whose council this person sits, or all that he or she sees anyway."""
+    if actor.can("rounds.view"):
+        return visible_rounds(actor)
+    return AwardRound.objects.filter(council__user_id=actor.user_id) if actor.user_id else AwardRound.objects.none()
+
+
+def meetings_for(actor: Actor) -> QuerySet[CouncilMeeting]:
+    return CouncilMeeting.objects.filter(round__in=visible_rounds(actor)).select_related(
+        "round__campaign", "round__rule_set"
+    )
+
+
+def council_page(found: AwardRound, actor: Actor) -> dict[str, Any]:
+    """Who sits, declared interests, meetings; for the secretary also whom to seat."""
+    members = council.members(found)
+    may_manage = actor.can("council.manage") and found.state not in ("decided", "cancelled")
+    meetings = list(found.meetings.annotate(voted=Count("receipts", distinct=True)))
+    running = any(m.state in (MeetingState.PREPARING, MeetingState.OPEN) for m in meetings)
+    mine = next((m for m in members if m.user_id is not None and m.user_id == actor.user_id), None)
+    return {
+        "round": found,
+        "members": members,
+        "mine": mine,
+        "interests": council.interests(found),
+        "meetings": meetings,
+        "may_manage": may_manage,
+        "may_declare": (may_manage or mine is not None)
+        and not any(m.state == MeetingState.OPEN for m in meetings)
+        and bool(members),
+        "may_prepare": may_manage and bool(members) and not running,
+        "may_copy": may_manage and not members and bool(council.seated_before(found)),
+        "accounts": _accounts(members) if may_manage else [],
+        "units": list(Unit.objects.order_by("sort_key").values_list("uid", "name")) if may_manage else [],
+        "subjects": _subjects(found) if may_manage or mine else [],
+        "quorum": QUORUM | current_tenant().settings.get("council", {}),
+        "today": clock.today(),
+    }
+
+
+def _accounts(members: list[CouncilMember]) -> list[Membership]:
+    seated = {member.user_id for member in members}
+    return [m for m in all_memberships().select_related("user", "unit") if m.is_active and m.user_id not in seated]
+
+
+def _subjects(found: AwardRound) -> list[tuple[str, str]]:
+    """Whoever may come before the council, once each."""
+    standing = ("picked", "held", "tied", "reserve", "pending")
+    listed = Candidate.objects.filter(round=found, standing__in=standing).select_related("subject")
+    return sorted({(str(c.subject.uid), f"{c.name} ({c.unit_name})" if c.person_id else c.name) for c in listed},
+                  key=lambda pair: pair[1])  # fmt: skip
+
+
+def seat_of_form(posted: QueryDict) -> dict[str, Any]:
+    """Arguments of `add_member` as the form gives them."""
+    account, unit = posted.get("account", ""), posted.get("unit", "")
+    return {
+        "name": posted.get("name", ""),
+        "title": posted.get("title", ""),
+        "role": posted.get("role", ""),
+        "membership": visible(all_memberships().select_related("user", "person__unit", "unit"), account)
+        if account
+        else None,
+        "unit": visible(Unit.objects.all(), unit) if unit else None,
+    }
+
+
+@dataclass(frozen=True)
+class OpenRow:
+    """How the members voted on one case of an open vote."""
+
+    choice: AgendaChoice
+    yes: list[str]
+    no: list[str]
+    none: list[str]
+
+
+def meeting_page(found: CouncilMeeting, actor: Actor) -> dict[str, Any]:
+    """The secretary's page, or what others who see the round may read of it."""
+    shown = council.meeting_page(found)
+    may_manage = actor.can("council.manage")
+    preparing, voting = found.state == MeetingState.PREPARING, found.state == MeetingState.OPEN
+    minutes = minutes_of(found)
+    mine = council.seat_of(found, actor)
+    return {
+        "page": shown,
+        "meeting": found,
+        "round": found.round,
+        "choices": [c for c in workflow.available(MEETING_FLOW, found, actor) if c.transition.name == "cancel"],
+        "may_manage": may_manage,
+        "may_save": may_manage and (preparing or voting),
+        "may_set_terms": may_manage and preparing,
+        "may_open": may_manage and preparing,
+        "may_close": may_manage and voting,
+        "may_count": may_manage and voting and bool(shown.waiting),
+        "may_draft": may_manage and found.state == MeetingState.CLOSED and (minutes is None or not minutes.number),
+        "minutes": minutes,
+        "mine": mine,
+        "my_receipt": BallotReceipt.objects.filter(meeting=found, member=mine).first() if mine else None,
+        "is_quorum": council.is_quorum(found, shown.voted, len(shown.seats)),
+        "open_votes": _open_votes(found) if not found.secret and found.state == MeetingState.CLOSED else [],
+        "timeline": audit.timeline(found),
+        "steps": _steps(found),
+    }
+
+
+def minutes_of(found: CouncilMeeting) -> Document | None:
+    of_meeting = Document.objects.filter(round=found.round, kind="council_minutes", fields__meeting=str(found.uid))
+    return of_meeting.select_related("file", "job").first()
+
+
+_REACHED = {
+    MeetingState.PREPARING: 0, MeetingState.OPEN: 1, MeetingState.CLOSED: 2, MeetingState.CANCELLED: 0,
+}  # fmt: skip
+
+
+def _steps(found: CouncilMeeting) -> list[tuple[str, str, str]]:
+    labels = ("Chuẩn bị nội dung, thành phần", "Bỏ phiếu", "Kết quả, biên bản")
+    reached = _REACHED[MeetingState(found.state)]
+    stopped = found.state == MeetingState.CANCELLED
+    return [
+        (label, found.get_state_display() if place == reached else "",
+         "done" if place < reached else ("stuck" if stopped else "now") if place == reached else "")
+        for place, label in enumerate(labels)
+    ]  # fmt: skip
+
+
+def _open_votes(found: CouncilMeeting) -> list[OpenRow]:
+    rows: dict[int, OpenRow] = {}
+    for vote in OpenBallot.objects.filter(choice__item__meeting=found).select_related("choice", "member"):
+        row = rows.setdefault(vote.choice_id, OpenRow(vote.choice, [], [], []))
+        (row.yes if vote.yes else row.none if vote.yes is None else row.no).append(vote.member.name)
+    return list(rows.values())
+
+
+def notes_of_form(posted: QueryDict) -> dict[str, Any]:
+    """Arguments of `meetings.save`: what the form has fields for, and only that."""
+    found: dict[str, Any] = {
+        "attendance": {pk: posted[key] for key, pk in _numbered(posted, "attend")},
+        "reasons": {pk: posted[key] for key, pk in _numbered(posted, "reason")},
+    }
+    errors: dict[str, list[str]] = {}
+    thresholds = {}
+    for key, pk in _numbered(posted, "percent"):
+        typed = posted[key].strip().removesuffix("%").strip()
+        percent = whole_number(typed)
+        if typed and percent is None:
+            errors[key] = ["Ghi tỷ lệ phiếu bằng số, ví dụ 80."]
+        thresholds[pk] = Threshold(percent, posted.get(f"source_{pk}", ""))
+    if errors:
+        raise Invalid(errors)
+    found["thresholds"] = thresholds
+    return found
+
+
+def _numbered(posted: QueryDict, name: str) -> list[tuple[str, int]]:
+    """Keys like "attend_12" with their number."""
+    return [
+        (key, number)
+        for key in posted
+        if key.startswith(f"{name}_") and (number := whole_number(key.removeprefix(f"{name}_"))) is not None
+    ]
+
+
+def votes_of_form(posted: QueryDict, found: CouncilMeeting) -> dict[int, bool | None]:
+    """Choice id → vote. Radio buttons `choice_<id>` = yes | no; of a tie, boxes `pick_<item>` hold the chosen ids."""
+    votes: dict[int, bool | None] = {pk: posted[key] == "yes" for key, pk in _numbered(posted, "choice")}
+    for item in AgendaItem.objects.filter(meeting=found, kind=AgendaKind.TIE):
+        for typed in posted.getlist(f"pick_{item.pk}"):
+            if (pk := whole_number(typed)) is not None:
+                votes[pk] = True
+    return votes
+
+
+def counts_of_form(posted: QueryDict, found: CouncilMeeting) -> dict[int, PaperCount]:
+    """Choice id → counted paper ballots."""
+    counts = {}
+    errors: dict[str, list[str]] = {}
+    for choice in AgendaChoice.objects.filter(item__meeting=found):
+        typed = [posted.get(f"{name}_{choice.pk}", "").strip() for name in ("yes", "no")]
+        yes, no = (whole_number(text) if text else 0 for text in typed)
+        if yes is None or no is None or not typed[0]:
+            errors[f"yes_{choice.pk}"] = [f"Ghi số phiếu cho {choice.name} bằng chữ số."]
+        else:
+            counts[choice.pk] = PaperCount(yes, no)
+    if errors:
+        raise Invalid(errors)
+    return counts
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One case on a ballot with what stands behind it."""
+
+    case: council.Case
+    tally: str
+    section: str
+    ratio: str
+    why: str
+    warnings: list[str]
+    lines: list[verdicts.VerdictItem]
+    merit: str
+
+
+def ballot_page(found: CouncilMeeting, member: CouncilMember) -> dict[str, Any]:
+    """Everything a member needs to vote, on one page: not everybody in a council may open the round's pages."""
+    items = []
+    merits = dict(found.round.nominations.filter(withdrawn=False).values_list("person_id", "merit"))
+    cases = 0
+    for item, listed in council.ballot(found, member):
+        rows = [_row(case, merits) for case in listed]
+        cases += 1 if item.kind == AgendaKind.TIE else sum(1 for row in rows if not row.case.barred)
+        items.append((item, rows))
+    attendance = found.attendance.filter(member=member).first()
+    return {
+        "meeting": found,
+        "round": found.round,
+        "member": member,
+        "items": items,
+        "cases": cases,
+        "attendance": attendance,
+        "receipt": BallotReceipt.objects.filter(meeting=found, member=member).first(),
+        "voted": found.receipts.count(),
+        "members": found.attendance.count(),
+        "council_name": current_tenant().council_name,
+    }
+
+
+def _row(case: council.Case, merits: Mapping[int, str]) -> CaseRow:
+    candidate = case.choice.candidate
+    if candidate is None:
+        return CaseRow(case, "", "", "", "", [], [], "")
+    return CaseRow(
+        case=case,
+        tally=verdicts.tally(candidate.verdict).words,
+        section=candidate.rule.section,
+        ratio=format_hundredths(candidate.ratio_h) if candidate.ratio_h is not None else "",
+        why=candidate.why,
+        warnings=list(candidate.warnings),
+        lines=verdicts.items(candidate.verdict),
+        merit=merits.get(candidate.person_id, "") if candidate.person_id else "",
+    )

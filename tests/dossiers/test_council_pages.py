@@ -1,0 +1,99 @@
+"""The council through its pages: seated, voted by a member without rights on rounds, minuted as a PDF."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from awards.models import AgendaChoice, AgendaItem, Candidate, CouncilMeeting, CouncilMember
+from awards.services import rounds, rules
+from campaigns.selectors import current_campaign
+from config.kernel import files, jobs
+from config.kernel.papers import inspect
+from config.kernel.tenancy import tenant_scope
+from config.kernel.web.addresses import tenant_path
+from dossiers.models import Document
+from tests.awards.test_services import OWN, everybody_attested, subjects
+from units.models import Membership, Tenant
+
+pytestmark = pytest.mark.django_db
+SLUG = "dak-song"
+
+
+def at(name, *args):
+    return tenant_path(f"dossiers:{name}", *args, slug=SLUG)
+
+
+def test_from_the_seats_to_the_minutes(cast):
+    with tenant_scope(Tenant.objects.get(slug=SLUG)):
+        standing, board, clerk = (cast[f"{role}@{SLUG}"] for role in ("standing", "board", "clerk"))
+        rules.set_own_rule(campaign=current_campaign(), data=OWN, actor=standing.actor)
+        found = rounds.open_round(campaign=current_campaign(), occasion="ad_hoc", year=2023, actor=standing.actor)
+        rounds.store_evaluation(round=found, subjects=subjects([9000, 8000, 8000]), actor=standing.actor)
+        everybody_attested(found, standing.actor, ["u0", "u1", "u2"])
+        account = Membership.objects.get(user__username=f"clerk@{SLUG}")
+    for fields in (
+        {"role": "chair", "name": "Trần Văn Chủ", "title": "Phó Chủ tịch UBND huyện"},
+        {"role": "secretary", "name": "Lê Thị Thư", "title": "Trưởng phòng Nội vụ"},
+        {"role": "member", "account": str(account.uid)},
+    ):
+        assert board.client.post(at("change_council", found.uid), fields).status_code == 302
+    again = board.client.post(at("change_council", found.uid), {"role": "chair", "name": "Ai Khác"})
+    assert again.status_code == 422
+    assert "đã có chủ tịch hội đồng" in again.content.decode()
+    assert 'value="Ai Khác"' in again.content.decode()
+    sitting = {"held_on": "2023-12-27", "starts": "08:00", "location": "Hội trường", "way": "secret",
+               "numerator": "2", "denominator": "3"}  # fmt: skip
+    assert board.client.post(at("prepare_meeting", found.uid), sitting).status_code == 302
+    with tenant_scope(Tenant.objects.get(slug=SLUG)):
+        meeting = CouncilMeeting.objects.get()
+        award = AgendaItem.objects.get(kind="award")
+        tie = AgendaItem.objects.get(kind="tie")
+        choice = {c.key: c.pk for c in AgendaChoice.objects.all()}
+        paper = list(CouncilMember.objects.filter(user_id=None).values_list("pk", flat=True))
+    here = at("council_meeting", meeting.uid)
+    page = board.client.get(here).content.decode()
+    assert "Chưa ghi tỷ lệ phiếu cần đạt và căn cứ" in page
+    typed = {"what": "save", f"percent_{award.pk}": "50", f"source_{award.pk}": "Quy chế của Hội đồng"}
+    assert board.client.post(here, typed).status_code == 302
+    assert board.client.post(here, {"transition": "open"}).status_code == 302
+
+    # The member sees rounds nowhere, but the ballot on the desk; counters are shown to nobody.
+    assert clerk.client.get(here).status_code == 403
+    assert f"Phiếu biểu quyết: {found.title}" in clerk.client.get(tenant_path("units:work", slug=SLUG)).content.decode()
+    mine = at("ballot", meeting.uid)
+    assert "Không ai xem được phiếu của bạn" in clerk.client.get(mine).content.decode()
+    incomplete = clerk.client.post(mine, {f"pick_{tie.pk}": str(choice["u1"])})
+    assert incomplete.status_code == 422
+    assert f'value="{choice["u1"]}" checked' in incomplete.content.decode()
+    vote = {f"pick_{tie.pk}": str(choice["u1"]), f"choice_{choice['u0']}": "yes"}
+    assert clerk.client.post(mine, vote).status_code == 302
+    assert clerk.client.post(mine, vote).status_code == 409
+    assert cast[f"leader@{SLUG}"].client.get(mine).status_code == 404
+    counted = {"what": "paper", "members": paper, f"yes_{choice['u0']}": "1", f"no_{choice['u0']}": "1",
+               f"yes_{choice['u1']}": "2", f"yes_{choice['u2']}": "0"}  # fmt: skip
+    assert board.client.post(here, counted).status_code == 302
+    assert "Kết quả</th>" not in board.client.get(here).content.decode()
+    assert board.client.post(here, {"transition": "close"}).status_code == 302
+    result = board.client.get(here).content.decode()
+    assert "Thông qua 1/1 trường hợp." in result
+    assert "Chọn " in result
+
+    draft = {"what": "minutes", "ends": "09:30", "discussion": "Hội đồng thảo luận từng trường hợp.", "remarks": ""}
+    assert board.client.post(here, draft).status_code == 302
+    with tenant_scope(Tenant.objects.get(slug=SLUG)):
+        jobs.drain()
+        assert Candidate.objects.get(round=found, subject__key="u1").standing == "picked"
+    assert board.client.post(here, draft | {"issue": "1"}).status_code == 302
+    with tenant_scope(Tenant.objects.get(slug=SLUG)):
+        jobs.drain()
+        minutes = Document.objects.get(kind="council_minutes")
+        assert (minutes.state, minutes.reference) == ("issued", "01/BB-HĐTĐKT")
+        data = files.read(minutes.file)
+    said = " ".join(" ".join(p.extract_text().split()) for p in PdfReader(io.BytesIO(data)).pages)
+    for wanted in ("BIÊN BẢN", "bỏ phiếu kín", "Trần Văn Chủ", "3/3 thành viên", "66,67", "Hội đồng thảo luận"):
+        assert wanted in said, wanted
+    assert inspect(data, "council_minutes") == []
+    assert board.client.post(here, draft | {"issue": "1"}).status_code == 409
