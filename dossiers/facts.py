@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
+from django.db.models import Q
+
+from awards import facts as awards_facts
 from awards.facts import (
     AnyFacts,
+    ContributionFact,
     EarlierAward,
     PersonFacts,
     PillarFact,
@@ -24,12 +28,14 @@ from awards.facts import (
 from awards.models import AwardGranted, AwardRound
 from campaigns.enums import RegistrationState
 from campaigns.models import BlockMembership, Campaign, Registration
-from campaigns.selectors import expected_units
+from campaigns.selectors import contributions, expected_units, practices
+from campaigns.selectors.contributions import GiftFact, GiftFacts
+from campaigns.selectors.practices import InitiativeFact, InitiativeFacts
 from config.kernel.heap import growing
 from targets.models import ScoreRun, Target
 from targets.selectors import facts as known
 from units.enums import Gender
-from units.models import Person, UnitSuccession
+from units.models import Person, Unit, UnitSuccession
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,8 @@ class _Unit(NamedTuple):
 
 
 def gather(award_round: AwardRound, *, run: ScoreRun | None) -> list[Subject]:
-    """Every unit that takes part in the campaign, then every person whom a unit put forward.
+    """Every unit that takes part in the campaign or gave something to it, then every person whom a unit put forward
+    and every donor. A round that a unit holds is about what lies below that unit.
 
     `run` is the score run that points, ranks and target results are read from; None: not scored yet.
     """
@@ -66,26 +73,68 @@ def gather(award_round: AwardRound, *, run: ScoreRun | None) -> list[Subject]:
 
 def _gather(award_round: AwardRound, run: ScoreRun | None) -> list[Subject]:
     campaign, year = award_round.campaign, award_round.year
-    wanted = expected_units(campaign).order_by("sort_key", "id")
+    deeds = Deeds.of(campaign, year)
+    wanted = expected_units(campaign)
+    if deeds.gifts.by_unit:
+        wanted = (wanted | Unit.objects.filter(pk__in=deeds.gifts.by_unit)).distinct()
+    wanted = wanted.filter(_below(award_round)).order_by("sort_key", "id")
     units = [
         _Unit._make(row) for row in wanted.values_list("pk", "short_name", "name", "kind", "level", "female_share_h")
     ]
     shared = _shared(campaign, year)
     earlier = _earlier(award_round)
-    facts = _of_units(award_round, units, run, shared, earlier)
+    facts = _of_units(award_round, units, run, shared, earlier, deeds)
+    put_forward = Q(nominations__round=award_round, nominations__withdrawn=False)
+    donors = Q(pk__in=deeds.gifts.by_person) if award_round.holder_id is None else Q(pk__in=())
     people = list(
-        Person.objects.filter(nominations__round=award_round, nominations__withdrawn=False)
-        .select_related("unit")
-        .order_by("sort_key", "id")
+        Person.objects.filter(put_forward | donors).select_related("unit").distinct().order_by("sort_key", "id")
     )
-    found = [Subject(facts[unit.pk], unit.pk, unit.display_name) for unit in units]
+    found = [Subject(facts[unit.pk], unit.pk, unit.display_name) for unit in units if unit.pk != award_round.holder_id]
     for person in people:
         own = facts.get(person.unit_id) if person.unit_id else None
-        if person.unit_id and own is None:
+        if person.unit_id and own is None and person.pk not in deeds.gifts.by_person:
             continue
         name = person.unit.display_name if person.unit else ""
-        found.append(Subject(_of_person(person, own, shared, earlier), person.unit_id, name, person))
+        found.append(Subject(_of_person(person, own, shared, earlier, deeds), person.unit_id, name, person))
     return found
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """What units and people gave and thought up, and the council's norm for donors."""
+
+    gifts: GiftFacts
+    initiatives: InitiativeFacts
+    norms: Mapping[str, int | None]
+
+    @classmethod
+    def of(cls, campaign: Campaign, year: int) -> Deeds:
+        norms = {norm.giver: norm.amount for norm in contributions.norms(campaign) if norm.year == year}
+        return cls(contributions.gift_facts(campaign), practices.initiative_facts(campaign), norms)
+
+    def unit(self, pk: int) -> dict[str, Any]:
+        return _deeds(self.gifts.by_unit.get(pk, ()), self.initiatives.by_unit.get(pk), self.norms.get("unit"))
+
+    def person(self, pk: int) -> dict[str, Any]:
+        return _deeds(self.gifts.by_person.get(pk, ()), self.initiatives.by_person.get(pk), self.norms.get("person"))
+
+
+def _deeds(
+    gifts: tuple[GiftFact, ...], initiatives: tuple[InitiativeFact, ...] | None, norm: int | None
+) -> dict[str, Any]:
+    """The library of initiatives is no register of all: who is not in it is asked about, not refused."""
+    return {
+        "contributions": tuple(ContributionFact(**asdict(gift)) for gift in gifts),
+        "initiatives": None
+        if initiatives is None
+        else tuple(awards_facts.InitiativeFact(**asdict(one)) for one in initiatives),
+        "contribution_norm": norm,
+    }
+
+
+def _below(award_round: AwardRound) -> Q:
+    holder = award_round.holder
+    return Q(path__startswith=holder.path) if holder is not None else Q()
 
 
 def unit_key(unit_id: int) -> str:
@@ -112,6 +161,7 @@ def _of_units(
     run: ScoreRun | None,
     shared: Mapping[str, Any],
     earlier: Mapping[str, tuple[EarlierAward, ...]],
+    deeds: Deeds,
 ) -> dict[int, UnitFacts]:
     campaign, year = award_round.campaign, award_round.year
     standings = known.standings(run) if run else {}
@@ -144,6 +194,7 @@ def _of_units(
             years_taken_part=tuple([r.year for r in sent if r.submitted_on]),
             earlier_awards=earlier.get(key, ()),
             **shared,
+            **deeds.unit(unit.pk),
         )
     return found
 
@@ -178,6 +229,7 @@ def _of_person(
     unit: UnitFacts | None,
     shared: Mapping[str, Any],
     earlier: Mapping[str, tuple[EarlierAward, ...]],
+    deeds: Deeds,
 ) -> PersonFacts:
     return PersonFacts(
         key=person_key(person.pk),
@@ -191,6 +243,7 @@ def _of_person(
         years_taken_part=unit.years_taken_part if unit else (),
         earlier_awards=earlier.get(person_key(person.pk), ()),
         **shared,
+        **deeds.person(person.pk),
     )
 
 

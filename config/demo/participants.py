@@ -46,10 +46,15 @@ JOBS = {
 }
 WORKER_KIND = {
     UnitKind.SCHOOL: PersonKind.PUBLIC_EMPLOYEE, UnitKind.HEALTH_FACILITY: PersonKind.PUBLIC_EMPLOYEE,
-    UnitKind.COOPERATIVE: PersonKind.WORKER, UnitKind.ENTERPRISE: PersonKind.WORKER,
+    UnitKind.COOPERATIVE: PersonKind.COOPERATIVE_MEMBER, UnitKind.ENTERPRISE: PersonKind.WORKER,
     UnitKind.TELECOM_ENTERPRISE: PersonKind.WORKER, UnitKind.HOUSEHOLD: PersonKind.CITIZEN,
     UnitKind.ARMED_FORCE: PersonKind.ARMED_FORCE,
 }  # fmt: skip
+
+
+BUSINESSES = {UnitKind.ENTERPRISE, UnitKind.TELECOM_ENTERPRISE, UnitKind.COOPERATIVE}
+# Two whose work the plan names apart: (unit, place among its people).
+SCHOLARS = {("SKHCN", 2): PersonKind.SCIENTIST, ("SGDDT", 2): PersonKind.INTELLECTUAL}
 
 
 @dataclass(frozen=True)
@@ -183,7 +188,9 @@ def _person(unit: Unit, place: int, position: str, *, leads: bool) -> Person:
         residence=f"{unit.name}, {current_tenant().name}" if unit.level == Level.COMMUNE else current_tenant().name,
         position=position,
         unit=unit,
-        kind=WORKER_KIND.get(UnitKind(unit.kind), PersonKind.CIVIL_SERVANT),
+        kind=PersonKind.BUSINESS_PERSON
+        if leads and unit.kind in BUSINESSES
+        else SCHOLARS.get((unit.code, place)) or WORKER_KIND.get(UnitKind(unit.kind), PersonKind.CIVIL_SERVANT),
         is_leader=leads,
         is_demo=True,
         search_key=search_key(who.full),

@@ -7,21 +7,25 @@ by a vote, a list over 70/30 is let pass with a reason.
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from awards.enums import Eligible, RoundState
-from awards.models import AwardGranted, AwardRound, AwardRule, Candidate
+from awards.models import AwardGranted, AwardRound, Candidate
 from awards.selectors import law
 from awards.selectors.verdicts import explain
+from awards.services import decisions as register
 from awards.services import judgement
 from awards.services import rounds as award_rounds
+from awards.services.rules import current_set, rules_of
 from campaigns.enums import PeriodState
 from campaigns.models import Campaign
 from campaigns.selectors import periods, the_campaign
 from campaigns.services.periods import close_period
-from config.demo import reports
+from config.demo import donors, reports, sitting
 from config.demo.names import number
 from config.demo.rounds_of_plans import Turn
 from config.demo.steps import Demo
@@ -30,13 +34,13 @@ from config.kernel.access import Actor
 from config.kernel.tenancy import current_tenant
 from dossiers.models import Document, Dossier
 from dossiers.services import chain, decisions, drafting, nominations, rounds
+from dossiers.services.numbering import take_number
 from units.models import Membership, Person, Tenant, Unit
 from units.selectors import actor_for
 
 NO_REASON = "Chưa đủ căn cứ để xác nhận tại thời điểm xét."
 MERIT = "Trực tiếp tham mưu, triển khai các nhiệm vụ chuyển đổi số của đơn vị, hoàn thành đúng tiến độ."
 FILLED = "Đơn vị đã tổ chức thực hiện nghiêm túc, có kết quả cụ thể như số liệu nêu trong báo cáo."
-MAX_VOTES = 40
 
 
 @dataclass(frozen=True)
@@ -89,15 +93,41 @@ def _stand(tenant: Tenant, day: dt.date) -> None:
     tenant.save(update_fields=["demo_today"])
 
 
-def play(turn: Turn, *, by: Officers, light: bool = False) -> AwardRound:
-    """One round of the four years, with the reports that it needs; one that was played before stays as it is."""
+def play(turn: Turn, *, by: Officers, light: bool = False, record: bool = True) -> AwardRound:
+    """One round of the four years, with the reports that it needs; one that was played before stays as it is.
+
+    `record`: the decisions are written into the register at once, without dossiers.
+    """
     campaign = the_campaign()
     found = AwardRound.objects.filter(campaign=campaign, occasion=turn.occasion, year=turn.year, holder=None)
     if (played := found.order_by("-number").first()) is not None:
         return played
     with on_day(turn.day):
         _close_years(campaign, turn.year, light=light)
-        return draw_up(campaign, turn.occasion, turn.year, by)
+        if _asks_for_gifts(campaign):
+            donors.give(campaign, turn.year, recorder=by.standing, confirmer=by.board)
+        drawn = draw_up(campaign, turn.occasion, turn.year, by)
+        if record:
+            _record(award_rounds.step(round=drawn, name="send", actor=by.standing), by)
+        drawn.refresh_from_db()
+        return drawn
+
+
+def _asks_for_gifts(campaign: Campaign) -> bool:
+    found = current_set(campaign)
+    return found is not None and any('"contribution"' in json.dumps(rule.criteria) for rule in rules_of(found))
+
+
+def _record(found: AwardRound, by: Officers) -> None:
+    """The decisions of the tenant's own authority, straight into the register; what is proposed upwards waits."""
+    tenant, today = current_tenant(), clock.today()
+    for form in decided_forms(found):
+        taken = take_number(body="authority", series="QĐ", year=today.year)
+        register.record_decision(
+            round=found, award_form=form, number=f"{taken:02d}/QĐ-{tenant.symbol('authority')}", date=today,
+            candidates=list(Candidate.objects.filter(round=found, award_form=form, proposed=True)), actor=by.leader,
+            decider=tenant.chairman_title, signer_name=by.leader.name, signer_title=by.leader.title,
+        )  # fmt: skip
 
 
 def _close_years(campaign: Campaign, year: int, *, light: bool) -> None:
@@ -113,9 +143,7 @@ def _close_years(campaign: Campaign, year: int, *, light: bool) -> None:
 
 def draw_up(campaign: Campaign, occasion: str, year: int, by: Officers, *, people: bool = True) -> AwardRound:
     """From nothing to the proposal list. Raises what the services raise, so a round without a rule is refused."""
-    found = award_rounds.open_round(
-        campaign=campaign, occasion=occasion, year=year, actor=by.standing, contribution_norm=5
-    )
+    found = award_rounds.open_round(campaign=campaign, occasion=occasion, year=year, actor=by.standing)
     rounds.evaluate(award_round=found, actor=by.standing)
     if people and found.rule_set.rules.filter(recipient="individual", occasion=occasion).exists():
         attest(found, by.board)
@@ -123,7 +151,8 @@ def draw_up(campaign: Campaign, occasion: str, year: int, by: Officers, *, peopl
         found.refresh_from_db()
         rounds.evaluate(award_round=found, actor=by.standing)
     attest(found, by.board)
-    _settle(found, by.board)
+    found.refresh_from_db()
+    sitting.vote_on_everything(found, sitting.Bench(by.leader, by.board, by.standing))
     found.refresh_from_db()
     return award_rounds.propose(round=found, actor=by.standing)
 
@@ -136,11 +165,11 @@ def attest(found: AwardRound, actor: Actor) -> int:
         explain(waiting)
         fresh: dict[tuple[str, str], judgement.Answer] = {}
         for one in waiting:
-            key = one.subject.key
+            key, who = one.subject.key, one.subject.name
             for line in one.verdict["lines"]:
                 question = (key, line["code"])
                 if line["code"] and line["outcome"] == "needs_attestation" and question not in answered:
-                    yes = number(found.tenant_id, *question) % 29 != 0
+                    yes = number(found.year, who, line["code"]) % 29 != 0
                     fresh[question] = judgement.Answer(key, line["code"], yes, "" if yes else NO_REASON)
         if not fresh:
             return len(answered)
@@ -151,38 +180,13 @@ def attest(found: AwardRound, actor: Actor) -> int:
 def _nominate(found: AwardRound, actor: Actor) -> None:
     """The units whose collectives stand well put forward their direct workers, some also their leader."""
     chosen = Candidate.objects.filter(round=found, recipient="collective", standing__in=("picked", "tied", "reserve"))
-    units = Unit.objects.filter(pk__in=chosen.values("unit")).order_by("id")[:25]
-    for unit in units:
+    first = list(dict.fromkeys(chosen.order_by("standing", "place", "id").values_list("unit", flat=True)))[:25]
+    for unit in Unit.objects.filter(pk__in=first).order_by("id"):
         people = list(Person.objects.filter(unit=unit, is_active=True, user=None).order_by("is_leader", "id"))
         if number(unit.code, "leader") % 4:
             people = [person for person in people if not person.is_leader]
         if people:
             nominations.nominate(award_round=found, unit=unit, merits=dict.fromkeys(people[:2], MERIT), actor=actor)
-
-
-def _settle(found: AwardRound, actor: Actor) -> None:
-    """Votes among equals at the edge of a quota, and the council's word on 70/30."""
-    for turn in range(MAX_VOTES):
-        found.refresh_from_db()
-        tie = next(((e["code"], t) for e in found.result["rules"] for t in e["ties"]), None)
-        if tie is None:
-            break
-        code, equals = tie
-        order = sorted(equals["among"], key=lambda key: number(found.tenant_id, key, "vote"))
-        judgement.resolve_tie(
-            round=found, rule=_rule(found, code), among=equals["among"], order=order[: equals["seats"]],
-            minutes=f"Biên bản họp Hội đồng số {turn + 1:02d}/BB-HĐTĐKT", actor=actor,
-        )  # fmt: skip
-    for code, share in found.result["shares"].items():
-        if not share["ok"]:
-            judgement.override_share(
-                round=found, rule=_rule(found, code), actor=actor,
-                reason="Hội đồng thống nhất: người lãnh đạo trực tiếp thực hiện nhiệm vụ được nêu.",
-            )  # fmt: skip
-
-
-def _rule(found: AwardRound, code: str) -> AwardRule:
-    return found.rule_set.rules.get(code=code)
 
 
 def table(found: AwardRound) -> list[Line]:
@@ -201,6 +205,16 @@ def table(found: AwardRound) -> list[Line]:
         )
         for entry in found.result["rules"]
     ]
+
+
+def warnings(found: AwardRound) -> list[tuple[str, str, int]]:
+    """(form, sentence, how many of the list): what reviewers are warned of in proposals to a higher authority."""
+    forms = law.forms()
+    said: Counter[tuple[str, str]] = Counter()
+    for form, sentences in Candidate.objects.filter(round=found, proposed=True).values_list("award_form", "warnings"):
+        if not forms[form].by_tenant:
+            said.update((forms[form].short, sentence) for sentence in sentences)
+    return [(form, sentence, count) for (form, sentence), count in sorted(said.items())]
 
 
 def decide(found: AwardRound, award_form: str, by: Officers, *, at_most: int | None = None) -> Document:

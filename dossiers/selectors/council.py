@@ -247,7 +247,9 @@ def ballot_page(found: CouncilMeeting, member: CouncilMember) -> dict[str, Any]:
     items = []
     merits = dict(found.round.nominations.filter(withdrawn=False).values_list("person_id", "merit"))
     cases = 0
-    for item, listed in council.ballot(found, member):
+    listing = council.ballot(found, member)
+    verdicts.explain([c for _, listed in listing for case in listed if (c := case.choice.candidate) is not None])
+    for item, listed in listing:
         rows = [_row(case, merits) for case in listed]
         cases += 1 if item.kind == AgendaKind.TIE else sum(1 for row in rows if not row.case.barred)
         items.append((item, rows))

@@ -52,8 +52,13 @@ def refused_rows(award_round: AwardRound) -> list[Refused]:
     )  # fmt: skip
     forms = law.forms()
     rows: dict[int, Refused] = {}
+    first: dict[int, Candidate] = {}
     for candidate in refused_candidates(award_round):
-        if candidate.subject_id not in placed and candidate.subject_id not in rows:
+        if candidate.subject_id not in placed:
+            first.setdefault(candidate.subject_id, candidate)
+    verdicts.explain(list(first.values()))
+    for candidate in first.values():
+        if candidate.subject_id not in rows:
             form = forms[candidate.award_form].short if candidate.award_form in forms else candidate.award_form
             rows[candidate.subject_id] = row_of(candidate, form)
     return list(rows.values())

@@ -7,6 +7,7 @@ from awards.services import judgement
 from awards.services import rounds as award_rounds
 from campaigns.selectors import the_campaign
 from config.kernel import files, jobs
+from config.kernel.errors import DomainError
 from config.kernel.tenancy import tenant_scope
 from dossiers.models import Document, Dossier, Nominee
 from dossiers.papers import facts_for
@@ -112,6 +113,10 @@ def test_an_award_of_a_higher_authority_is_proposed_by_letter(cast):
             round=found, unit=unit, unit_name=unit.display_name, award_form="BK_TTG", state="appraised_tdkt"
         )
         Nominee.objects.create(dossier=dossier, candidate=candidate, subject="collective", name=unit.full_name)
+        # Such a proposal needs the council's vote first (80 % by the tenant's own row of the law).
+        with pytest.raises(DomainError, match="Hội đồng chưa thông qua 1 trường hợp"):
+            decisions.present(award_round=found, award_form="BK_TTG", actor=board)
+        Candidate.objects.filter(pk=candidate.pk).update(council="passed")
         draft = decisions.present(award_round=found, award_form="BK_TTG", actor=board)
         jobs.drain()
         signed = decisions.sign(document=Document.objects.get(pk=draft.pk), actor=leader)

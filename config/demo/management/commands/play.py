@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
     def _play(self, turn: rounds_of_plans.Turn, by: playing.Officers, *, light: bool, units: int) -> None:
         try:
-            played = playing.play(turn, by=by, light=light)
+            played = playing.play(turn, by=by, light=light, record=not units)
         except DomainError as refused:
             self.stdout.write(f"{turn.occasion} {turn.year}: {refused.sentence}")
             return
@@ -59,6 +59,8 @@ class Command(BaseCommand):
                 f"{line.round:<28}{line.rule:<18}{line.award_form:<11}{line.candidates:>9}{line.eligible:>6}"
                 f"{line.proposed:>9}{quota:>10}"
             )
+        for form, said, count in playing.warnings(played):
+            self.stdout.write(f"  Lưu ý, {form}: {said} ({count})")
         if units and not playing.is_over(played):
             for form in playing.decided_forms(played):
                 paper = playing.decide(played, form, by, at_most=units)

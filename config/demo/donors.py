@@ -1,0 +1,55 @@
+"""Invented gifts to the campaign of the years that are played, and the council's norm for donors."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TypeVar
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from campaigns.enums import GiftKind, Giver
+from campaigns.models import Campaign, Contribution
+from campaigns.services import contributions
+from config.demo.names import number
+from config.demo.papers import PAPERS
+from config.kernel import clock
+from config.kernel.access import Actor
+from units.models import Person, Unit
+
+T = TypeVar("T")
+NORMS = {Giver.UNIT: 50_000_000, Giver.PERSON: 10_000_000}
+SOURCE = "Thông báo (minh họa) của Hội đồng Thi đua - Khen thưởng về định mức đóng góp"
+WHAT = "Máy tính cho điểm hỗ trợ dịch vụ công trực tuyến (minh họa)"
+
+
+def give(campaign: Campaign, year: int, *, recorder: Actor, confirmer: Actor) -> int:
+    """Three firms or households and three business people give in `year`; one of each less than the norm asks."""
+    if Contribution.objects.filter(campaign=campaign, year=year).exists():
+        return 0
+    day = min(dt.date(year, 9, 10), clock.today())
+    if campaign.date is not None:
+        day = max(day, campaign.date)
+    for giver, amount in NORMS.items():
+        contributions.set_norm(campaign=campaign, year=year, giver=giver, amount=amount, source=SOURCE, actor=recorder)
+    units = Unit.objects.filter(kind__in=("enterprise", "household")).order_by("kind", "id")
+    people = Person.objects.filter(kind="business_person", is_active=True).select_related("unit").order_by("id")
+    wanted: list[tuple[Unit | None, Person | None]] = [(unit, None) for unit in _some(list(units), year)]
+    wanted += [(person.unit, person) for person in _some(list(people), year)]
+    for place, (unit, person) in enumerate(wanted):
+        norm = NORMS[Giver.UNIT if person is None else Giver.PERSON]
+        gift = contributions.Gift(
+            kind=GiftKind.GOODS if place % 2 else GiftKind.MONEY, amount=norm // 2 if place % 3 == 2 else norm * 2,
+            what=WHAT, given_on=day, unit=unit, person=person, valuation="Theo hóa đơn mua (minh họa)",
+        )  # fmt: skip
+        paper = SimpleUploadedFile("xac-nhan-dong-gop.pdf", PAPERS["bao-cao-so-lieu"].content, "application/pdf")
+        made = contributions.record(campaign=campaign, gift=gift, actor=recorder, paper=paper)
+        contributions.confirm(contribution=made, actor=confirmer)
+    return len(wanted)
+
+
+def _some(everybody: list[T], year: int) -> list[T]:
+    """Three of them, others every year."""
+    if not everybody:
+        return []
+    first = number("donors", year) % len(everybody)
+    return [everybody[(first + place) % len(everybody)] for place in range(min(3, len(everybody)))]

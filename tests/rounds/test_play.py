@@ -1,0 +1,85 @@
+"""The four years of a plan, played whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.management import call_command
+
+from awards.models import AwardGranted, AwardRound, CouncilMeeting
+from campaigns.selectors import the_campaign
+from config.demo import playing, rounds_of_plans
+from config.kernel import audit
+from config.kernel.tenancy import tenant_scope
+from units.models import Tenant
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("slug", "rounds"),
+    [
+        ("kien-giang", ["annual 2022", "preliminary 2023", "annual 2023", "annual 2024", "final 2025", "annual 2025"]),
+        ("can-tho", ["annual 2022", "annual 2023", "annual 2024", "final 2025"]),
+        ("bac-kan", ["preliminary 2023", "final 2025"]),
+        ("dak-song", ["preliminary 2023", "final 2025"]),
+        ("tuyen-quang", ["annual 2022", "annual 2023", "annual 2024", "annual 2025"]),
+    ],
+)
+def test_the_rounds_are_those_of_the_plan(slug: str, rounds: list[str]) -> None:
+    with tenant_scope(Tenant.objects.get(slug=slug)):
+        rounds_of_plans.prepare(the_campaign(), playing.Officers.of_tenant().standing)
+        assert [f"{turn.occasion} {turn.year}" for turn in rounds_of_plans.turns(the_campaign())] == rounds
+
+
+# Round, rule: candidates, eligible, proposed, quota.
+CAN_THO = """
+annual 2022 KT-N-TT-K1 20 6 1 1 | annual 2022 KT-N-TT-K2 9 5 1 1 | annual 2022 KT-N-TT-K3 80 7 3 3
+annual 2022 KT-N-TT-K4 4 3 1 1 | annual 2022 KT-N-CN-K1 11 2 1 1 | annual 2022 KT-N-CN-K2 10 1 1 1
+annual 2022 KT-N-CN-K3 14 5 3 3
+annual 2023 KT-N-TT-K1 20 5 1 1 | annual 2023 KT-N-TT-K2 9 4 1 1 | annual 2023 KT-N-TT-K3 80 6 3 3
+annual 2023 KT-N-TT-K4 4 3 1 1 | annual 2023 KT-N-CN-K1 9 2 1 1 | annual 2023 KT-N-CN-K2 8 1 1 1
+annual 2023 KT-N-CN-K3 12 6 3 3
+annual 2024 KT-N-TT-K1 20 6 1 1 | annual 2024 KT-N-TT-K2 9 5 1 1 | annual 2024 KT-N-TT-K3 80 7 3 3
+annual 2024 KT-N-TT-K4 4 3 1 1 | annual 2024 KT-N-CN-K1 11 2 1 1 | annual 2024 KT-N-CN-K2 10 1 1 1
+annual 2024 KT-N-CN-K3 14 6 3 3
+final 2025 KT-TK-TT-K1 20 6 3 3 | final 2025 KT-TK-TT-K2 9 5 3 3 | final 2025 KT-TK-TT-K3 80 7 6 6
+final 2025 KT-TK-TT-K4 4 3 3 3 | final 2025 KT-TK-CN-K1 11 6 3 3 | final 2025 KT-TK-CN-K2 10 5 3 3
+final 2025 KT-TK-CN-K3 14 11 9 9
+"""
+
+
+def test_can_tho_is_played_from_2022_to_2025(can_tho: Tenant) -> None:
+    """Mục III.2.a: 33 collectives and 30 people in four years; those of 2025 stand instead of the yearly ones."""
+    said, again = io.StringIO(), io.StringIO()
+    call_command("play", "can-tho", "--light", stdout=said)
+    with tenant_scope(can_tho):
+        rows = [
+            f"{found.occasion} {found.year} {line.rule} {line.candidates} {line.eligible} {line.proposed} {line.quota}"
+            for found in AwardRound.objects.order_by("year", "id")
+            for line in playing.table(found)
+        ]
+        assert rows == [row.strip() for line in CAN_THO.strip().splitlines() for row in line.split("|")]
+        assert set(AwardRound.objects.values_list("state", flat=True)) == {"decided"}
+        awards = AwardGranted.objects.values_list("recipient", flat=True)
+        assert (list(awards).count("collective"), list(awards).count("individual")) == (33, 30)
+        # The regime and the base salary are those of the day of each decision.
+        paid = AwardGranted.objects.filter(recipient="individual").order_by("decided_on").values_list(
+            "decided_on", "regime_code", "prize"
+        )  # fmt: skip
+        assert list(dict.fromkeys(paid)) == [
+            (dt.date(2023, 3, 15), "ND91", 1_490_000),
+            (dt.date(2024, 3, 15), "ND98", 2_700_000),
+            (dt.date(2025, 3, 15), "ND98", 3_510_000),
+            (dt.date(2025, 12, 26), "ND152", 3_510_000),
+        ]
+        assert set(CouncilMeeting.objects.values_list("state", flat=True)) == {"closed"}
+        assert Tenant.objects.get(slug="can-tho").demo_today == dt.date(2025, 12, 26)
+        assert audit.broken_links() == []
+        entries = audit.AuditEntry.objects.count()
+    call_command("play", "can-tho", "--light", stdout=again)
+    with tenant_scope(can_tho):
+        assert audit.AuditEntry.objects.count() == entries
+    assert again.getvalue() == said.getvalue()
