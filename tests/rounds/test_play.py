@@ -36,17 +36,15 @@ def test_the_rounds_are_those_of_the_plan(slug: str, rounds: list[str]) -> None:
 
 # Round, rule: candidates, eligible, proposed, quota.
 CAN_THO = """
-annual 2022 KT-N-TT-K1 20 6 1 1 | annual 2022 KT-N-TT-K2 9 5 1 1 | annual 2022 KT-N-TT-K3 80 7 3 3
-annual 2022 KT-N-TT-K4 4 3 1 1 | annual 2022 KT-N-CN-K1 11 2 1 1 | annual 2022 KT-N-CN-K2 10 1 1 1
-annual 2022 KT-N-CN-K3 14 5 3 3
-annual 2023 KT-N-TT-K1 20 5 1 1 | annual 2023 KT-N-TT-K2 9 4 1 1 | annual 2023 KT-N-TT-K3 80 6 3 3
-annual 2023 KT-N-TT-K4 4 3 1 1 | annual 2023 KT-N-CN-K1 9 2 1 1 | annual 2023 KT-N-CN-K2 8 1 1 1
-annual 2023 KT-N-CN-K3 12 6 3 3
-annual 2024 KT-N-TT-K1 20 6 1 1 | annual 2024 KT-N-TT-K2 9 5 1 1 | annual 2024 KT-N-TT-K3 80 7 3 3
-annual 2024 KT-N-TT-K4 4 3 1 1 | annual 2024 KT-N-CN-K1 11 2 1 1 | annual 2024 KT-N-CN-K2 10 1 1 1
-annual 2024 KT-N-CN-K3 14 6 3 3
-final 2025 KT-TK-TT-K1 20 6 3 3 | final 2025 KT-TK-TT-K2 9 5 3 3 | final 2025 KT-TK-TT-K3 80 7 6 6
-final 2025 KT-TK-TT-K4 4 3 3 3 | final 2025 KT-TK-CN-K1 11 6 3 3 | final 2025 KT-TK-CN-K2 10 5 3 3
+annual 2022 KT-N-TT-K1 20 5 1 1 | annual 2022 KT-N-TT-K2 9 5 1 1 | annual 2022 KT-N-TT-K3 80 6 3 3
+annual 2022 KT-N-TT-K4 4 4 1 1 | annual 2022 KT-N-CN-K1 9 1 1 1 | annual 2022 KT-N-CN-K2 10 2 1 1
+annual 2022 KT-N-CN-K3 12 6 3 3 | annual 2023 KT-N-TT-K1 20 5 1 1 | annual 2023 KT-N-TT-K2 9 4 1 1
+annual 2023 KT-N-TT-K3 80 5 3 3 | annual 2023 KT-N-TT-K4 4 3 1 1 | annual 2023 KT-N-CN-K1 9 2 1 1
+annual 2023 KT-N-CN-K2 8 2 1 1 | annual 2023 KT-N-CN-K3 10 6 3 3 | annual 2024 KT-N-TT-K1 20 6 1 1
+annual 2024 KT-N-TT-K2 9 4 1 1 | annual 2024 KT-N-TT-K3 80 6 3 3 | annual 2024 KT-N-TT-K4 4 3 1 1
+annual 2024 KT-N-CN-K1 11 2 1 1 | annual 2024 KT-N-CN-K2 8 2 1 1 | annual 2024 KT-N-CN-K3 12 6 3 3
+final 2025 KT-TK-TT-K1 20 5 3 3 | final 2025 KT-TK-TT-K2 9 3 3 3 | final 2025 KT-TK-TT-K3 80 7 6 6
+final 2025 KT-TK-TT-K4 4 3 3 3 | final 2025 KT-TK-CN-K1 10 5 3 3 | final 2025 KT-TK-CN-K2 6 6 3 3
 final 2025 KT-TK-CN-K3 14 11 9 9
 """
 
