@@ -5,7 +5,8 @@ SHELL := /bin/sh
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-WORKERS ?= 2
+# More than the two cores of the smallest machine: a test waits for its database or its browser half of the time.
+WORKERS ?= 3
 DEMO ?= 1
 export DEMO
 T ?= tests
