@@ -35,6 +35,15 @@ class Control:
     error: str = ""
     required: bool = False
 
+    @property
+    def said(self) -> str:
+        """What is set, in words; "" where nothing is."""
+        if self.control == "flag":
+            return "có" if self.value else ""
+        if self.options:
+            return ", ".join(option.label for option in self.options if option.chosen)
+        return self.value
+
 
 @dataclass(frozen=True)
 class NodeView:
@@ -56,6 +65,11 @@ class NodeView:
     @property
     def name(self) -> str:
         return self.node.first("label") or self.node.title
+
+    @property
+    def said(self) -> str:
+        """The parameters that are set, so that a closed criterion is read in one line."""
+        return "; ".join(f"{one.label}: {words}" for one in self.controls if (words := one.said))
 
     @property
     def open(self) -> bool:

@@ -17,6 +17,7 @@ from awards.selectors.verdicts import explain
 from awards.services import judging
 from awards.trials import Before, Comparison, Knob, NoSuchPlace, Trial, changed_facts, changed_rule, compare, knobs
 from awards.trials.reading import ROWS, Rescore, read
+from campaigns.models import Block
 from config.kernel.text import format_number
 
 
@@ -46,6 +47,7 @@ def scenarios(round_: AwardRound) -> list[Scenario]:
 class RuleFields:
     rule: AwardRule
     form: str
+    block: str
     quota: Field
     figures: list[Field]
 
@@ -99,11 +101,18 @@ def what_if(round_: AwardRound, query: QueryDict, *, rescore: Rescore | None = N
         except (RuleError, NoSuchPlace, ValueError):
             errors.append(("", "Các số đã ghi không cùng dùng được trong một quy tắc. Hãy bỏ bớt một thay đổi."))
     forms = law.forms()
+    blocks = dict(Block.objects.filter(campaign_id=round_.campaign_id).values_list("code", "name"))
+    names = {code: form.short for code, form in forms.items()}
     fields = [
-        _rule_fields(place, rule, forms[rule.award_form].short if rule.award_form in forms else rule.award_form,
-                     query, dict(errors))
+        _rule_fields(
+            place,
+            rule,
+            (names.get(rule.award_form, rule.award_form), blocks.get(rule.block_code, rule.block_code)),
+            query,
+            dict(errors),
+        )
         for place, rule in enumerate(rules.values())
-    ]  # fmt: skip
+    ]
     by_code = {one.rule.code: one for one in fields}
     return WhatIf(
         rules=fields,
@@ -178,11 +187,16 @@ def _targets(facts: list[AnyFacts]) -> list[tuple[str, str]]:
     return sorted(found.items())
 
 
-def _rule_fields(place: int, rule: AwardRule, form: str, query: QueryDict, errors: dict[str, str]) -> RuleFields:
+def _rule_fields(
+    place: int, rule: AwardRule, names: tuple[str, str], query: QueryDict, errors: dict[str, str]
+) -> RuleFields:
+    """`names`: of the form of award and of the block."""
     official = "" if rule.quota is None else str(rule.quota)
     name = f"s{place}"
     quota = Field(name, "Số suất", "", rule.section, query.get(name, official).strip(), official, errors.get(name, ""))
-    return RuleFields(rule, form, quota, [_figure(place, knob, query, errors) for knob in knobs(rule.criteria)])
+    return RuleFields(
+        rule, names[0], names[1], quota, [_figure(place, knob, query, errors) for knob in knobs(rule.criteria)]
+    )
 
 
 def _figure(place: int, knob: Knob, query: QueryDict, errors: dict[str, str]) -> Field:

@@ -24,7 +24,7 @@ from config.kernel.errors import DomainError
 from config.kernel.text import whole_number
 from config.kernel.web import page
 
-BLANK = {"occasion": Occasion.FINAL, "recipient": "collective", "criteria": {}}
+BLANK: dict[str, Any] = {"occasion": Occasion.FINAL, "recipient": "collective", "criteria": {}}
 
 
 @page(permissions.MANAGE, methods=("GET", "HEAD", "POST"))
@@ -75,7 +75,7 @@ def _editor(request: HttpRequest, campaign: Campaign, rule: AwardRule | None) ->
     before = rule.data if rule else None
     shown: dict[str, Any] = {"set_version": rule_set.version if rule_set else None, "status": 200}
     if request.method != "POST":
-        start = before or BLANK | {"years": [clock.today().year], "code": "RIENG-1"}
+        start: dict[str, Any] = before or BLANK | {"years": [clock.today().year], "code": "RIENG-1"}
         shown |= {"form": RuleForm(initial=initial_of(start), **choices), "root": editing.from_tree(start["criteria"])}
         return _render(request, campaign, rule, words, shown)
     shown["set_version"] = whole_number(request.POST.get("set_version", ""))

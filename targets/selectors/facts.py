@@ -108,7 +108,7 @@ def _pillar_ratios(pillars: dict[str, list[int]]) -> tuple[int, ...]:
 
 
 def _pillars(pillars: dict[str, list[int]]) -> tuple[tuple[str, int, int], ...]:
-    return tuple([(str(p), *pillars[p]) for p in PILLAR_ORDER if p in pillars])
+    return tuple([(str(p), pillars[p][0], pillars[p][1]) for p in PILLAR_ORDER if p in pillars])
 
 
 def reports(campaign: Campaign, unit_ids: Iterable[int] | None = None) -> dict[int, tuple[ReportStanding, ...]]:

@@ -90,7 +90,8 @@ def weights_of(indicators: Iterable[Indicator]) -> list[Weight]:
         Weight(
             str(pillar),
             str(Pillar(pillar).label),
-            *totals[pillar],
+            totals[pillar][0],
+            totals[pillar][1],
             f"{format_number(Decimal(totals[pillar][0]) * 100 / whole, 1)}%" if whole else "–",
         )
         for pillar in PILLAR_ORDER

@@ -77,10 +77,12 @@ class RunComparison:
             return "Hai lần chấm cho cùng một kết quả, đến từng giá trị."
         if not self.moved:
             return "Điểm và thứ hạng mọi đơn vị như nhau; chỉ khác ở giá trị không làm đổi điểm."
-        return (
-            f"{self.count(UP)} đơn vị lên hạng, {self.count(DOWN)} xuống hạng, {self.count(CHANGED)} đổi điểm mà giữ "
-            f"hạng, {self.count(NEW)} mới có điểm, {self.count(GONE)} không còn điểm; {self.same} không đổi."
-        )
+        counted = (
+            (UP, "lên hạng"), (DOWN, "xuống hạng"), (CHANGED, "đổi điểm mà giữ hạng"), (NEW, "mới có điểm"),
+            (GONE, "không còn điểm"),
+        )  # fmt: skip
+        parts = [f"{self.count(kind)} đơn vị {word}" for kind, word in counted if self.count(kind)]
+        return f"{', '.join(parts)}; {self.same} đơn vị không đổi."
 
 
 def compare(earlier: ScoreRun, later: ScoreRun) -> RunComparison:

@@ -34,4 +34,4 @@ def pillars_with(run: ScoreRun, unit_id: int, target: str, actual: Decimal) -> t
         both = sums.setdefault(row["pillar"], [0, 0])
         both[0] += points_h
         both[1] += max_h
-    return tuple((str(p), *sums[p]) for p in PILLAR_ORDER if p in sums) if found else None
+    return tuple((str(p), sums[p][0], sums[p][1]) for p in PILLAR_ORDER if p in sums) if found else None

@@ -99,7 +99,7 @@ class OutsideScoresSheet(Sheet):
         ]
         label = unit.display_name if unit is not None else f"Dòng {number}"
         plan.lines.append(Line(number, "wrong" if errors else "new", label[:120], cells))
-        if not errors:
+        if not errors and unit is not None:
             plan.payload.append(OutsideScore(unit, _h(values["points"]), _h(values["maximum"])))
 
     def apply(self, plan: Plan, *, label: str) -> Applied:

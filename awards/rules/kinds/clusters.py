@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from awards.facts import AnyFacts, measured
 from awards.rules import words
@@ -38,7 +39,7 @@ class PillarRatio(Criterion):
             f"{words.PILLARS.get(p.code, 'chỉ tiêu khác')} {words.percent(Decimal(p.points_h) * 100 / p.max_h)}"
             for p in shown
         )
-        figures = {"at_least": self["at_least"], "below": [p.code for p in low]}
+        figures: dict[str, Any] = {"at_least": self["at_least"], "below": [p.code for p in low]}
         wanted = f"yêu cầu mỗi trụ cột từ {words.percent(self['at_least'])}"
         return (not_met if low else met)(f"{said[0].upper()}{said[1:]}; {wanted}.", **figures)
 
@@ -89,7 +90,7 @@ class LeadsCluster(Criterion):
             return not_applicable(NO_UNIT)
         if unit.rank is None or unit.block_size is None or unit.ratio_h is None:
             return not_met(NO_SCORE)
-        figures = {"rank": unit.rank, "of": unit.block_size, "ratio_h": unit.ratio_h}
+        figures: dict[str, Any] = {"rank": unit.rank, "of": unit.block_size, "ratio_h": unit.ratio_h}
         place = f"Hạng {unit.rank}/{unit.block_size} của cụm, tỷ lệ điểm {words.ratio(unit.ratio_h)}"
         if unit.block_size < self["members"]:
             return not_met(f"{place}; cụm có từ {self['members']} đơn vị mới xét cờ.", **figures)
