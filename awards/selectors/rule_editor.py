@@ -34,6 +34,7 @@ class Control:
     hint: str = ""
     error: str = ""
     required: bool = False
+    codes: bool = False
 
     @property
     def said(self) -> str:
@@ -41,7 +42,7 @@ class Control:
         if self.control == "flag":
             return "có" if self.value else ""
         if self.options:
-            return ", ".join(option.label for option in self.options if option.chosen)
+            return ", ".join(option.code if self.codes else option.label for option in self.options if option.chosen)
         return self.value
 
 
@@ -173,6 +174,7 @@ def _controls(node: DraftNode, offers: Mapping[str, Mapping[str, str]]) -> Itera
             hint=param.hint,
             error=node.errors.get(name, "").removeprefix(f"{param.label}: ").capitalize(),
             required=param.required,
+            codes=bool(param.offers),
         )
 
 

@@ -165,11 +165,11 @@ def checklist_table(rows: tuple[ChecklistRow, ...]) -> Table:
 def score_table(results: tuple[ResultRow, ...]) -> Table:
     columns = (
         Column("STT", 8, "n"),
-        Column("Chỉ tiêu", 38),
-        Column("Kết quả", 14, "n"),
-        Column("Điểm", 10, "n"),
+        Column("Chỉ tiêu", 29),
+        Column("Kết quả", 12, "n"),
+        Column("Điểm", 9, "n"),
         Column("Tối\u00a0đa", 10, "n"),
-        Column("Căn cứ, lý do", 20),
+        Column("Căn cứ, lý do", 32),
     )
     return Table(
         columns,

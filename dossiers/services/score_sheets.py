@@ -78,18 +78,27 @@ def facts_of(run: ScoreRun, total: ScoreTotal) -> Facts:
         ratio=format_hundredths(total.ratio_h) if total.ratio_h is not None else "",
         rank=f"{total.rank}/{total.of}" if total.rank else "",
         recipients=(total.unit_name,),
-        results=tuple(
-            ResultRow(
-                name=f"{line.code} {line.label}",
-                target=line.goal,
-                actual=line.value,
-                points=line.points,
-                maximum=line.maximum,
-                reason=line.sentence,
-                section=line.section,
-            )
-            for line in told.lines
-        ),
+        results=(*(_row(line) for line in told.lines), *(_sum(*pillar) for pillar in told.pillars)),
+    )
+
+
+def _row(line: ranking.LineView) -> ResultRow:
+    """One value: what was wanted, what came out, why so many points."""
+    goal = f"Mục tiêu: {line.goal}. " if line.goal and line.goal != "có" else ""
+    return ResultRow(
+        name=f"{line.code} {line.label}",
+        target=line.goal,
+        actual=line.value,
+        points=line.points,
+        maximum=line.maximum,
+        reason=f"{goal}{line.sentence}",
+        section=line.section,
+    )
+
+
+def _sum(label: str, points: str, maximum: str, ratio: str) -> ResultRow:
+    return ResultRow(
+        name=f"Cộng {label}", actual=ratio, points=points, maximum=maximum, reason="Tổng điểm các chỉ số ở trên."
     )
 
 

@@ -70,7 +70,7 @@ def _sheet(cast, run, total):
     stored = score_sheets.file_of(run, cast.lan.unit)
     assert count(stored) >= 1
     facts = score_sheets.facts_of(run, total)
-    assert len(facts.results) == total.lines
+    assert len(facts.results) == total.lines + len(total.pillars)
     assert files.read(stored).startswith(b"%PDF")
     page = cast.lan.client.get(cast.lan.path(*path)).content.decode()
     assert "Tải phiếu điểm" in page
