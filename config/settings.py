@@ -72,6 +72,7 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 AUTH_USER_MODEL = "units.User"
 ACTOR_RESOLVER = "units.selectors.actor_for"
+KEY_RESOLVER = "units.selectors.tokens.actor_by_token"
 LOGIN_URL = "units:login"
 LOGIN_REDIRECT_URL = "units:work"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -235,13 +236,23 @@ JOB_PATIENCE_SECONDS = int(os.environ.get("JOB_PATIENCE_SECONDS") or 10)
 # -- API --------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    # TenantMiddleware lets in by key or session and knows the actor; verbs are asked by `config.kernel.api`.
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "EXCEPTION_HANDLER": "config.kernel.api.problems.handle",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "COERCE_DECIMAL_TO_STRING": True,
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Thi đua số", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Thi đua số – API",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,
+    "APPEND_COMPONENTS": {"securitySchemes": {"khoa": {"type": "http", "scheme": "bearer"}}},
+    "SECURITY": [{"khoa": []}],
+}
 
 # -- log --------------------------------------------------------------------------------------------------
 

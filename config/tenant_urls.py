@@ -17,6 +17,7 @@ urlpatterns = [
     path("tim/", search, name="search"),
     path("", include("config.kernel.face.urls")),
     path("", include("config.kernel.sheets.urls")),
+    path("api/", include("config.api")),
     path("", include("units.urls")),
     path("", include("campaigns.urls")),
     path("", include("targets.urls")),

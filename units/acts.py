@@ -22,6 +22,8 @@ ACTS = {
     "sheet.apply": "Nhập từ Excel",
     "sheet.hand_out": "Tải phiếu tài khoản",
     "sheet.undo": "Hoàn tác nhập từ Excel",
+    "token.issue": "Tạo khóa API",
+    "token.revoke": "Thu hồi khóa API",
     "demo.fill": "Nạp dữ liệu minh họa",
 }
 _LIFE = {"active": "đang hoạt động", "closed": "đã ngừng"}

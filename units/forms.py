@@ -227,3 +227,30 @@ class AuditFilterForm(forms.Form):
     def criteria(self) -> AuditCriteria:
         said = self.cleaned_data if self.is_bound and self.is_valid() else _valid_part(self)
         return AuditCriteria(said.get("q", ""), said.get("viec", ""), said.get("tu"), said.get("den"))
+
+
+class TokenForm(forms.Form):
+    """A key for a program: what for, what it may do, until when."""
+
+    name = forms.CharField(
+        label="Dùng cho",
+        max_length=120,
+        help_text="Tên phần mềm sẽ giữ khóa này.",
+        error_messages={"required": "Ghi khóa này dùng cho phần mềm nào."},
+    )
+    expires_on = forms.DateField(
+        label="Hết hạn",
+        help_text="Tối đa một năm.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Chọn ngày hết hạn.", "invalid": "Ghi ngày theo dạng ngày/tháng/năm."},
+    )
+    verbs = forms.MultipleChoiceField(
+        label="Được làm gì",
+        help_text="Chỉ chọn quyền mà phần mềm cần; khóa không bao giờ làm được nhiều hơn bạn.",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Chọn ít nhất một quyền.", "invalid_choice": "Có quyền bạn không giữ."},
+    )
+
+    def __init__(self, *args: Any, verbs: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verbs"].choices = verbs  # type: ignore[attr-defined]

@@ -37,7 +37,8 @@ PLACES = [
     Place("Nhật ký", "units:audit_log", icon="history", verb="audit.view", order=130, slot="admin"),
     Place("Việc cần làm", "units:work", slot="home", when=lambda a: a.is_member),
     Place("Tìm", "search", icon="search", slot="search", when=lambda a: a.is_member),
-    Place("Tài khoản", "units:account", icon="user", slot="account", when=lambda a: a.is_member),
+    Place("Tài khoản", "units:account", icon="user", slot="account", when=lambda a: a.is_member,
+          match=("units:tokens", "api:page")),
     Place("Đăng xuất", "units:logout", icon="log-out", slot="logout", when=lambda a: a.is_member),
     Place("Đăng nhập", "units:login", icon="log-in", slot="login"),
 ]  # fmt: skip

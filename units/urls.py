@@ -1,6 +1,6 @@
 from django.urls import path
 
-from units.views import account, audit, register, session, succession, users, work
+from units.views import account, audit, register, session, succession, tokens, users, work
 
 app_name = "units"
 
@@ -8,6 +8,8 @@ urlpatterns = [
     path("dang-nhap/", session.login, name="login"),
     path("dang-xuat/", session.logout, name="logout"),
     path("tai-khoan/", account.account, name="account"),
+    path("tai-khoan/khoa-api/", tokens.tokens, name="tokens"),
+    path("tai-khoan/khoa-api/<uuid:uid>/thu-hoi/", tokens.token_revoke, name="token_revoke"),
     path("viec-can-lam/", work.work, name="work"),
     path("don-vi/", register.unit_list, name="unit_list"),
     path("don-vi/them/", register.unit_add, name="unit_add"),

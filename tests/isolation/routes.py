@@ -25,6 +25,7 @@ class Route:
     shows: str = ""
     status: int = 200
     post: dict[str, Any] = field(default_factory=dict)
+    api: bool = False
 
     @property
     def takes_get(self) -> bool:
@@ -46,6 +47,12 @@ def read(name: str, *args: Any, **more: Any) -> Route:
 
 def form(name: str, *args: Any, **more: Any) -> Route:
     return Route(name, more.pop("kind", VERB), args, "GET POST", **more)
+
+
+def api(name: str, *args: Any, **more: Any) -> Route:
+    """An endpoint: GET unless `post` is given. It answers programs, so nobody is led to a login page."""
+    methods = "POST" if "post" in more else "GET"
+    return Route(f"api:{name}", more.pop("kind", VERB), args, methods, api=True, **more)
 
 
 def act(name: str, *args: Any, **more: Any) -> Route:
@@ -259,4 +266,47 @@ ROUTES = (
     read("dossiers:page", "@document", 1, neighbour="clerk.so", shows="PNG"),
     read("dossiers:decisions", who="leader", lacks="standing", shows="<h1"),
     form("dossiers:decision", "@decision", who="leader", lacks="clerk", shows="<h1", post={"version": "0"}),
+    # the API
+    read("api:page", kind=MEMBER, shows="Hướng dẫn API"),
+    read("api:schema", kind=MEMBER, shows='"openapi"'),
+    form("units:tokens", kind=MEMBER, shows="<form", post={"name": ""}),
+    act("units:token_revoke", "@token"),
+    api("me", kind=MEMBER, shows='"verbs"'),
+    api("units", shows='"results"'),
+    api("unit", "@unit", shows='"uid"'),
+    api("job", "@job", kind=MEMBER, who="standing", shows='"state"'),
+    api("timeline", "@round", who="board", lacks="clerk", shows='"sequence"'),
+    api("campaigns", shows='"results"'),
+    api("plan", "@campaign", shows='"purposes"'),
+    api("plan_yaml", "@campaign", shows="purposes:"),
+    api("plan_part", "@campaign", "targets", shows='"results"'),
+    api("registrations", who="standing", shows='"results"'),
+    api("registration_save", lacks="standing", post={"unit": "@unit", "note": "x"}),
+    api("registration_step", "@registration", "confirm", who="standing", neighbour="clerk", post={"version": "1"}),
+    api("report_list", shows='"results"'),
+    api("report_open", lacks="standing", post={"unit": "@unit", "year": "2023"}),
+    api("report", "@sent_report", who="standing", neighbour="clerk.so", shows='"version"'),
+    api("report_values", "@sent_report", who="standing", neighbour="clerk.so", shows='"indicator"'),
+    api("values_save", "@draft_report", lacks="standing", neighbour="clerk.so", post={"values": "x"}),
+    api("report_step", "@confirming_report", "send_back", who="head.dn", neighbour="head",
+        post={"version": "1", "reason": "x"}),
+    api("evidence_attach", "@draft_report", lacks="standing", post={"number": "1"}),
+    api("value_appraise", "@sent_value", who="standing", lacks="clerk", post={"decision": "accepted", "seen": ""}),
+    api("run_list", shows='"results"'),
+    api("run_start", who="standing", lacks="clerk", post={"year": "2022"}, status=202),
+    api("run", "@run", who="standing", shows='"result_digest"'),
+    api("run_ranking", "@run", who="standing", shows='"ratio"'),
+    api("awards", shows="77/QĐ-UBND"),
+    api("award", "@award", shows="77/QĐ-UBND"),
+    api("rounds", who="standing", shows='"results"'),
+    api("round", "@round", who="standing", shows='"digest"'),
+    api("candidates", "@round", who="standing", lacks="clerk", shows='"eligible"'),
+    api("verdict", "@candidate", who="standing", lacks="clerk", shows='"criteria"'),
+    api("nominate", "@round", lacks="standing", post={"unit": "@unit", "merits": "x"}),
+    api("dossier_list", shows='"results"'),
+    api("dossier_open", lacks="standing", post={"round": "@round", "unit": "@unit", "award_form": "BK_TINH"}),
+    api("dossier", "@dossier", who="head", neighbour="head.dn", shows='"steps"'),
+    api("dossier_step", "@dossier", "withdraw", who="head", neighbour="clerk.so",
+        post={"version": "1", "reason": "x"}),
+    api("document_file", "@document", neighbour="clerk.so", shows="%PDF-"),
 )  # fmt: skip

@@ -147,8 +147,9 @@ def _reports(things: Things) -> None:
     uids["value"] = str(ReportValue.objects.filter(report=draft).earliest("id").uid)
     uids["evidence"] = str(Evidence.objects.filter(report=draft).earliest("id").uid)
     sent = AnnualReport.objects.get(unit=district, year=2023, state=ReportState.SUBMITTED)
-    uids["sent_report"] = str(sent.uid)
+    uids["sent_report"], uids["draft_report"] = str(sent.uid), str(draft.uid)
     value = ReportValue.objects.filter(report=sent).select_related("indicator").earliest("id")
+    uids["sent_value"] = str(value.uid)
     things.words["anchor"] = value.indicator.code.replace(".", "-")
     uids["confirming_report"] = str(AnnualReport.objects.get(unit=firm, state=ReportState.CONFIRMING).uid)
     changed = ReportValue.objects.filter(report__unit=department, report__year=2023, decision=Judgement.CHANGED)
@@ -157,6 +158,7 @@ def _reports(things: Things) -> None:
     uids["registration_unit"] = str(
         Registration.objects.filter(state="submitted").select_related("unit").earliest("id").unit.uid
     )
+    uids["registration"] = str(Registration.objects.filter(state="submitted").earliest("id").uid)
     uids["period"] = str(ReportingPeriod.objects.get(campaign=campaign, year=2023).uid)
     uids["run"] = str(ScoreRun.objects.get(year=2022).uid)
     total = ScoreTotal.objects.filter(run__year=2022, unit=clerk).get()
