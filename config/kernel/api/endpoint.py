@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.kernel.access import Actor, require
-from config.kernel.api.once import HEADER, once
+from config.kernel.api.once import HEADER, need_key, once
 from config.kernel.text import whole_number
 
 PER_PAGE, MOST_PER_PAGE = 50, 200
@@ -41,10 +41,13 @@ class Call:
     request: Request
     actor: Actor
     takes: Shape | None = None
+    needs_key: bool = False
 
     @cached_property
     def given(self) -> dict[str, Any]:
         """The validated content. Asked for after the object, so that what is not there stays "not found"."""
+        if self.needs_key:
+            need_key(self.request)
         if self.takes is None:
             return {}
         asked = self.takes(data=self.request.data)
@@ -88,7 +91,7 @@ def endpoint(
             actor: Actor = request.actor  # type: ignore[attr-defined]
             if verb:
                 require(actor, verb)
-            call = Call(request, actor, takes)
+            call = Call(request, actor, takes, needs_key)
 
             def act() -> Response:
                 found = function(call, **address)
@@ -98,7 +101,7 @@ def endpoint(
                     return Response(_page(request, found, gives))
                 return Response(gives(found).data if gives is not None else found, status=status)
 
-            return act() if method == "GET" or file else once(request, act, required=needs_key)
+            return act() if method == "GET" or file else once(request, act)
 
         made = api_view([method])(parser_classes([JSONParser, MultiPartParser, FormParser])(view))
         documented = extend_schema(

@@ -18,20 +18,24 @@ HEADER = "Idempotency-Key"
 LONGEST = 80
 
 
-def once(request: Request, act: Callable[[], Response], *, required: bool) -> Response:
-    """Do `act`, or give the answer that the same key of the same person got before.
-
-    Only what succeeded is kept: a refusal may be corrected and sent again under the same key. Raises DomainError
-    when a needed key is missing, or is used again for another content.
-    """
-    key = request.headers.get(HEADER, "").strip()
-    actor = request.actor  # type: ignore[attr-defined]
-    if not key and required:
+def need_key(request: Request) -> None:
+    """Refuse a write that would act twice when sent twice, unless it carries a key."""
+    if not request.headers.get(HEADER, "").strip():
         raise DomainError(
             f"Việc này gửi hai lần sẽ ghi hai lần: hãy kèm đầu đề {HEADER} với một mã riêng cho mỗi lần gửi.",
             code="idempotency_key_missing",
             field=HEADER,
         )
+
+
+def once(request: Request, act: Callable[[], Response]) -> Response:
+    """Do `act`, or give the answer that the same key of the same person got before.
+
+    Only what succeeded is kept: a refusal may be corrected and sent again under the same key. Raises DomainError
+    when the key is used again for another content.
+    """
+    key = request.headers.get(HEADER, "").strip()
+    actor = request.actor  # type: ignore[attr-defined]
     if not key or actor.user_id is None:
         return act()
     if len(key) > LONGEST:

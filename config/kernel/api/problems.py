@@ -83,9 +83,13 @@ def _errors_of(error: DomainError) -> Errors:
     return [{"field": error.field, "sentence": error.sentence}] if error.field else []
 
 
+def _below(path: str, key: Any) -> str:
+    return f"{path}[{key}]" if isinstance(key, int) or str(key).isdigit() else f"{path}.{key}".strip(".")
+
+
 def _fields(detail: Any, path: str = "") -> Errors:
     if isinstance(detail, dict):
-        return [row for key, inner in detail.items() for row in _fields(inner, f"{path}.{key}".strip("."))]
+        return [row for key, inner in detail.items() for row in _fields(inner, _below(path, key))]
     if isinstance(detail, list):
         found: Errors = []
         for place, inner in enumerate(detail):
