@@ -30,6 +30,8 @@ DEBUG = flag("DEBUG", default=False)
 # Demo accounts and demo data exist only where they are asked for; `make run` asks for them.
 DEMO = flag("DEMO", default=services.database_is_embedded())
 HTTPS = flag("HTTPS", default=False)
+# What QR codes on papers open; without it they hold the code alone.
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
 SECRET_KEY = os.environ.get("SECRET_KEY") or state.secret_key()
 # The machine itself may always ask, for health checks.
 ALLOWED_HOSTS = [*listed("ALLOWED_HOSTS", "127.0.0.1,[::1],.localhost"), "localhost"]

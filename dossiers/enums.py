@@ -35,6 +35,10 @@ class DocumentState(models.TextChoices):
     ISSUED = "issued", "Đã ban hành"
 
 
+# Kinds of paper that the unit writes; all others are of the tenant's own bodies.
+UNIT_PAPERS = ("proposal", "minutes", "report_collective", "report_individual", "confirmation")
+
+
 class ReviewOccasion(models.TextChoices):
     """What the standing agency reports on; the codes are those of the award rounds."""
 

@@ -21,10 +21,10 @@ def has_nominees(dossier: Dossier, actor: Actor) -> str | None:
 
 
 def papers_are_ready(dossier: Dossier, actor: Actor) -> str | None:
-    missing = list(dossier.documents.exclude(state=DocumentState.READY).values_list("title", flat=True))
+    missing = list(dossier.own_documents.exclude(state=DocumentState.READY).values_list("title", flat=True))
     if missing:
         return f"Còn {len(missing)} văn bản chưa kết xuất xong: {', '.join(missing[:3])}."
-    return None if dossier.documents.exists() else "Hồ sơ chưa có văn bản nào."
+    return None if dossier.own_documents.exists() else "Hồ sơ chưa có văn bản nào."
 
 
 def remarks_are_answered(dossier: Dossier, actor: Actor) -> str | None:

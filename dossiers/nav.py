@@ -30,6 +30,14 @@ PLACES = [
     ),
     Place("Sơ kết, tổng kết", "dossiers:reviews", icon="notebook-pen", verb="rounds.view", order=107,
           match=("dossiers:review",)),
+    Place(
+        label="Kiểm tra thể thức", short="Thể thức", url_name="dossiers:inspector", icon="file-check", verb="plan.view",
+        order=120,
+    ),
+    Place(
+        label="Gốc tin cậy của chữ ký số", short="Chữ ký số", url_name="dossiers:roots", icon="shield-check",
+        verb="tenant.admin", slot="admin", order=60,
+    ),
     Place("Kết quả", "public:results", icon="chart-column", slot="public", order=10, match=("public:ranking",)),
     Place("Khen thưởng", "public:awards", icon="award", slot="public", order=20),
     Place("Kế hoạch", "public:plan", icon="book-open", slot="public", order=30, match=("public:plan_part",)),

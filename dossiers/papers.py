@@ -2,91 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 
+from django.conf import settings
+
+from awards.enums import AwardState
 from awards.facts import TargetResult, measured
 from awards.facts_json import from_json
+from awards.models import AwardGranted, AwardRound
 from awards.selectors import law
 from config.kernel import clock
 from config.kernel.tenancy import current_tenant
-from config.kernel.text import format_hundredths, format_number
+from config.kernel.text import format_number
+from config.kernel.web.addresses import tenant_path
 from dossiers import reviews, round_papers
+from dossiers.agency_facts import issuer_of_body, of_agency
 from dossiers.campaign_words import campaign_facts
-from dossiers.documents.data import (
-    AwardFacts,
-    Facts,
-    Issuer,
-    NomineeRow,
-    Paper,
-    Profile,
-    ResultRow,
-    Signer,
-)
+from dossiers.documents import KINDS
+from dossiers.documents.data import Check, Facts, NomineeRow, Paper, Profile, Reference, ResultRow, Signer
 from dossiers.models import Document, Dossier, Nominee
 from dossiers.occasions import occasion_of
-from dossiers.selectors.decisions import decision_nominees
+from dossiers.selectors.decisions import UPWARD_PAPERS, decision_nominees
 from dossiers.services.meetings import meeting_of
-from units.enums import ADMINISTRATIVE_KINDS
-from units.models import Tenant, Unit
+from dossiers.wording import (
+    award_facts,
+    issuer_of,
+    nominee_rows,
+    signer_of,
+)
 
 
 def facts_for(document: Document) -> Facts:
     """Facts of a stored document: of a dossier's paper, or of a decision over a round."""
-    if document.dossier is not None:
-        return _of_dossier(document, document.dossier)
     if document.review_id is not None:
-        return reviews.facts_of(document)
-    if document.kind in round_papers.FACTS:
-        return round_papers.FACTS[document.kind](document)
-    return _of_decision(document)
+        facts = reviews.facts_of(document)
+    elif document.kind in round_papers.FACTS:
+        facts = round_papers.FACTS[document.kind](document)
+    elif KINDS[document.kind].owner in ("standing", "board"):
+        facts = of_agency(document)
+    elif document.dossier is not None:
+        facts = _of_dossier(document, document.dossier)
+    else:
+        facts = _of_decision(document)
+    return replace(facts, check=check_of(document))
 
 
-def award_facts(award_form: str, tenant: Tenant) -> AwardFacts:
-    form = law.forms()[award_form]
-    name, _, _ = form.name.partition(" của ")
-    return AwardFacts(name=name, giver=tenant.chairman_title if form.by_tenant else form.decider, code=award_form)
-
-
-def issuer_of(unit: Unit, tenant: Tenant) -> Issuer:
-    """A participating unit as the issuer of its own papers."""
-    parent = unit.parent
-    over = ""
-    if unit.kind in ADMINISTRATIVE_KINDS and parent is not None and parent.kind in ADMINISTRATIVE_KINDS:
-        over = parent.full_name
-    elif parent is not None:
-        over = parent.full_name if unit.kind not in {"enterprise", "telecom_enterprise", "household"} else ""
-    return Issuer(
-        name=unit.full_name,
-        short_name=unit.display_name,
-        place=unit.locality if unit.kind in ADMINISTRATIVE_KINDS else tenant.place,
-        abbreviation=unit.symbol or "…",
-        parent_name=over,
-    )
-
-
-def head_of(unit: Unit) -> Signer:
-    """The head of a unit; a People's Committee is a collective, so its chairman signs for it (TM.)."""
-    collective = "Ủy ban nhân dân" if unit.kind in ADMINISTRATIVE_KINDS else ""
-    return Signer(title=unit.head_title or "Thủ trưởng đơn vị", name=unit.head_name, collective=collective)
-
-
-def nominee_rows(nominees: list[Nominee], *, prizes: Mapping[str, int | None] | None = None) -> tuple[NomineeRow, ...]:
-    """Rows of a list: collectives first, then people, in the order of the proposal. `prizes`: subject → đồng."""
-    ordered = sorted(nominees, key=lambda n: (n.is_person, n.order, n.pk))
-    return tuple(
-        NomineeRow(
-            name=n.name,
-            collective=not n.is_person,
-            position=n.position,
-            unit=n.unit_name if n.is_person else "",
-            salutation=n.honorific,
-            merit=n.merit,
-            score=format_hundredths(n.candidate.ratio_h) if n.candidate.ratio_h is not None else "",
-            prize=prizes.get(n.subject) if prizes else None,
-            is_leader=n.candidate.person.is_leader if n.candidate.person else None,
-        )
-        for n in ordered
-    )
+def check_of(document: Document) -> Check | None:
+    """How the paper can be checked; None until it has a number."""
+    if document.number is None:
+        return None
+    path = tenant_path("public:checked", document.check_code)
+    return Check(code=document.check_code, url=f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else "")
 
 
 def _of_dossier(document: Document, dossier: Dossier) -> Facts:
@@ -97,7 +63,7 @@ def _of_dossier(document: Document, dossier: Dossier) -> Facts:
         nominees = [n for n in nominees if n.pk == document.nominee_id]
     nominee = document.nominee
     day = document.issued_on
-    signer = head_of(unit)
+    signer = signer_of(document, unit)
     person = nominee.candidate.person if nominee is not None else None
     profile: Profile | None = None
     results: tuple[ResultRow, ...] = ()
@@ -171,38 +137,67 @@ def _profile(nominee: Nominee) -> Profile:
     )
 
 
+# How many sets of a dossier go to whoever decides (plan of Kiên Giang, V.2; the law asks for as many).
+COPIES = {"pm_proposal": 2, "president_proposal": 3}
+
+
 def _of_decision(document: Document) -> Facts:
+    """The chairman's papers over a round: decision, certificates, revocation, letters upward."""
     tenant = current_tenant()
     award_round = document.round
     if award_round is None:
         raise ValueError(f"document {document.pk} belongs to neither a dossier nor a round")
     award_form = document.fields["award_form"]
     day = document.issued_on or clock.today()
-    nominees = decision_nominees(document)
     prizes = law.prizes_on(day)
     amounts = {who: prize.amount for (code, who), prize in prizes.items() if code == award_form and prize}
     authority, board = tenant.body("authority"), tenant.body("board")
     # A decision is the chairman's own; a letter to a higher authority goes out for the People's Committee.
-    upward = document.kind == "board_proposal"
+    upward = document.kind in UPWARD_PAPERS
+    if document.kind == "revocation":
+        nominees = _revoked(award_round, award_form)
+    else:
+        nominees = nominee_rows(decision_nominees(document), prizes=amounts)
     return Facts(
-        issuer=Issuer(
-            name=authority.name,
-            place=tenant.place,
-            abbreviation=authority.symbol,
-            parent_name=authority.parent,
-            authority=tenant.chairman_title,
-            short_name=authority.short,
-        ),
+        issuer=replace(issuer_of_body(tenant, "authority"), short_name=authority.short),
         signer=Signer(title="Chủ tịch", name=document.signer_name, collective="Ủy ban nhân dân" if upward else ""),
         campaign=campaign_facts(award_round.campaign),
         paper=Paper(number=document.number, dated=document.issued_on, year=day.year),
-        addressees=(law.forms()[award_form].decider,) if upward else (),
+        addressees=("Thủ tướng Chính phủ",) if upward else (),
         occasion=occasion_of(award_round),
         award=award_facts(award_form, tenant),
-        nominees=nominee_rows(nominees, prizes=amounts),
+        nominees=nominees,
+        cites=_decided(award_round, award_form) if document.kind not in ("decision", *UPWARD_PAPERS) else (),
         decided_on=day,
         proposer=tenant.board_name,
         recipients=(tenant.standing_agency, board.name),
         executors=(f"Chánh Văn phòng {authority.name}", board.name, tenant.standing_agency),
+        copies=COPIES.get(document.kind, 1),
         year=award_round.year,
+    )
+
+
+def _decided(award_round: AwardRound, award_form: str) -> tuple[Reference, ...]:
+    rows = Document.objects.filter(
+        round=award_round, kind="decision", number__isnull=False, fields__award_form=award_form
+    )
+    return tuple(
+        Reference(kind="Quyết định", number=row.reference, dated=row.issued_on)
+        for row in rows.order_by("-issued_on", "-pk")[:1]
+    )
+
+
+def _revoked(award_round: AwardRound, award_form: str) -> tuple[NomineeRow, ...]:
+    rows = AwardGranted.objects.filter(round=award_round, award_form=award_form, state=AwardState.REVOKED)
+    return tuple(
+        NomineeRow(
+            name=row.name,
+            collective=row.person is None,
+            position=row.position,
+            unit=row.unit_name if row.person else "",
+            salutation=row.person.honorific if row.person else "",
+            prize=row.prize,
+            reason=row.revoked_reason,
+        )
+        for row in rows.select_related("person").order_by("pk")
     )

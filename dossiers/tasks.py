@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from django.utils.text import slugify
+
 from awards.models import AwardRound
 from campaigns.models import ReminderRound
 from campaigns.services.reminders import LETTER
 from config.kernel import clock, files, jobs
 from config.kernel.errors import DomainError
+from config.kernel.text import search_key
 from config.kernel.web.addresses import tenant_path
 from dossiers import letters
-from dossiers.documents import Incomplete, compose
+from dossiers.documents import Composition, Incomplete, compose
+from dossiers.documents.regimes import regime_on
 from dossiers.enums import DocumentState
-from dossiers.models import Document
+from dossiers.models import Document, Dossier
 from dossiers.papers import facts_for
+from dossiers.selectors import exporting, visible_dossiers, visible_rounds
 from dossiers.services import rounds, score_sheets
+from dossiers.whole import merged, metadata, packed
 
 
 @jobs.handler("dossiers.render")
@@ -78,6 +84,61 @@ def reminder_letter(ctx: jobs.Context) -> None:
             "url": f"{tenant_path('campaigns:reminder_letter', found.uid)}?xem=1",
             "label": "Mở công văn",
         }
+
+
+@jobs.handler(exporting.KIND)
+def export(ctx: jobs.Context) -> None:
+    """A dossier or a round as one file; what it holds is what whoever asked may see."""
+    form, whole = ctx.params["form"], ctx.params["what"] == "round"
+    with ctx.reading():
+        if whole:
+            award_round = visible_rounds(ctx.actor).get(uid=ctx.params["of"])
+            members = [exporting.file_of_round(award_round, ctx.actor)]
+            for place, dossier in enumerate(exporting.dossiers_of_round(award_round, ctx.actor), 1):
+                members.append(exporting.file_of(dossier, ctx.actor, folder=f"{place:02d}-{_slug(dossier.unit_name)}"))
+            title, front = award_round.title, []
+        else:
+            found = visible_dossiers(ctx.actor).get(uid=ctx.params["of"])
+            members = [exporting.file_of(found, ctx.actor)]
+            title, front = members[0].title, _front(found)
+    members = [member for member in members if member.papers]
+    total = sum(len(member.papers) for member in members) + 1
+
+    def told(done: int) -> None:
+        ctx.progress(done, total, "Đang ghép văn bản")
+
+    told(0)
+    try:
+        if form == "pdf":
+            data = merged(members, title=title, front=[(label, paper.pdf()) for label, paper in front], told=told)
+        else:
+            data = packed(members, told=told) if form == "zip" else metadata(members)
+    except FileNotFoundError as error:
+        raise DomainError(
+            "Tệp của một văn bản không còn trên máy chủ. Hãy báo quản trị hệ thống.", code="file_lost"
+        ) from error
+    with ctx.finish() as result:
+        name = f"{_slug(title)[:80] or 'ho-so'}.{form}"
+        stored = files.store(data, name=name, actor=ctx.actor, purpose="export")
+        result |= {
+            "file": str(stored.uid),
+            "sentence": f"Đã kết xuất {total - 1} văn bản.",
+            "url": tenant_path("dossiers:exported", ctx.job.uid),
+            "label": f"Tải {form.upper()}",
+        }
+
+
+def _slug(text: str) -> str:
+    return slugify(search_key(text))
+
+
+def _front(dossier: Dossier) -> list[tuple[str, Composition]]:
+    """Cover and contents, drawn for the occasion; they are no papers of the dossier."""
+    sheets = []
+    for kind, label in (("cover", "Bìa hồ sơ"), ("contents", "Mục lục văn bản")):
+        paper = Document(dossier=dossier, kind=kind, regime=regime_on(clock.today()).code)
+        sheets.append((label, compose(kind, facts_for(paper), regime_code=paper.regime)))
+    return sheets
 
 
 @jobs.handler("dossiers.evaluate")

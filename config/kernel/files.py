@@ -61,6 +61,16 @@ def store(source: UploadedFile[Any] | bytes, *, name: str, actor: Actor, purpose
     )
 
 
+def judge(source: UploadedFile[Any], *, only: tuple[str, ...]) -> None:
+    """Refuse what `store` would refuse, and every kind of file but `only`; keeps nothing."""
+    name = nfc(Path((source.name or "tep").replace("\\", "/")).name)
+    ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    if ending not in only:
+        wanted = ", ".join(kind.upper() for kind in only)
+        raise DomainError(f"Tệp {name} không phải {wanted}.", code="file_kind", field="file")
+    _judge(source, name, ending)
+
+
 def path_of(stored: StoredFile) -> Path:
     """Where the content lies; the tenant is part of the path, so that no digest reaches across."""
     return _place(stored.sha256)

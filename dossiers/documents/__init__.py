@@ -8,7 +8,10 @@ from dossiers.documents import (  # noqa: F401 (they register their kinds)
     certificates,
     council_papers,
     decisions,
+    higher,
     letters,
+    notices,
+    records,
     reviews,
     unit_papers,
 )

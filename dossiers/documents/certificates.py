@@ -1,17 +1,27 @@
-"""Bằng khen and Giấy khen: one sheet per nominee, landscape, the name fitted to its room."""
+"""Bằng khen and Giấy khen: one sheet per nominee, A4 or A3 landscape, the name fitted to its room."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from config.kernel.pdf import fonts, typography
 from config.kernel.pdf.tags import clean
 from dossiers.documents import frame, wording
-from dossiers.documents.data import Facts, present
+from dossiers.documents.data import Facts, NomineeRow, present
 from dossiers.documents.kinds import DocumentKind, Field, register
 from dossiers.documents.regimes import Regime, cited
 
 WIDTH = 640.0  # points, of the text inside the frame
 SIZES = (30, 28, 26, 24, 22, 20, 18)
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Whom a sheet is for; `size` in ems of the sheet, a tenth of the points on A4."""
+
+    lines: list[str]
+    size: str
+    place: list[str]
 
 
 def fitted(name: str) -> tuple[int, list[str]]:
@@ -24,28 +34,37 @@ def fitted(name: str) -> tuple[int, list[str]]:
     return SIZES[-1], fonts.balanced(typography.heading(name), SIZES[-1], WIDTH, bold=True)
 
 
-def certificate(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, str]) -> dict[str, Any]:
-    award = present(facts.award)
-    row = facts.nominees[0]
+def _receiver(row: NomineeRow) -> Receiver:
     name = clean(f"{row.salutation} {row.name}")
     size, lines = fitted(name.upper() if row.collective else name)
     place = ", ".join(part for part in (row.position, row.unit) if part)
+    return Receiver(
+        lines=lines,
+        size=f"{size / 10:.1f}",
+        place=fonts.balanced(typography.heading(clean(place)), 15, WIDTH) if place else [],
+    )
+
+
+def certificate(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, str]) -> dict[str, Any]:
+    """One sheet per nominee, in the order of the list."""
+    award = present(facts.award)
     issuer = facts.issuer
     dated = typography.place_and_date(typography.whole(issuer.place), facts.paper.dated, year=facts.year)
     decided = next((ref for ref in facts.cites if ref.kind == "Quyết định"), None)
+    first = clean(f"{facts.nominees[0].salutation} {facts.nominees[0].name}")
+    others = f" và {len(facts.nominees) - 1} tập thể, cá nhân khác" if len(facts.nominees) > 1 else ""
     return {
-        "subject": f"{name} – {award.full}",
+        "subject": f"{first}{others} – {award.full}",
         "authority": fonts.balanced(typography.agency_words(issuer.authority or issuer.name), 18, WIDTH, bold=True),
         "award_name": award.name.upper(),
-        "size": size,
-        "lines": lines,
-        "place": fonts.balanced(typography.heading(place), 15, WIDTH) if place else [],
+        "receivers": [_receiver(row) for row in facts.nominees],
         "merit": fonts.balanced(
             typography.heading(clean(text["merit"] or _merit(facts))).rstrip("."), 17, WIDTH, bold=False
         ),
         "dated": dated,
         "decided": cited(decided) if decided else "",
         "book": clean(text["book"]),
+        "sheet": "A3" if clean(text["sheet"]).upper() == "A3" else "A4",
         "sign": frame.sign(facts.signer),
         "text": text,
     }
@@ -59,6 +78,15 @@ def _merit(facts: Facts) -> str:
 _FIELDS = (
     Field(code="merit", label="Thành tích ghi trên bằng", rows=2, max_length=300, default=_merit),
     Field(code="book", label="Số vào sổ vàng", widget="text", rows=1, max_length=40),
+    Field(
+        code="sheet",
+        label="Khổ giấy",
+        hint="A4 hoặc A3; để trống là A4.",
+        widget="text",
+        rows=1,
+        max_length=2,
+        default=lambda facts: "A4",
+    ),
 )
 
 register(

@@ -10,6 +10,7 @@ from typing import Any
 
 from config.kernel.pdf import Meta, render_html, render_pdf
 from config.kernel.pdf.tags import clean
+from dossiers.documents import marks
 from dossiers.documents.data import Facts
 from dossiers.documents.kinds import DocumentKind, kind
 from dossiers.documents.regimes import Regime, regime, regime_on
@@ -85,6 +86,9 @@ NEEDS = {
     "cites": "văn bản làm căn cứ",
     "checklist": "danh mục hồ sơ",
     "deadline": "hạn",
+    "results": "kết quả chỉ tiêu",
+    "entries": "danh mục văn bản",
+    "folder": "thông tin hồ sơ lưu",
 }
 
 
@@ -115,6 +119,7 @@ def compose(
     context = row.build(row, law, facts, typed)
     context.setdefault("text", typed)
     context["facts"] = facts
+    context["qr"] = marks.qr(facts.check) if facts.check else None
     subject = context.pop("subject", "")
     context["meta"] = Meta(
         title=f"{row.name}: {subject}" if subject else row.name,
@@ -124,6 +129,7 @@ def compose(
         data={
             "kind": row.code,
             "regime": law.code,
+            "form": f"{law.report_form} ({law.name})" if row.code.startswith("report_") else "",
             "fields": dict(typed),
             "facts": dataclasses.asdict(facts),
         },

@@ -213,6 +213,42 @@ class ReviewFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow:
+    """One paper in a list of papers: the contents of a dossier, the register of outgoing papers."""
+
+    number: str  # "05/TTr-UBND"; "" for a paper without one
+    dated: date | None
+    about: str  # kind and subject
+    author: str = ""
+    signer: str = ""
+    recipients: str = ""
+    kept_by: str = ""
+    copies: int = 1
+    pages: str = ""  # "01-03"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """The file that a dossier is kept as (Nghị định 30/2020, Điều 29-30)."""
+
+    code: str  # "2023/91-HSKT-05"
+    title: str
+    starts: date | None = None
+    ends: date | None = None
+    sheets: int = 0
+    retention: str = ""  # "20 năm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """How anybody checks the paper: the code, and the address the QR code opens ("" where none is known)."""
+
+    code: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything that a builder may need; each kind says which parts (`DocumentKind.needs`)."""
 
@@ -246,6 +282,10 @@ class Facts:
     year: int | None = None
     deadline: date | None = None
     received_at: datetime | None = None
+    copies: int = 1  # sets of the dossier that go to whoever decides
+    entries: tuple[EntryRow, ...] = ()
+    folder: Folder | None = None
+    check: Check | None = None
     electronic: bool = True  # Phụ lục's "(Kèm theo …)" stays blank on electronic papers (III.1.c)
 
 

@@ -51,7 +51,7 @@ def letter(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, 
     }
 
 
-def _about(default: Any) -> Field:
+def about_field(default: Any) -> Field:
     return Field(
         code="about",
         label="Trích yếu (sau chữ V/v)",
@@ -75,7 +75,7 @@ register(
         needs=("addressees", "checklist"),
         build=letter,
         fields=(
-            _about(about_supplement),
+            about_field(about_supplement),
             Field(code="body", label="Nội dung", required=True, rows=5, default=_supplement),
         ),
     ),
@@ -90,6 +90,9 @@ register(
         order=53,
         needs=("addressees",),
         build=letter,
-        fields=(_about(about_reminder), Field(code="body", label="Nội dung", required=True, rows=6, default=_remind)),
+        fields=(
+            about_field(about_reminder),
+            Field(code="body", label="Nội dung", required=True, rows=6, default=_remind),
+        ),
     ),
 )

@@ -19,6 +19,7 @@ class Regime:
     bases: tuple[str, ...]
     report_form: str  # the model of the thematic achievement report
     campaign_word: str  # how the law calls such a campaign
+    giving: str  # how its form of report says "to award"
 
 
 _LAW_2003 = (
@@ -43,6 +44,7 @@ REGIMES = (
         ),
         "Mẫu số 07",
         "theo đợt (chuyên đề)",
+        "tặng thưởng",
     ),
     Regime(
         "ND98",
@@ -58,6 +60,7 @@ REGIMES = (
         ),
         "Mẫu báo cáo thành tích theo chuyên đề",
         "theo chuyên đề",
+        "tặng",
     ),
     Regime(
         "ND152",
@@ -74,6 +77,7 @@ REGIMES = (
         ),
         "Mẫu báo cáo thành tích theo chuyên đề",
         "theo chuyên đề",
+        "tặng",
     ),
 )
 

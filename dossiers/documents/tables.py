@@ -90,6 +90,24 @@ def nominee_table(nominees: tuple[NomineeRow, ...], *, last: str = "merit") -> T
     return Table(columns, tuple(rows))
 
 
+def name_table(nominees: tuple[NomineeRow, ...]) -> Table:
+    """As `nominee_table`, without anything that is said about the nominees."""
+    columns = (
+        Column("STT", 8, "n"),
+        Column("Tên tập thể, họ và tên cá nhân", 44),
+        Column("Chức vụ, đơn vị", 48),
+    )
+    rows: list[Row] = []
+    for index, (group, members) in enumerate(_grouped(nominees), 1):
+        rows.append(Row(group=f"{group} ({two_digits(len(members))})", number=roman(index)))
+        rows += [_row(columns, [str(at), display_name(row), belongs(row)]) for at, row in enumerate(members, 1)]
+    return Table(columns, tuple(rows))
+
+
+def rows_of(columns: tuple[Column, ...], rows: list[list[str]]) -> Table:
+    return Table(columns, tuple(_row(columns, values) for values in rows))
+
+
 def vote_table(votes: tuple[VoteRow, ...]) -> Table:
     columns = (
         Column("STT", 8, "n"),

@@ -116,7 +116,8 @@ def _moment(moment: Any) -> str:
 def report(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, str]) -> dict[str, Any]:
     award = present(facts.award)
     profile = present(facts.profile)
-    about = f"Đề nghị tặng thưởng {award.full}"
+    # The form of 2017 says "tặng thưởng" and names the law's own word for the campaign; the later ones differ in both.
+    about = f"Đề nghị {regime.giving} {award.full}"
     confirmer = facts.confirmer
     return {
         "subject": f"{about} – {profile.name}",
@@ -129,6 +130,7 @@ def report(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, 
         "born": profile.birth_date.strftime("%d/%m/%Y") if profile.birth_date else "",
         "campaign": wording.quoted(facts.campaign),
         "plan": wording.plan(facts),
+        "achieved": f"Thành tích trong phong trào thi đua {regime.campaign_word} {_named(facts)}",
         "results": tables.result_table(facts.results) if facts.results else None,
         "sign": frame.sign(facts.signer, hint="" if kind.numbered else "(Ký, ghi rõ họ tên)"),
         "confirmer": frame.sign(confirmer) if confirmer else None,
@@ -136,6 +138,10 @@ def report(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, 
         "cites": [cited(row) for row in facts.cites],
         "text": text,
     }
+
+
+def _named(facts: Facts) -> str:
+    return f"“{facts.campaign.title}”"
 
 
 ABOUT = Field(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from config.kernel.tenancy import TenantModel
-from dossiers.enums import DossierState
+from dossiers.enums import UNIT_PAPERS, DossierState
+
+if TYPE_CHECKING:
+    from dossiers.models.document import Document
 
 
 class Dossier(TenantModel):
@@ -42,6 +47,11 @@ class Dossier(TenantModel):
     @property
     def state_label(self) -> str:
         return DossierState(self.state).label
+
+    @property
+    def own_documents(self) -> models.QuerySet[Document]:
+        """The unit's papers, without the receipts, slips and covers that the desks add."""
+        return self.documents.filter(kind__in=UNIT_PAPERS)
 
 
 class Nominee(TenantModel):

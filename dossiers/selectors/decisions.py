@@ -12,7 +12,8 @@ from dossiers.models import Document, Nominee
 from dossiers.selectors.desk import visible_documents
 
 # What a leader signs for a round: a decision, or the letter that proposes an award of a higher authority.
-LEADER_PAPERS = ("decision", "board_proposal")
+UPWARD_PAPERS = ("pm_proposal", "president_proposal")
+LEADER_PAPERS = ("decision", *UPWARD_PAPERS)
 
 
 def decisions_by_state(actor: Actor) -> tuple[list[Document], list[Document]]:

@@ -4,7 +4,7 @@ from django.db.models import Count, Q, QuerySet
 
 from config.kernel.access import Actor
 from config.kernel.text import search_key
-from dossiers.enums import DossierState
+from dossiers.enums import UNIT_PAPERS, DossierState
 from dossiers.models import Document, Dossier, Nominee, Remark
 from units.selectors.tree import within
 
@@ -27,6 +27,9 @@ def visible_documents(actor: Actor) -> QuerySet[Document]:
     mine = Q(dossier__in=visible_dossiers(actor))
     if actor.paths("rounds.view") is None:
         mine |= Q(round__isnull=False) | Q(review__isnull=False)
+    else:
+        # What a desk is still writing about a unit's dossier is not the unit's to read.
+        mine &= Q(kind__in=UNIT_PAPERS) | Q(number__isnull=False)
     return Document.objects.filter(mine).select_related("dossier__unit", "round", "nominee", "file", "job")
 
 

@@ -10,11 +10,14 @@ from django.utils import timezone
 from awards.selectors.verdicts import explain
 from config.kernel import audit, workflow
 from config.kernel.access import Actor
-from config.kernel.models import AuditEntry
+from config.kernel.models import AuditEntry, Job
 from config.kernel.text import format_date
-from dossiers.enums import DocumentState, DossierState
+from dossiers.documents import DocumentKind
+from dossiers.enums import UNIT_PAPERS, DocumentState, DossierState
 from dossiers.flow import DOSSIER_FLOW, ROUND_STEPS
 from dossiers.models import Document, Dossier, Nominee, Remark
+from dossiers.selectors.agency import kinds_for
+from dossiers.selectors.exporting import latest_export
 from dossiers.selectors.round_page import criteria
 
 S = DossierState
@@ -38,6 +41,9 @@ class DossierPage:
     dossier: Dossier
     nominees: list[tuple[Nominee, list[dict[str, Any]]]]
     documents: list[Document]
+    agency: list[Document]
+    to_begin: list[DocumentKind]
+    export: Job | None
     remarks: list[Remark]
     choices: list[workflow.Choice]
     timeline: list[AuditEntry]
@@ -51,7 +57,9 @@ class DossierPage:
 
 
 def dossier_page(dossier: Dossier, actor: Actor) -> DossierPage:
-    documents = list(dossier.documents.select_related("file", "job", "nominee"))
+    documents = list(dossier.own_documents.select_related("file", "job", "nominee"))
+    ours = dossier.documents.exclude(kind__in=UNIT_PAPERS).select_related("file", "job")
+    whole = actor.paths("rounds.view") is None
     entries = audit.timeline(dossier)
     nominees = list(dossier.nominees.select_related("candidate__rule", "candidate__subject"))
     explain([nominee.candidate for nominee in nominees])
@@ -59,6 +67,9 @@ def dossier_page(dossier: Dossier, actor: Actor) -> DossierPage:
         dossier=dossier,
         nominees=[(nominee, criteria(nominee.candidate)) for nominee in nominees],
         documents=documents,
+        agency=list(ours if whole else ours.filter(number__isnull=False)),
+        to_begin=kinds_for(actor, of_dossier=True),
+        export=latest_export(dossier),
         remarks=list(dossier.remarks.select_related("document")),
         choices=[c for c in workflow.available(DOSSIER_FLOW, dossier, actor) if c.transition.name not in ROUND_STEPS],
         timeline=entries,

@@ -30,6 +30,12 @@ def rounds_open_to_units(actor: Actor) -> QuerySet[AwardRound]:
     return open_ones if actor.can("dossiers.edit") else open_ones.none()
 
 
+def award_forms_of(award_round: AwardRound) -> list[tuple[str, str]]:
+    """Forms of award that the round's rules give, with their short names."""
+    codes = dict.fromkeys(award_round.rule_set.rules.values_list("award_form", flat=True))
+    return [(code, form_name(code)) for code in codes]
+
+
 def form_name(award_form: str) -> str:
     """Short name of a form of award: "Bằng khen tỉnh"."""
     forms = law.forms()

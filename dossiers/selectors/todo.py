@@ -31,7 +31,7 @@ def writing(dossier: Dossier, actor: Actor) -> list[Todo]:
     """Meeting, texts, papers, the head's confirmation; empty for those who do not write it now."""
     if dossier.state not in EDITABLE_STATES or not actor.can("dossiers.edit", dossier.unit):
         return []
-    documents = list(dossier.documents.select_related("nominee", "dossier", "job"))
+    documents = list(dossier.own_documents.select_related("nominee", "dossier", "job"))
     unwritten = {
         d: [said for code, said in drafting.gaps(d).items() if code != _OF_MEETING]
         for d in documents

@@ -7,13 +7,16 @@ from django.db import transaction
 from config.kernel import audit, clock, workflow
 from config.kernel.access import Actor, require
 from config.kernel.errors import DomainError
+from config.kernel.text import search_key
 from dossiers.documents import KINDS
 from dossiers.enums import DocumentState, DossierState
 from dossiers.flow import DOSSIER_FLOW, ROUND_STEPS
 from dossiers.models import Dossier, Remark
+from dossiers.services import decisions
 from dossiers.services.deadlines import due_on_entering
 from dossiers.services.drafting import queue_rendering
 from dossiers.services.numbering import take_number
+from units.models import Unit
 
 
 @transaction.atomic
@@ -45,6 +48,8 @@ def walk(
     )
     if step == "confirm":
         _sign_papers(moved, actor)
+    if step == "reject":
+        decisions.refresh_draft(award_round=moved.round, award_form=moved.award_form, actor=actor)
     if step == "return":
         Remark.objects.create(dossier=moved, sentence=reason.strip(), made_by=actor.name)
     return moved
@@ -56,17 +61,30 @@ def _sign_papers(dossier: Dossier, actor: Actor) -> None:
     A paper that was numbered before the dossier was returned keeps its number.
     """
     today = clock.today()
-    for document in dossier.documents.select_for_update().order_by("order", "pk"):
+    for document in dossier.own_documents.select_for_update().order_by("order", "pk"):
         kind = KINDS[document.kind]
         if kind.numbered and document.number is None:
             document.number = take_number(body=f"unit:{dossier.unit_id}", series=kind.symbol, year=today.year)
             document.symbol = f"{kind.symbol}-{dossier.unit.symbol}"
         document.issued_on = document.issued_on or today
-        document.signer_name, document.signer_title = dossier.unit.head_name, dossier.unit.head_title
+        document.signer_name, document.signer_title = signs_as(dossier.unit, actor)
         document.version += 1
         document.state = DocumentState.DRAFT
         document.save()
         queue_rendering(document=document, actor=actor)
+
+
+def signs_as(unit: Unit, actor: Actor) -> tuple[str, str]:
+    """Name and title under the unit's papers: of whoever really confirmed.
+
+    The head by the title in the directory; somebody else of the unit for the head ("KT."); a head of the level above
+    by the own title.
+    """
+    if search_key(actor.name) == search_key(unit.head_name) or actor.user_id is None:
+        return unit.head_name, unit.head_title
+    if actor.unit_id in (None, unit.pk):
+        return actor.name, f"KT. {actor.title or 'Cấp phó'}"
+    return actor.name, actor.title
 
 
 @transaction.atomic

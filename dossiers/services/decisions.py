@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from awards.enums import CouncilWord
-from awards.models import AwardRound
+from awards.enums import Authority, CouncilWord
+from awards.models import AwardForm, AwardRound
 from awards.selectors import law
 from awards.services import decisions as register
 from config.kernel import audit, clock, workflow
@@ -17,8 +17,9 @@ from dossiers.documents.regimes import regime_on
 from dossiers.enums import DocumentState, DossierState
 from dossiers.flow import DOSSIER_FLOW
 from dossiers.models import Document, Dossier, Nominee
+from dossiers.selectors.decisions import LEADER_PAPERS
 from dossiers.services.deadlines import due_on_entering
-from dossiers.services.drafting import queue_rendering
+from dossiers.services.drafting import gaps, queue_rendering
 from dossiers.services.numbering import take_number
 
 
@@ -76,7 +77,7 @@ def _draft_for(award_round: AwardRound, award_form: str) -> Document:
     """The one unsigned draft of a round for a form: what comes later joins it, and an older page of it is stale."""
     form = law.forms()[award_form]
     # What is not the tenant's to decide is put before the higher authority (decision 15).
-    kind, what = ("decision", "Quyết định tặng") if form.by_tenant else ("board_proposal", "Tờ trình đề nghị tặng")
+    kind, what = ("decision", "Quyết định tặng") if form.by_tenant else (_upward(form), "Tờ trình đề nghị tặng")
     waiting = Document.objects.select_for_update().filter(
         round=award_round, kind=kind, number__isnull=True, fields__award_form=award_form
     )
@@ -91,6 +92,29 @@ def _draft_for(award_round: AwardRound, award_form: str) -> Document:
         title=f"{what} {form.short} ({award_round.title})",
         fields={"award_form": award_form},
     )
+
+
+def _upward(form: AwardForm) -> str:
+    """The State's awards go to the President through the Prime Minister, the Prime Minister's own to him."""
+    return "president_proposal" if form.authority == Authority.STATE else "pm_proposal"
+
+
+@transaction.atomic
+def refresh_draft(*, award_round: AwardRound, award_form: str, actor: Actor) -> Document | None:
+    """Draw the unsigned draft of a round anew when who stands on it has changed; with nobody left it has no page."""
+    draft = (
+        Document.objects.select_for_update()
+        .filter(round=award_round, kind__in=LEADER_PAPERS, number__isnull=True, fields__award_form=award_form)
+        .first()
+    )
+    if draft is None:
+        return None
+    draft.version += 1
+    draft.file, draft.sha256, draft.state = None, "", DocumentState.DRAFT
+    draft.save(update_fields=["version", "file", "sha256", "state"])
+    if not gaps(draft):
+        queue_rendering(document=draft, actor=actor)
+    return draft
 
 
 @transaction.atomic

@@ -13,9 +13,10 @@ from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError, Invalid, Refused
 from dossiers.documents import KINDS, missing
 from dossiers.documents.regimes import regime_on
-from dossiers.enums import EDITABLE_STATES, DocumentState
+from dossiers.enums import EDITABLE_STATES, UNIT_PAPERS, DocumentState
 from dossiers.models import Document, Dossier, Nomination, Nominee
 from dossiers.papers import facts_for
+from dossiers.selectors.agency import WRITERS
 from dossiers.selectors.rounds import proposed_candidates
 from dossiers.services.meetings import check_meeting
 from units.models import Unit
@@ -95,8 +96,21 @@ def _lay_out(dossier: Dossier, candidates: list[Candidate]) -> None:
         )
 
 
-def _editable(document: Document, actor: Actor) -> Dossier:
-    dossier = document.dossier
+def may_edit(document: Document, actor: Actor) -> bool:
+    """Whether the typed text is this actor's to change, now."""
+    owner, dossier = KINDS[document.kind].owner, document.dossier
+    if owner in WRITERS:
+        return document.review_id is None and document.number is None and actor.can(WRITERS[owner])
+    return dossier is not None and dossier.state in EDITABLE_STATES and actor.can("dossiers.edit", dossier.unit)
+
+
+def _editable(document: Document, actor: Actor) -> Dossier | None:
+    dossier, owner = document.dossier, KINDS[document.kind].owner
+    if owner in WRITERS:
+        require(actor, WRITERS[owner])
+        if document.number is not None or document.review_id is not None:
+            raise DomainError("Văn bản đã có số nên không sửa được nữa.", code="not_editable")
+        return dossier
     if dossier is None:
         raise DomainError("Văn bản này không thuộc hồ sơ của đơn vị.", code="not_of_dossier")
     require(actor, "dossiers.edit", dossier.unit)
@@ -144,7 +158,7 @@ def save_fields(*, document: Document, fields: dict[str, str], expected_version:
     locked.state = DocumentState.DRAFT
     locked.version += 1
     locked.save(update_fields=["fields", "state", "version"])
-    if dossier is not None:
+    if dossier is not None and locked.kind in UNIT_PAPERS:
         dossier.version += 1
         dossier.save(update_fields=["version"])
     audit.record(actor=actor, verb="document.save", obj=locked, data={"fields": sorted(set(fields) & set(known))})
@@ -191,7 +205,7 @@ def render_all(*, dossier: Dossier, actor: Actor) -> list[jobs.Job]:
     """Ask for every paper of the dossier that is not made yet. Raises `Invalid` naming what is missing."""
     require(actor, "dossiers.edit", dossier.unit)
     failed = Q(state=DocumentState.RENDERING, job__state=jobs.JobState.FAILED)
-    drafts = list(dossier.documents.filter(Q(state=DocumentState.DRAFT) | failed))
+    drafts = list(dossier.own_documents.filter(Q(state=DocumentState.DRAFT) | failed))
     errors = {d.title: list(gaps(d).values()) for d in drafts if gaps(d)}
     if errors:
         raise Invalid({title: [f"{title}: {' '.join(said)}"] for title, said in errors.items()})

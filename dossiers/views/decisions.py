@@ -10,6 +10,8 @@ from config.kernel.errors import DomainError
 from config.kernel.text import whole_number
 from config.kernel.web import page
 from dossiers import selectors
+from dossiers.models import Document
+from dossiers.selectors.signatures import signing_of
 from dossiers.services import decisions
 from dossiers.views.rounds import render_round
 from dossiers.views.words import VERBS
@@ -36,9 +38,15 @@ def decision(request: HttpRequest, uid: str) -> HttpResponse:
         else:
             messages.success(request, "Đã ký ban hành. Quyết định đang được kết xuất.")
             return redirect("dossiers:decision", found.uid)
+    return show_decision(request, found, refused=refused)
+
+
+def show_decision(request: HttpRequest, found: Document, *, refused: DomainError | None = None) -> HttpResponse:
+    """The page of a leader's paper; with `refused` it says why something was not done."""
     context = selectors.decision_page(found, request.actor) | {
         "verbs": VERBS,
         "refused": refused,
+        "signing": signing_of(found, request.actor),
         "page_numbers": range(1, pages.count(found.file) + 1) if found.file else [],
     }
     return render(request, "dossiers/decision.html", context, status=refused.status if refused else 200)

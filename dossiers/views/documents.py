@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -8,12 +9,20 @@ from django.shortcuts import redirect, render
 from config.kernel import files, pages
 from config.kernel.access import visible
 from config.kernel.errors import DomainError, Invalid
+from config.kernel.pdf import fonts
+from config.kernel.pdf.render import stylesheet
 from config.kernel.text import whole_number
 from config.kernel.web import page
 from dossiers import selectors
-from dossiers.documents import KINDS
-from dossiers.enums import EDITABLE_STATES
-from dossiers.services import drafting
+from dossiers.documents import KINDS, Incomplete, compose
+from dossiers.models import Document
+from dossiers.papers import facts_for
+from dossiers.selectors.signatures import signing_of
+from dossiers.services import agency, drafting
+
+# A draft is shown in a frame of its own: its measured lines are written as styles, and it may load nothing.
+DRAFT_SHEET = "body { max-width: 164mm; margin: 20mm auto; padding: 0 6mm; background: white; }"
+DRAFT_POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; frame-ancestors 'self'"
 
 
 @page("dossiers.view", methods=("GET", "HEAD", "POST"))
@@ -22,52 +31,90 @@ def document(request: HttpRequest, uid: str) -> HttpResponse:
     found = visible(selectors.visible_documents(request.actor), uid)
     if found.review_id is not None:
         return redirect("dossiers:review", found.uid)
-    typed = drafting.texts(found)
-    errors: dict[str, list[str]] = {}
-    refused: DomainError | None = None
-    if request.method == "POST" and "again" in request.POST:
-        try:
+    if request.method != "POST":
+        return show(request, found)
+    try:
+        if "again" in request.POST:
             drafting.render_again(document=found, actor=request.actor)
-        except DomainError as error:
-            refused = error
-        else:
-            return redirect("dossiers:document" if found.dossier else "dossiers:decision", found.uid)
-    elif request.method == "POST":
-        typed = {code: request.POST.get(code, "") for code in (f.code for f in KINDS[found.kind].fields)}
-        try:
-            saved = drafting.save_fields(
+        elif "issue" in request.POST:
+            agency.issue(
                 document=found,
-                fields=typed,
-                expected_version=whole_number(request.POST.get("version", "")) or 0,
+                signer_name=request.POST.get("signer_name", ""),
+                signer_title=request.POST.get("signer_title", ""),
+                expected_version=_version(request),
                 actor=request.actor,
             )
-            if "render" in request.POST:
-                drafting.render(document=saved, actor=request.actor)
-        except Invalid as invalid:
-            errors, refused = invalid.errors, invalid
-            found = visible(selectors.visible_documents(request.actor), uid)
-        except DomainError as error:
-            refused = error
+            messages.success(request, "Đã lấy số, ngày; văn bản đang được kết xuất.")
         else:
-            messages.success(request, "Đã lưu văn bản." if "render" not in request.POST else "Đã lưu, đang kết xuất.")
-            return redirect("dossiers:document", found.uid)
-    kind = KINDS[found.kind]
-    dossier = found.dossier
-    may_edit = (
-        dossier is not None and dossier.state in EDITABLE_STATES and request.actor.can("dossiers.edit", dossier.unit)
+            _save(request, found)
+    except DomainError as refused:
+        found = visible(selectors.visible_documents(request.actor), uid)
+        return show(request, found, refused=refused)
+    return redirect(_page_of(found), found.uid)
+
+
+def _page_of(found: Document) -> str:
+    return "dossiers:decision" if found.kind in selectors.LEADER_PAPERS else "dossiers:document"
+
+
+def _version(request: HttpRequest) -> int:
+    return whole_number(request.POST.get("version", "")) or 0
+
+
+def _save(request: HttpRequest, found: Document) -> None:
+    saved = drafting.save_fields(
+        document=found,
+        fields={code: request.POST.get(code, "") for code in (f.code for f in KINDS[found.kind].fields)},
+        expected_version=_version(request),
+        actor=request.actor,
     )
+    if "render" in request.POST:
+        drafting.render(document=saved, actor=request.actor)
+    messages.success(request, "Đã lưu văn bản." if "render" not in request.POST else "Đã lưu, đang kết xuất.")
+
+
+def show(request: HttpRequest, found: Document, *, refused: DomainError | None = None) -> HttpResponse:
+    """The page of a paper; with `refused` it says why something was not done and keeps what was typed."""
+    kind = KINDS[found.kind]
+    errors = refused.errors if isinstance(refused, Invalid) else {}
+    codes = [field.code for field in kind.fields]
+    typed = drafting.texts(found) | {code: request.POST[code] for code in codes if code in request.POST}
+    may_edit = drafting.may_edit(found, request.actor)
     context = {
         "document": found,
         "kind": kind,
         "may_edit": may_edit,
+        "may_issue": may_edit and kind.numbered and found.dossier is None and found.number is None,
         "fields": [(field, typed.get(field.code, ""), errors.get(field.code)) for field in kind.fields],
         "missing": drafting.gaps(found) if may_edit else {},
         "errors": [(f"f-{code}", " ".join(said)) for code, said in errors.items()],
         "kept": "render" in request.POST and all(code not in typed for code in errors),
         "refused": refused,
+        "signing": signing_of(found, request.actor),
         "page_numbers": range(1, pages.count(found.file) + 1) if found.file else [],
+        "posted": request.POST,
     }
     return render(request, "dossiers/document.html", context, status=refused.status if refused else 200)
+
+
+@page("dossiers.view", methods=("GET", "HEAD", "POST"))
+def draft(request: HttpRequest, uid: str) -> HttpResponse:
+    """The text as it stands, or as it is being typed, in the paper's own order; it becomes pages in the worker."""
+    found = visible(selectors.visible_documents(request.actor), uid)
+    codes = [field.code for field in KINDS[found.kind].fields]
+    typed = drafting.texts(found) | {code: request.POST[code] for code in codes if code in request.POST}
+    try:
+        html = compose(found.kind, facts_for(found), typed, regime_code=found.regime).html()
+    except Incomplete as incomplete:
+        return render(request, "dossiers/_draft_missing.html", {"missing": incomplete.fields})
+    answer = HttpResponse(html.replace("</head>", f"<style>{_sheet()}</style></head>", 1))
+    answer["Content-Security-Policy"] = DRAFT_POLICY
+    return answer
+
+
+def _sheet() -> str:
+    """The papers' own stylesheet, its typefaces fetched from where pages fetch theirs."""
+    return fonts.css(stylesheet()).replace("static:", settings.STATIC_URL) + DRAFT_SHEET
 
 
 @page("dossiers.view")
@@ -80,12 +127,34 @@ def download(request: HttpRequest, uid: str) -> HttpResponseBase:
 
 
 @page("dossiers.view")
+def word(request: HttpRequest, uid: str) -> HttpResponse:
+    """The same text as DOCX, to be worked on in Word."""
+    found = visible(selectors.visible_documents(request.actor), uid)
+    try:
+        paper = compose(found.kind, facts_for(found), drafting.texts(found), regime_code=found.regime)
+    except Incomplete as incomplete:
+        return show(request, found, refused=Invalid({code: [said] for code, said in incomplete.fields.items()}))
+    name = paper.filename.removesuffix(".pdf") + ".docx"
+    answer = HttpResponse(
+        paper.docx(), content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@page("dossiers.view")
 def page_image(request: HttpRequest, uid: str, number: int) -> HttpResponse:
     """One page of the PDF as a picture."""
     found = visible(selectors.visible_documents(request.actor), uid)
-    picture = pages.picture(found.file, number) if found.file else None
-    if picture is None:
-        raise Http404
-    answer = HttpResponse(picture, content_type="image/png")
-    answer["Cache-Control"] = "private, max-age=3600"
+    tag = f'"{found.file.sha256}-{number}"' if found.file else ""
+    # Asked for again each time, so that nothing is seen once the account has left; the same picture is not sent twice.
+    if tag and request.headers.get("If-None-Match") == tag:
+        answer = HttpResponse(status=304)
+    else:
+        picture = pages.picture(found.file, number) if found.file else None
+        if picture is None:
+            raise Http404
+        answer = HttpResponse(picture, content_type="image/png")
+    answer["ETag"] = tag
+    answer["Cache-Control"] = "private, no-cache"
     return answer

@@ -40,6 +40,12 @@ VERBS = {
     "review.open": "Lập báo cáo sơ kết, tổng kết",
     "review.render": "Kết xuất báo cáo",
     "review.issue": "Ban hành báo cáo",
+    "document.begin": "Lập văn bản",
+    "document.issue": "Lấy số, ngày cho văn bản",
+    "document.signed": "Nhận bản ký số",
+    "trust_root.install": "Cài chứng thư gốc",
+    "trust_root.remove": "Gỡ chứng thư gốc",
+    "file.export": "Kết xuất cả bộ hồ sơ",
     "decision.present": "Trình dự thảo quyết định",
     "decision.sign": "Ký ban hành",
 }

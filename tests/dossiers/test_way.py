@@ -123,7 +123,7 @@ def test_an_award_of_a_higher_authority_is_proposed_by_letter(cast):
         jobs.drain()
         signed.refresh_from_db()
         dossier.refresh_from_db()
-        assert (signed.kind, signed.reference, signed.state) == ("board_proposal", "01/TTr-UBND", "issued")
+        assert (signed.kind, signed.reference, signed.state) == ("pm_proposal", "01/TTr-UBND", "issued")
         assert dossier.state == "forwarded"
         assert not AwardGranted.objects.filter(round=found).exists()
         facts = facts_for(signed)

@@ -43,7 +43,7 @@ from config.kernel.access import Actor
 from config.kernel.models import Job
 from config.kernel.sheets import services as sheets
 from config.kernel.tenancy import current_tenant
-from dossiers.models import Document, Dossier, Nominee, Remark, Review
+from dossiers.models import Document, Dossier, Nominee, Remark, Review, Signature
 from dossiers.services import rounds, score_sheets
 from targets.enums import IN_FORCE, ReportState
 from targets.enums import Decision as Judgement
@@ -281,8 +281,20 @@ def _dossier(things: Things, found: AwardRound, candidate: Candidate, unit: Unit
     )  # fmt: skip
     issued = Document.objects.create(
         dossier=dossier, kind="minutes", regime="ND98", title="Biên bản", state="issued", file=stored, number=12,
-        symbol="BB-UBND", issued_on=dt.date(2023, 12, 4),
+        symbol="BB-UBND", issued_on=dt.date(2023, 12, 4), sha256=stored.sha256,
     )  # fmt: skip
+    Signature.objects.create(
+        document=issued, place=1, signed_as="person", of_sha256=stored.sha256, signer="Người ký", issuer="Nơi cấp",
+        serial="1", signed_at=dt.datetime(2023, 12, 4, tzinfo=dt.UTC), file=stored, uploaded_by_name="Hệ thống",
+    )  # fmt: skip
+    whole = stored_file(PAPERS["bao-cao-so-lieu"], "ca-bo.pdf", Who("Hệ thống"), "export")
+    whole.save()
+    asked_by = User.objects.get(username=f"standing@{things.slug}").pk
+    export = Job.objects.create(
+        kind="dossiers.export", key="ca-bo", label="Kết xuất", state="done", actor={"user_id": asked_by},
+        result={"file": str(whole.uid)},
+    )  # fmt: skip
+    things.uids |= {"issued": str(issued.uid), "export_job": str(export.uid)}
     things.uids |= {
         "issued_code": issued.check_code,
         "dossier": str(dossier.uid), "document": str(document.uid), "remark": str(remark.uid),

@@ -7,8 +7,11 @@ from zoneinfo import ZoneInfo
 from dossiers.documents.data import (
     AwardFacts,
     CampaignFacts,
+    Check,
     ChecklistRow,
+    EntryRow,
     Facts,
+    Folder,
     Issuer,
     Meeting,
     NomineeRow,
@@ -148,14 +151,42 @@ TYPED = {
 }
 
 
-STANDING_PAPERS = ("receipt", "supplement", "reminder", "appraisal", "review_report", "score_sheet")
-BOARD_PAPERS = ("board_proposal", "ineligible", "council_minutes")
+STANDING_PAPERS = (
+    "receipt", "supplement", "supplement_slip", "reminder", "appraisal", "eligible_list", "consultation",
+    "review_report", "score_sheet", "cover", "contents", "outgoing_register",
+)  # fmt: skip
+BOARD_PAPERS = ("board_proposal", "ineligible", "council_minutes", "public_notice")
+LEADER_PAPERS = ("decision", "revocation", "certificate", "pm_proposal", "president_proposal")
+HIGHER = {
+    "pm_proposal": (AwardFacts(name="Bằng khen", giver="Thủ tướng Chính phủ", code="BK_TTG"), 2),
+    "president_proposal": (AwardFacts(name="Huân chương Lao động hạng Ba", giver="Chủ tịch nước", code="HCLD3"), 3),
+}
+ENTRIES = tuple(
+    EntryRow(
+        number=number, dated=day, about=about, author="UBND xã Mỹ Lâm", signer="Nguyễn Thanh Tùng",
+        recipients="Chủ tịch UBND tỉnh; Sở TT&TT", kept_by="Văn thư", pages=pages,
+    )
+    for number, day, about, pages in (
+        ("05/TTr-UBND", date(2023, 12, 4), "Tờ trình về việc đề nghị tặng Bằng khen sơ kết năm 2023", "01-03"),
+        ("06/BB-UBND", date(2023, 12, 1), "Biên bản họp xét khen thưởng", "04-05"),
+        ("", date(2023, 12, 2), "Báo cáo thành tích của bà Phạm Thị Mai Lan", "06-08"),
+    )
+)  # fmt: skip
+FOLDER = Folder(
+    code="2023/HSKT-05",
+    title="Hồ sơ đề nghị tặng Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh Kiên Giang, sơ kết năm 2023, xã Mỹ Lâm",
+    starts=date(2023, 12, 1),
+    ends=date(2023, 12, 4),
+    sheets=8,
+    retention="20 năm",
+)
+CHECK = Check(code="3F2A-91C0-4B7D-A6E8", url="https://thidua.example.vn/kien-giang/xac-minh/3F2A-91C0-4B7D-A6E8/")
 
 
 def facts(code: str, *, collectives: int = 2, people: int = 3, **changes: object) -> Facts:
     """Facts of one kind of paper; `changes` replace fields."""
     rows = nominees(collectives, people)
-    leader = code.startswith(("decision", "revocation", "certificate"))
+    leader = code.startswith(LEADER_PAPERS)
     base = Facts(
         issuer=PROVINCE if leader else COMMUNE,
         signer=CHAIRMAN if leader else HEAD,
@@ -186,7 +217,16 @@ def facts(code: str, *, collectives: int = 2, people: int = 3, **changes: object
             ChecklistRow(name="Biên bản họp xét khen thưởng", form="bản chính"),
             ChecklistRow(name="Báo cáo thành tích", form="bản chính", copies=5, present=False, note="Thiếu 01 báo cáo"),
         ),
+        entries=ENTRIES,
+        folder=FOLDER,
+        check=CHECK,
     )
+    if code in HIGHER:
+        award, copies = HIGHER[code]
+        base = replace(
+            base, award=award, copies=copies, addressees=("Thủ tướng Chính phủ",),
+            signer=replace(CHAIRMAN, collective="Ủy ban nhân dân"),
+        )  # fmt: skip
     if code.startswith("report_collective"):
         base = replace(
             base,
@@ -219,6 +259,8 @@ def facts(code: str, *, collectives: int = 2, people: int = 3, **changes: object
         base = replace(base, issuer=STANDING, signer=DIRECTOR)
     if code in BOARD_PAPERS:
         base = replace(base, issuer=HOME_AFFAIRS, signer=DIRECTOR)
+    if code == "eligible_list":
+        base = replace(base, cites=(Reference(kind="Báo cáo", number="61/BC-STTTT", dated=date(2023, 12, 8)),))
     if code == "board_proposal":
         base = replace(base, addressees=("Chủ tịch Ủy ban nhân dân tỉnh Kiên Giang",))
     if code in ("appraisal", "ineligible", "revocation"):
@@ -267,7 +309,7 @@ def variant(code: str, name: str) -> tuple[Facts, dict[str, str]]:
     if name == "hundred":
         return facts(code, collectives=40, people=60), typed
     if name == "draft":
-        return facts(code, paper=Paper(year=2023)), typed
+        return facts(code, paper=Paper(year=2023), check=None), typed
     if name == "diacritics":
         typed["measures"] = typed["opening"] = typed["discussion"] = f"{DIACRITICS}.\nBảng chữ: {DIACRITICS}, hết."
         return facts(code), typed

@@ -9,8 +9,8 @@ from docx import Document
 
 from config.kernel.papers.anatomy import find_page_numbers
 from dossiers.documents import KINDS, compose
-from tests.papers import rendered
 from tests.papers.facts import variant
+from tests.papers.made import made, of_kind
 
 
 def words(text: str) -> list[str]:
@@ -31,12 +31,12 @@ def headings_of(document) -> list[Counter[str]]:
     ]
 
 
-@pytest.mark.parametrize("code", sorted(code for code, kind in KINDS.items() if kind.official))
+@pytest.mark.parametrize("code", [of_kind(code) for code in sorted(KINDS)])
 def test_docx_holds_the_words_of_the_pdf(code):
-    sheets = rendered.sheets(code)
+    composed, sheets = made(code).composition, made(code).sheets
     find_page_numbers(sheets)
     drawn = Counter(words(" ".join(line.text for sheet in sheets for line in sheet.text_lines)))
-    document = Document(io.BytesIO(rendered.composed(code).docx()))
+    document = Document(io.BytesIO(composed.docx()))
     written = Counter(words(text_of(document)))
     again = drawn - written
     for heading in headings_of(document):

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from config.kernel.papers.page import Sheet
-from dossiers.documents import KINDS
-from tests.papers import rendered
+from tests.papers.made import EVERY, made
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "pdf"
 
@@ -22,9 +21,9 @@ def text_of(sheets: list[Sheet]) -> str:
     return "\n\f\n".join(pages) + "\n"
 
 
-@pytest.mark.parametrize("code", sorted(KINDS))
+@pytest.mark.parametrize("code", EVERY)
 def test_text_is_as_it_was(code):
-    text = text_of(rendered.sheets(code))
+    text = text_of(made(code).sheets)
     file = GOLDEN / f"{code}.txt"
     if os.environ.get("GOLDENS") == "write":
         file.parent.mkdir(parents=True, exist_ok=True)

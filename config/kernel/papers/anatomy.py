@@ -31,6 +31,7 @@ TITLES = (
     "PHIẾU BÁO",
     "GIẤY BIÊN NHẬN",
     "PHIẾU",
+    "DANH SÁCH",
 )
 ANNEX = re.compile(r"^Phụ lục(?: ([A-ZĐ\d]+))?$", re.IGNORECASE)
 TYPED = re.compile(r"^[_\-–—─=]{4,}$")

@@ -29,6 +29,9 @@ UPWARD = replace(NAMED, to=True)
 LETTER = replace(NAMED, to=True, title=False, subject=False)
 CERTIFICATE = replace(NAMED, official=False, landscape=True)
 SHEET = replace(NAMED, official=False)
+WIDE_SHEET = replace(SHEET, landscape=True)
+LIST = replace(NAMED, number=False, date=False, recipients=False, end=False)
+RECEIPT = replace(NAMED, recipients=False, signatures=2)
 
 KINDS: dict[str, Expect] = {
     "proposal": replace(UPWARD, basis=True),
@@ -44,23 +47,43 @@ KINDS: dict[str, Expect] = {
     "ineligible": NAMED,
     "reminder": LETTER,
     "supplement": LETTER,
-    "receipt": replace(NAMED, recipients=False, signatures=2),
+    "receipt": RECEIPT,
+    "supplement_slip": NAMED,
+    "public_notice": NAMED,
+    "consultation": LETTER,
+    "confirmation": LETTER,
+    "pm_proposal": replace(UPWARD, basis=True),
+    "president_proposal": replace(UPWARD, basis=True),
+    "eligible_list": LIST,
+    "cover": SHEET,
+    "contents": SHEET,
+    "outgoing_register": WIDE_SHEET,
     "certificate_bk": CERTIFICATE,
     "certificate_gk": CERTIFICATE,
     "score_sheet": NAMED,
 }
+
+BY_TITLE = {"BIÊN BẢN": MINUTES, "TỜ TRÌNH": UPWARD, "PHIẾU TIẾP NHẬN": RECEIPT, "DANH SÁCH": LIST}
 
 
 def of(kind: str | None, paper: Anatomy) -> Expect:
     if kind in KINDS:
         return KINDS[kind]
     title = fold(paper.title.text) if paper.title else ""
+    if unofficial := _unofficial(paper):
+        return unofficial
     if paper.about and not title:
         return LETTER
-    if title.startswith("BIÊN BẢN"):
-        return MINUTES
     if title.startswith("BÁO CÁO THÀNH TÍCH"):
         return REPORT if paper.number else OWN_REPORT
-    if title.startswith("TỜ TRÌNH"):
-        return UPWARD
-    return NAMED
+    return next((wanted for words, wanted in BY_TITLE.items() if title.startswith(words)), NAMED)
+
+
+def _unofficial(paper: Anatomy) -> Expect | None:
+    """Certificates and records, which no article of the decree sets: told by their own words."""
+    said = {fold(line.text) for line in paper.first.text_lines[:12]}
+    if said & {"BẰNG KHEN", "GIẤY KHEN"} and paper.first.width > paper.first.height:
+        return CERTIFICATE
+    if "SỔ ĐĂNG KÝ VĂN BẢN ĐI" in said:
+        return WIDE_SHEET
+    return SHEET if said & {"HỒ SƠ", "MỤC LỤC VĂN BẢN"} and not paper.nation else None

@@ -1,6 +1,7 @@
 """What stands on the pages: lines of text with sizes and styles, and drawn lines. Points, from the top."""
 
 import io
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from typing import Any
 from pdfminer.layout import LTChar, LTCurve, LTFigure, LTLine, LTRect
 
 MM = 72 / 25.4
+# The mark that electronic papers carry to be checked by belongs to none of the decree's components.
+CHECK_MARK = re.compile(r"^Mã kiểm tra: [0-9A-F-]{19}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ class Sheet:
 
     @cached_property
     def free_lines(self) -> list[Line]:
-        return [line for line in self.text_lines if not self.in_table(line)]
+        return [line for line in self.text_lines if not self.in_table(line) and not CHECK_MARK.match(line.text)]
 
 
 def read(data: bytes) -> list[Sheet]:

@@ -6,6 +6,7 @@ Only the vocabulary of templates/pdf/ is understood; text that stands outside it
 # ruff: noqa: SLF001 (python-docx offers page numbers, borders and repeated rows only through its elements)
 import io
 import re
+import zipfile
 from copy import deepcopy
 from typing import Any
 
@@ -18,20 +19,38 @@ from config.kernel.pdf.typography import JOIN
 LINE = 1.15
 INDENT = 12.7  # mm
 BODY = 14.0
+A4 = (210.0, 297.0)
 
 
 def html_to_docx(html: str, meta: Meta) -> bytes:
-    """DOCX bytes of a rendered paper; equal input, equal text (the container holds no clock time)."""
+    """DOCX bytes of a rendered paper; equal input, equal bytes."""
     from docx import Document  # noqa: PLC0415
 
     document = Document()
     # The HTML reader would lower the case of the drawing's attributes, which means something in SVG.
     writer = _Writer(document, re.findall(r"<svg\b.*?</svg>", html, re.DOTALL))
-    writer.setup(meta)
-    body = markup.document_fromstring(html).find("body")
-    writer.blocks(body)
+    root = markup.document_fromstring(html)
+    writer.setup(meta, _sheet(root))
+    writer.blocks(root.find("body"))
     out = io.BytesIO()
     document.save(out)
+    return _timeless(out.getvalue())
+
+
+def _sheet(root: Any) -> tuple[float, float]:
+    """Width and height of the paper in mm, from its own @page rule; A4 upright where it has none."""
+    said = " ".join(style.text or "" for style in root.iter("style"))
+    if "landscape" not in said:
+        return A4
+    return (420.0, 297.0) if "A3" in said else (297.0, 210.0)
+
+
+def _timeless(data: bytes) -> bytes:
+    """The same container without the clock: every entry bears the first day that the format knows."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            target.writestr(zipfile.ZipInfo(entry.filename), source.read(entry), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -40,16 +59,22 @@ class _Writer:
         self.document = document
         self.drawings = iter(drawings)
 
-    def setup(self, meta: Meta) -> None:
-        """A4, the decree's margins, Times New Roman, page number in the top margin from page two."""
+    def setup(self, meta: Meta, sheet: tuple[float, float] = A4) -> None:
+        """The decree's margins, Times New Roman, page number in the top margin from page two."""
         from datetime import datetime, time  # noqa: PLC0415
 
+        from docx.enum.section import WD_ORIENT  # noqa: PLC0415
         from docx.shared import Mm, Pt  # noqa: PLC0415
 
         section = self.document.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
+        width, height = sheet
+        section.page_width, section.page_height = Mm(width), Mm(height)
         section.top_margin = section.bottom_margin = Mm(20)
         section.left_margin, section.right_margin = Mm(30), Mm(16)
+        if width > height:
+            section.orientation = WD_ORIENT.LANDSCAPE
+            section.left_margin = section.right_margin = Mm(15)
+        self.width = width - section.left_margin.mm - section.right_margin.mm
         section.header_distance = Mm(10)
         section.different_first_page_header_footer = True
         style = self.document.styles["Normal"]
@@ -87,8 +112,11 @@ class _Writer:
                 self.table(element)
             elif element.tag == "section":
                 self.annex(element)
-            elif element.tag in ("p", "h1", "h2", "h3") or css & {"line", "rule", "one", "word"}:
+            elif element.tag in ("p", "h1", "h2", "h3") or css & {"line", "rule", "one", "word"} or _says(element):
                 self.paragraph(self.document, element)
+            elif "frame" in css and element.getprevious() is not None:
+                self.document.add_page_break()
+                self.blocks(element)
             else:
                 self.blocks(element)
 
@@ -119,7 +147,7 @@ class _Writer:
         table.autofit = False
         for place, row in enumerate(rows):
             for cell, share, source in zip(table.rows[place].cells, shares, row, strict=False):
-                cell.width = Mm(164 * share / 100)
+                cell.width = Mm(self.width * share / 100)
                 blank = cell.paragraphs[0]
                 for piece in _leaves(source):
                     self.paragraph(cell, piece)
@@ -141,7 +169,7 @@ class _Writer:
                 row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             for cell, width in zip(row.cells, widths, strict=True):
-                cell.width = Mm(164 * width / 100)
+                cell.width = Mm(self.width * width / 100)
             cells = list(row.cells)
             bold = head or (source.get("class") or "") in ("group", "sum")
             place = 0
@@ -229,6 +257,11 @@ def _ancestry(element: Any) -> set[str]:
     return {name for parent in (element, *element.iterancestors()) for name in _classes(parent)}
 
 
+def _says(element: Any) -> bool:
+    """A box that holds words of its own: "TẶNG" between two names on a certificate."""
+    return element.tag == "div" and bool((element.text or "").strip() or _classes(element) & {"motto"})
+
+
 def _leaves(element: Any) -> list[Any]:
     """The lines of a column in order; the motto's rule stands after its text."""
     rows = []
@@ -267,6 +300,10 @@ def _runs(element: Any) -> list[tuple[str, bool, bool]]:
 
 def _style(element: Any, css: set[str], around: set[str]) -> tuple[float, bool, bool]:
     """Size, bold, italic of a line, as paper.css has them."""
+    if "certificate" in around:
+        return _on_certificate(element, css, around)
+    if "check" in around:
+        return 10, False, False
     if "recipients" in around:
         return (12, True, True) if "word" in css else (11, False, False)
     if "head" in around:
@@ -279,3 +316,21 @@ def _style(element: Any, css: set[str], around: set[str]) -> tuple[float, bool, 
         return (13, False, True) if css & {"hint", "dated"} else (BODY, True, False)
     bold = "title" in around or element.tag in ("h1", "h2", "h3") or "resolve" in css
     return BODY, bold, "basis" in css
+
+
+_CERTIFICATE = {"authority": 18.0, "giving": 14.0, "country": 15.0, "motto": 15.0, "place": 15.0, "merit": 17.0}
+
+
+def _on_certificate(element: Any, css: set[str], around: set[str]) -> tuple[float, bool, bool]:
+    if element.tag == "h1":
+        return 40, True, False
+    if "name" in around and "sign" not in around:
+        style = next((str(node.get("style")) for node in (element, element.getparent()) if node.get("style")), "")
+        size = style.partition("font-size:")[2].rstrip("em;")
+        return (float(size) * 10 if size else 26), True, False
+    if around & {"book", "check"}:
+        return 12, False, False
+    if "sign" in around:
+        return (13, False, True) if "dated" in css else (BODY, True, False)
+    size_of = next((size for name, size in _CERTIFICATE.items() if name in around), BODY)
+    return size_of, bool(around & {"authority", "country", "motto"}), "merit" in around

@@ -1,0 +1,77 @@
+"""The ruler's findings laid out page by page, for a reader: numbered, with a frame round each place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from config.kernel.papers import inspector
+from config.kernel.papers.model import RULES, Finding
+
+LONGEST = 40  # pages: longer files are not awards' papers, and reading them would hold up everybody
+PAD = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A finding with its number, and where its frame stands on the page (points from the top left)."""
+
+    number: int
+    finding: Finding
+    title: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def has_place(self) -> bool:
+        return self.width > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    number: int
+    width: float
+    height: float
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    pages: tuple[Page, ...]
+    findings: tuple[Mark, ...]
+    notices: tuple[Finding, ...]
+    rules: int = len(RULES)
+
+
+def report(data: bytes, kind: str | None = None) -> Report:
+    """As `inspect`, page by page. ValueError with a Vietnamese sentence: unreadable, or longer than `LONGEST`."""
+    import pypdfium2  # noqa: PLC0415 -- slow import
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise ValueError("Không đọc được tệp: không phải PDF hoặc PDF bị hỏng, có mật khẩu.") from error
+    try:
+        if len(document) > LONGEST:
+            raise ValueError(f"Tệp có {len(document)} trang; chỉ kiểm tra được tệp đến {LONGEST} trang.")
+        sizes = [page.get_size() for page in document]
+    finally:
+        document.close()
+    marks = tuple(_mark(number, item) for number, item in enumerate(inspector.inspect(data, kind), 1))
+    pages = tuple(
+        Page(number, round(width, 1), round(height, 1), tuple(m for m in marks if m.finding.page == number))
+        for number, (width, height) in enumerate(sizes, 1)
+    )
+    return Report(pages=pages, findings=marks, notices=tuple(inspector.notices(data)))
+
+
+def _mark(number: int, finding: Finding) -> Mark:
+    title = RULES[finding.rule][1]
+    if finding.bbox is None:
+        return Mark(number, finding, title, 0, 0, 0, 0)
+    x0, top, x1, bottom = finding.bbox
+    return Mark(
+        number, finding, title, round(x0 - PAD, 1), round(top - PAD, 1), round(x1 - x0 + 2 * PAD, 1),
+        round(bottom - top + 2 * PAD, 1),
+    )  # fmt: skip

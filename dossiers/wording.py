@@ -1,0 +1,83 @@
+"""Tenant, unit, campaign and nominee as papers name them: models in, plain facts out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from awards.selectors import law
+from config.kernel.text import format_hundredths
+from dossiers.documents.data import AwardFacts, Issuer, NomineeRow, Signer
+from dossiers.models import Document, Nominee
+from units.enums import ADMINISTRATIVE_KINDS
+from units.models import Tenant, Unit
+
+SIGNING_MODES = ("KT.", "TL.", "TUQ.")
+
+
+def award_facts(award_form: str, tenant: Tenant) -> AwardFacts:
+    form = law.forms()[award_form]
+    name, _, _ = form.name.partition(" của ")
+    return AwardFacts(name=name, giver=tenant.chairman_title if form.by_tenant else form.decider, code=award_form)
+
+
+def issuer_of(unit: Unit, tenant: Tenant) -> Issuer:
+    """A participating unit as the issuer of its own papers."""
+    parent = unit.parent
+    over = ""
+    if unit.kind in ADMINISTRATIVE_KINDS and parent is not None and parent.kind in ADMINISTRATIVE_KINDS:
+        over = parent.full_name
+    elif parent is not None:
+        over = parent.full_name if unit.kind not in {"enterprise", "telecom_enterprise", "household"} else ""
+    return Issuer(
+        name=unit.full_name,
+        short_name=unit.display_name,
+        place=unit.locality if unit.kind in ADMINISTRATIVE_KINDS else tenant.place,
+        abbreviation=unit.symbol or "…",
+        parent_name=over,
+    )
+
+
+def head_of(unit: Unit) -> Signer:
+    """The head of a unit; a People's Committee is a collective, so its chairman signs for it (TM.)."""
+    collective = "Ủy ban nhân dân" if unit.kind in ADMINISTRATIVE_KINDS else ""
+    return Signer(title=unit.head_title or "Thủ trưởng đơn vị", name=unit.head_name, collective=collective)
+
+
+def signer_of(document: Document, unit: Unit) -> Signer:
+    """Whoever confirmed the paper; before that the head, whose name stands on the draft.
+
+    Another than the head signs for him by the title that the confirmation recorded ("KT." for a deputy); a head of
+    the level above signs in no name but the own.
+    """
+    head = head_of(unit)
+    name, title = document.signer_name, document.signer_title
+    if not name or name == head.name or not title:
+        return head
+    mode, _, own = title.partition(" ")
+    if mode in SIGNING_MODES and own:
+        return replace(head, mode=mode, head_title=head.title, title=own, name=name)
+    return Signer(title=title, name=name)
+
+
+def nominee_rows(nominees: list[Nominee], *, prizes: Mapping[str, int | None] | None = None) -> tuple[NomineeRow, ...]:
+    """Rows of a list: collectives first, then people, in the order of the proposal. `prizes`: subject → đồng."""
+    ordered = sorted(nominees, key=lambda n: (n.is_person, n.order, n.pk))
+    return tuple(nominee_row(n, prize=prizes.get(n.subject) if prizes else None) for n in ordered)
+
+
+def nominee_row(nominee: Nominee, *, prize: int | None = None, reason: str = "", opinion: str = "") -> NomineeRow:
+    candidate = nominee.candidate
+    return NomineeRow(
+        name=nominee.name,
+        collective=not nominee.is_person,
+        position=nominee.position,
+        unit=nominee.unit_name if nominee.is_person else "",
+        salutation=nominee.honorific,
+        merit=nominee.merit,
+        score=format_hundredths(candidate.ratio_h) if candidate.ratio_h is not None else "",
+        prize=prize,
+        is_leader=candidate.person.is_leader if candidate.person else None,
+        reason=reason,
+        opinion=opinion,
+    )
