@@ -22,7 +22,10 @@ from dossiers.services import agency, drafting
 
 # A draft is shown in a frame of its own: its measured lines are written as styles, and it may load nothing.
 DRAFT_SHEET = "body { max-width: 164mm; margin: 20mm auto; padding: 0 6mm; background: white; }"
-DRAFT_POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; frame-ancestors 'self'"
+DRAFT_POLICY = (
+    "default-src 'self'; script-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'none'; object-src 'none'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
 
 
 @page("dossiers.view", methods=("GET", "HEAD", "POST"))
