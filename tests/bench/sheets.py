@@ -104,7 +104,7 @@ def values(bench: Bench) -> Pair:
         bench.bare.execute("vacuum targets_reportvalue")
         bench.bare.execute("vacuum targets_annualreport")
 
-    return Pair(ours, reference, rounds=3, warm_up=1, after=clean)
+    return Pair(ours, reference, rounds=2, warm_up=0, after=clean)
 
 
 def _pieces(tenant: Tenant) -> dict[str, Any]:

@@ -27,7 +27,13 @@ OPEN = frozenset({ImportState.WRONG, ImportState.READY, ImportState.FAILED})
 
 def look(sheet: Sheet, data: bytes) -> Plan:
     """What a workbook would do. Raises `BadWorkbook` for a file that cannot be taken; writes nothing."""
-    return sheet.plan(_table(sheet, data))
+    return _in_order(sheet.plan(_table(sheet, data)))
+
+
+def _in_order(plan: Plan) -> Plan:
+    """Problems from the top of the sheet to its end, so that somebody can go through them in Excel."""
+    plan.problems.sort(key=lambda problem: (problem.row, len(problem.column), problem.column))
+    return plan
 
 
 def _table(sheet: Sheet, data: bytes) -> Table:
@@ -182,7 +188,7 @@ def apply(*, found: SheetImport, actor: Actor, table: Table, sheet: Sheet) -> di
     """
     locked = _locked(found, actor, frozenset({ImportState.APPLYING}))
     sheet.lock()
-    plan = sheet.plan(table)
+    plan = _in_order(sheet.plan(table))
     _, digest = plan.pack()
     if plan.problems or digest != locked.digest:
         raise Conflict(STALE, code="stale")
