@@ -5,6 +5,7 @@ The file's format is described in `awards.cases`. Run inside the tenant's scope.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from typing import Any
 from awards.cases import Case, CaseError, PersonCase, Sent, UnitCase, Value
 from awards.facts import (
     PersonFacts,
+    PillarFact,
     RegistrationFact,
     ReportFact,
     TargetResult,
@@ -50,6 +52,7 @@ class Scored:
     max_h: int
     ratio_h: int | None
     pillars_h: tuple[int, ...]
+    pillars: tuple[PillarFact, ...]
     targets: tuple[TargetResult, ...]
     lines: tuple[tuple[Indicator, Result], ...]
 
@@ -59,8 +62,8 @@ def judge_case(case: Case, campaign: Campaign) -> dict[str, Any]:
     blocks = {kind: block.code for block in campaigns.blocks(campaign) for kind in block.kinds}
     milestone = _milestone(campaign, case.year)
     scored = {unit.key: _score(unit, campaign, case.year, blocks) for unit in case.units}
-    ranks = _ranks(scored)
-    units = {key: _unit_facts(row, ranks[key], case, campaign, milestone) for key, row in scored.items()}
+    places = _places(scored)
+    units = {key: _unit_facts(row, places[key], case, campaign, milestone) for key, row in scored.items()}
     people = [_person_facts(person, units, case, milestone) for person in case.people]
     rules = _rules(case, campaign)
     result = run_round(
@@ -146,6 +149,7 @@ def _score(unit: UnitCase, campaign: Campaign, year: int, blocks: Mapping[str, s
         max_h=max_h if reported else 0,
         ratio_h=own.ratio_h if own else (ratio_of(points_h, max_h) if reported else None),
         pillars_h=own.pillars_h if own else (shares if reported else ()),
+        pillars=_given_pillars(own.pillars_h) if own else _pillars(pillars) if reported else (),
         targets=tuple(outcomes) if reported else (),
         lines=tuple(lines) if reported else (),
     )
@@ -188,21 +192,39 @@ def _at_threshold(rule: ScoringRule) -> Value:
     return Value(number=goal)
 
 
-def _ranks(scored: Mapping[str, Scored]) -> dict[str, int | None]:
+def _pillars(points: Mapping[str, tuple[int, int]]) -> tuple[PillarFact, ...]:
+    return tuple(PillarFact(code, got, top) for code, (got, top) in points.items() if top)
+
+
+def _given_pillars(ratios_h: tuple[int, ...]) -> tuple[PillarFact, ...]:
+    """An index from outside tells ratios alone; out of 100 % each, in the plan's order."""
+    return tuple(PillarFact(str(code), ratio, 10_000) for code, ratio in zip(PILLAR_ORDER, ratios_h, strict=False))
+
+
+def _places(scored: Mapping[str, Scored]) -> dict[str, dict[str, Any]]:
+    """Rank, size of the block and number of equals, by key; a rank given from outside goes before."""
     by_block: dict[str, dict[str, int | None]] = {}
     for key, row in scored.items():
         by_block.setdefault(row.block, {})[key] = row.ratio_h
-    ranks = {key: s.rank for ratios in by_block.values() for key, s in standings(ratios).items()}
-    return {
-        key: row.case.score.rank if row.case.score and row.case.score.rank else ranks[key]
-        for key, row in scored.items()
-    }
+    found: dict[str, dict[str, Any]] = {}
+    for ratios in by_block.values():
+        alike = Counter(ratios.values())
+        for key, place in standings(ratios).items():
+            given = scored[key].case.score
+            found[key] = {
+                "rank": given.rank if given and given.rank else place.rank,
+                "block_size": place.of if place.rank else None,
+                "equals": alike[ratios[key]] if place.rank else 1,
+            }
+    return found
 
 
 # -- facts --------------------------------------------------------------------------------------------------------
 
 
-def _unit_facts(row: Scored, rank: int | None, case: Case, campaign: Campaign, milestone: int | None) -> UnitFacts:
+def _unit_facts(
+    row: Scored, place: Mapping[str, Any], case: Case, campaign: Campaign, milestone: int | None
+) -> UnitFacts:
     unit = row.case
     reports = unit.reports
     if reports is None:
@@ -216,8 +238,9 @@ def _unit_facts(row: Scored, rank: int | None, case: Case, campaign: Campaign, m
         contribution_norm=case.contribution_norm,
         targets=row.targets,
         ratio_h=row.ratio_h,
-        rank=rank,
         pillar_ratios_h=row.pillars_h,
+        pillars=row.pillars,
+        **place,
         registration=RegistrationFact(
             registered=bool(registered),
             on=registered if isinstance(registered, date) else None,
