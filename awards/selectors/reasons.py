@@ -33,8 +33,8 @@ def reason(round_: AwardRound, candidate: Candidate) -> Reason:
         waiting = tuple(row for row in rows if row.open and row.decides)
         said = f"Chưa kết luận được: còn {len(waiting)} tiêu chuẩn chờ người có thẩm quyền xác nhận."
         return Reason(said, waiting, ("Các tiêu chuẩn khác không có gì ngăn cản.",) if not _failing(rows) else ())
-    told: list[dict[str, Any]] = round_.result.get("rules", [])
-    summary = next((one for one in told if one["code"] == candidate.rule.code), {})
+    rules: list[dict[str, Any]] = round_.result.get("rules", [])
+    summary = next((one for one in rules if one["code"] == candidate.rule.code), {})
     noun = NOUN[Recipient(candidate.recipient)]
     met = f"Đạt đủ tiêu chuẩn ({tally(candidate.verdict).words.lower()})"
     if standing in (Standing.PICKED, Standing.HELD):
