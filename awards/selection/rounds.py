@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from awards.facts import AnyFacts, PersonFacts
-from awards.law.defaults import CAMPAIGN_YEARS, DISTRICTS_ENDED
+from awards.law.defaults import CAMPAIGN_YEARS, DISTRICTS_ENDED, FORMS
 from awards.rules import Verdict, digest_of, evaluate
 from awards.selection.pick import Entry, Selection, Standing, TieVote, pick
 from awards.selection.rule import Rule
@@ -204,10 +204,15 @@ def _warnings(
     out = {}
     for facts in pool:
         said = _warnings_of(rule, facts, campaign_from)
-        said += [f"Cùng thành tích cũng được đề nghị {form} trong đợt này." for form in also.get(facts.key, ())]
+        said += [f"Cùng thành tích cũng được đề nghị {_short(form)} trong đợt này." for form in also.get(facts.key, ())]
         if said:
             out[facts.key] = tuple(said)
     return out
+
+
+def _short(form: str) -> str:
+    """`Bằng khen tỉnh`; a form that the tables do not know keeps its code."""
+    return FORMS[form][1] if form in FORMS else form
 
 
 def _warnings_of(rule: Rule, facts: AnyFacts, campaign_from: int | None) -> list[str]:
@@ -221,7 +226,7 @@ def _warnings_of(rule: Rule, facts: AnyFacts, campaign_from: int | None) -> list
         same_milestone = award.milestone_year == facts.milestone_year if award.milestone_year else True
         if award.same_theme and not award.same_round and same_milestone:
             number = f", Quyết định {award.decision_number}" if award.decision_number else ""
-            out.append(f"Đã được khen cùng chuyên đề năm {award.year} ({award.award_form}{number}).")
+            out.append(f"Đã được khen cùng chuyên đề năm {award.year} ({_short(award.award_form)}{number}).")
     return out
 
 
