@@ -199,12 +199,11 @@ def _of_units(
     return found
 
 
-def _result(outcome: tuple[Any, ...]) -> TargetResult:
-    return TargetResult._make(outcome[:_RESULT])
+def _result(row: tuple[Any, ...], _status: str, _indicator: str) -> TargetResult:
+    return TargetResult._make(row)
 
 
 _NOT_REGISTERED = RegistrationFact()
-_RESULT = len(TargetResult._fields)
 
 
 def _registrations(campaign: Campaign) -> dict[int, RegistrationFact]:

@@ -78,6 +78,11 @@ class ReportStanding(NamedTuple):
 
 
 Outcome = TypeVar("Outcome")
+Into = Callable[[tuple[Any, ...], str, str], Outcome]
+
+
+def _whole(row: tuple[Any, ...], status: str, indicator: str) -> TargetOutcome:
+    return TargetOutcome(*row, status, indicator)
 
 
 def official_run(campaign: Campaign, year: int) -> ScoreRun | None:
@@ -128,13 +133,13 @@ def target_outcomes(
     unit_ids: Iterable[int] | None = None,
     *,
     run: ScoreRun | None = None,
-    into: Callable[[tuple[Any, ...]], Outcome] = TargetOutcome._make,  # type: ignore[assignment]
+    into: Into[Outcome] = _whole,  # type: ignore[assignment]
 ) -> dict[int, tuple[Outcome, ...]]:
     """How every target of the plan that was reported in `year` came out, by unit id, in the plan's order.
 
     With `run`, from its snapshot; otherwise, and for points from outside, which have none, from the values in force of
-    reports that were sent. A unit without a report of that year is absent. `into` makes something else of the fields
-    of an outcome.
+    reports that were sent. A unit without a report of that year is absent. `into` makes something else of an
+    outcome's fields: those of `awards.facts.TargetResult` as a tuple, then status and indicator.
     """
     if run is None or run.origin == Origin.OUTSIDE:
         return _from_values(campaign, year, unit_ids, into)
@@ -145,7 +150,7 @@ def _from_run(
     campaign: Campaign,
     run: ScoreRun,
     unit_ids: Iterable[int] | None,
-    into: Callable[[tuple[Any, ...]], Outcome],
+    into: Into[Outcome],
 ) -> dict[int, tuple[Outcome, ...]]:
     places, makers = _makers(campaign, run, into)
     lines = ScoreLine.objects.filter(run_ref=run.pk, indicator_ref__in=list(makers)).order_by("unit_ref")
@@ -166,7 +171,7 @@ Line = tuple[int, int, Status, bool | None, Decimal | None, Decimal | None, Deci
 
 
 def _makers(
-    campaign: Campaign, run: ScoreRun, into: Callable[[tuple[Any, ...]], Outcome]
+    campaign: Campaign, run: ScoreRun, into: Into[Outcome]
 ) -> tuple[dict[int, int], dict[int, Callable[[Line], Outcome]]]:
     """By indicator of the run: its place in the plan, and what makes an outcome of a line."""
     targets = {t.pk: t for t in Target.objects.filter(campaign=campaign)}
@@ -176,9 +181,7 @@ def _makers(
     }
 
 
-def _maker(
-    target: Target, indicator: str, rule: Rule, into: Callable[[tuple[Any, ...]], Outcome]
-) -> Callable[[Line], Outcome]:
+def _maker(target: Target, indicator: str, rule: Rule, into: Into[Outcome]) -> Callable[[Line], Outcome]:
     """Outcomes of one target. What all of them share is put together once: a province has hundreds of thousands."""
     head = (
         target.code, target.year, target.short, target.section, target.pillar, target.kind, rule.comparator,
@@ -197,16 +200,17 @@ def _maker(
         if is_number and status in ("ok", "unproven"):
             actual = 100 * numerator / denominator if is_share and numerator is not None and denominator else number
         valid = status == "ok"
-        return into((
+        row = (
             *head, actual, *goal, numerator, denominator, status != "not_applicable", reaches if valid else None,
-            "" if valid else why(status, reaches, not_applicable), progress, status, indicator,
-        ))  # fmt: skip
+            "" if valid else why(status, reaches, not_applicable), progress,
+        )  # fmt: skip
+        return into(row, status, indicator)
 
     return make
 
 
 def _from_values(
-    campaign: Campaign, year: int, unit_ids: Iterable[int] | None, into: Callable[[tuple[Any, ...]], Outcome]
+    campaign: Campaign, year: int, unit_ids: Iterable[int] | None, into: Into[Outcome]
 ) -> dict[int, tuple[Outcome, ...]]:
     values = ReportValue.objects.filter(
         report__campaign=campaign, report__year=year, report__state__in=COUNTED_STATES, indicator__target__isnull=False
@@ -245,7 +249,7 @@ def result_of(line: ScoreLine) -> Result:
 
 
 def outcome_of(target: Target, code: str, rule: Rule, entry: Entry, result: Result) -> TargetOutcome:
-    return _made(_maker(target, code, rule, TargetOutcome._make), entry, result)
+    return _made(_maker(target, code, rule, _whole), entry, result)
 
 
 def _made(make: Callable[[Line], Outcome], entry: Entry, result: Result) -> Outcome:

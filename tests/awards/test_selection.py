@@ -1,5 +1,6 @@
 """Picking under quotas: ties, holds, placed units, the same achievement, 70/30; what holds for any input."""
 
+import json
 import random
 from dataclasses import replace
 from decimal import Decimal
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from awards.facts import EarlierAward, HoldFact
+from awards.facts_json import from_json, to_json
 from awards.rules import parse
 from awards.selection import Quota, Rule, Standing, TieVote, in_force, rule_from, run_round
 from tests.awards.makers import NO, PLANNED, YES, person, unit
@@ -258,6 +260,32 @@ def test_no_quota_is_passed_nobody_ineligible_is_in_and_order_of_input_does_not_
     shuffled = list(units)
     random.Random(seed).shuffle(shuffled)
     assert run_round([rule(n=quota)], shuffled).digest == result.digest
+
+
+@settings(max_examples=150, deadline=None)
+@given(units=units_strategy.filter(bool), more=st.integers(1, 20), data=st.data())
+def test_more_points_never_lower_a_rank_nor_cost_a_place(units, more, data):
+    lucky = data.draw(st.sampled_from(units))
+    better = [replace(u, ratio_h=u.ratio_h + more) if u is lucky else u for u in units]
+    before, after = (
+        {e.key: e for e in run_round([rule(n=3)], given).of("C").entries}[lucky.key] for given in (units, better)
+    )
+    if before.rank is not None:
+        assert after.rank is not None
+        assert after.rank <= before.rank
+    if before.standing in (Standing.PICKED, Standing.HELD):
+        assert after.standing is before.standing
+
+
+@settings(max_examples=60, deadline=None)
+@given(units=units_strategy, quota=st.integers(0, 6))
+def test_the_same_inputs_give_the_same_digest_and_other_points_another(units, quota):
+    result = run_round([rule(n=quota)], units)
+    kept = [from_json(json.loads(json.dumps(to_json(u)))) for u in units]
+    assert run_round([rule(n=quota)], kept).digest == result.digest
+    if units:
+        other = [replace(units[0], ratio_h=units[0].ratio_h + 1), *units[1:]]
+        assert run_round([rule(n=quota)], other).digest != result.digest
 
 
 @settings(max_examples=150, deadline=None)

@@ -111,6 +111,11 @@ class Work:
     def all_done(self) -> bool:
         return not self.jobs.exclude(state="done").exists()
 
+    def tally(self) -> tuple[int, int]:
+        """Jobs, and attempts that they took."""
+        attempts = list(self.jobs.values_list("attempt", flat=True))
+        return len(attempts), sum(attempts)
+
     def digests(self) -> dict[str, set[str]]:
         """Of every run and round that was done."""
         found: dict[str, set[str]] = {}
@@ -160,9 +165,12 @@ def test_whatever_is_killed_every_run_and_round_is_whole_and_once(stack: Stack, 
             beat = stack.beat()
     began = time.monotonic()
     until(lambda: asked(work.all_done), "everything to be done", stack, seconds=120)
-    print(f"{KILLS} kills ({dict(killed)}), {in_the_middle} while a job ran; all done {time.monotonic() - began:.1f} s "
-          f"after the last; {asked(work.jobs.count)} jobs, "
-          f"{asked(lambda: sum(work.jobs.values_list('attempt', flat=True)))} attempts")  # fmt: skip
+    waited = time.monotonic() - began
+    count, attempts = asked(work.tally)
+    print(
+        f"{KILLS} kills ({dict(killed)}), {in_the_middle} while a job ran; all done {waited:.1f} s after the last; "
+        f"{count} jobs, {attempts} attempts"
+    )
 
     assert asked(work.digests) == undisturbed
     asked(lambda: _whole_and_once(work))

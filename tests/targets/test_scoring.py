@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from targets.scoring import Band, Entry, Option, Rule, explain, half_up, ratio_h, score, standings
 from targets.scoring.milestones import goal_for
@@ -200,3 +201,12 @@ def test_more_never_earns_less(case):
         assert second.points_h <= first.points_h
     else:
         assert second.points_h >= first.points_h
+
+
+@given(st.dictionaries(st.integers(0, 9), st.none() | st.integers(0, 12), min_size=1), st.integers(1, 9), st.data())
+def test_more_points_never_lower_a_rank(ratios, more, data):
+    lucky = data.draw(st.sampled_from(sorted(ratios)))
+    before = standings(ratios)[lucky].rank
+    after = standings(ratios | {lucky: (ratios[lucky] or 0) + more})[lucky].rank
+    assert after is not None
+    assert before is None or after <= before
