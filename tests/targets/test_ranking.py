@@ -133,8 +133,8 @@ def test_pages_ask_the_database_as_often_for_three_as_for_one(cast, in_kien_gian
     paths["ranking_block"] = paths["ranking_block"].replace(str(run.uid), str(again.uid))
     more = {name: count_queries(client, path) for name, path in paths.items()}
     assert more == one
-    # Signing in, the scope and the navigation take about fifteen of them.
-    assert max(one.values()) <= 25, one
+    # Signing in, the scope and the navigation, which asks every time here, take about eighteen of them.
+    assert max(one.values()) <= 30, one
 
 
 def test_the_ranking_page_asks_at_most_ten_times(cast, in_kien_giang, settings):
