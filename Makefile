@@ -59,6 +59,9 @@ kill-test: dev-setup ## kill -9 of worker, Redis and PostgreSQL at random moment
 bench: dev-setup ## measure against bare equivalents; writes var/bench.json (ONLY=part of a name)
 	@$(BIN)/python -m tests.bench $(ONLY)
 
+fuzz-api: dev-setup ## every endpoint of the API against what its description can generate
+	@$(BIN)/python -m pytest -q tests/api/fuzz.py
+
 goldens: dev-setup ## make the reference pictures of documents anew
 	@GOLDENS=write $(BIN)/python -m pytest -q -m "not browser" -k "golden or picture or pixel" $(T)
 

@@ -15,7 +15,7 @@ from campaigns.plans import schema
 from campaigns.plans import vocabulary as words
 from campaigns.plans.nodes import Reader
 from campaigns.plans.places import KEY_WORDS
-from campaigns.plans.schema import CAMPAIGN, LISTS, Key, Many, OneOf
+from campaigns.plans.schema import CAMPAIGN, LISTS, PLANS_ALONE, Key, Many, OneOf
 from config.kernel.text import format_number, parse_number
 
 Entry = dict[str, Any]
@@ -78,6 +78,13 @@ class EntryForm(forms.Form):
         if found.get("source") == "plan" and self.part not in ("blocks", "indicator_sets"):
             del found["source"]
         return found | {key: self.current[key] for key in OPAQUE if key in self.current}
+
+    def label_needed(self) -> EntryForm:
+        """For showing: what the plan must say is not called optional. The reader decides, not these marks."""
+        for name, key in keys_of(self.part).items():
+            if name in self.fields:
+                self.fields[name].required = (key.required and name not in PLANS_ALONE) or name == "source"
+        return self
 
     def show(self, errors: dict[str, list[str]]) -> None:
         """Put the reader's sentences beside the fields; what has no field stands above them."""

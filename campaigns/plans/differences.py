@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from campaigns.plans.places import KEY_WORDS, named
-from campaigns.plans.schema import LISTS
+from campaigns.plans.schema import CAMPAIGN, LISTS, Key, Many, OneOf, amount
 from campaigns.plans.writing import Content
 
 Entry = dict[str, Any]
@@ -29,11 +29,24 @@ class Difference:
     @property
     def lines(self) -> list[tuple[str, str, str]]:
         """(key in words, old, new)."""
-        return [(KEY_WORDS.get(k, k), shown(old), shown(new)) for k, (old, new) in self.fields.items()]
+        return [(KEY_WORDS.get(k, k), old, new) for k, (old, new) in self.worded.items()]
+
+    @property
+    def worded(self) -> dict[str, tuple[str, str]]:
+        """`fields` in the words of the pages."""
+        keys = CAMPAIGN if self.part == "campaign" else LISTS.get(self.part, {})
+        return {k: (shown(old, keys.get(k)), shown(new, keys.get(k))) for k, (old, new) in self.fields.items()}
 
 
-def shown(value: Any) -> str:
-    """A value of the plan on one line of a comparison."""
+def shown(value: Any, key: Key | None = None) -> str:
+    """A value of the plan on one line of a comparison: codes as their labels, numbers with a comma."""
+    read = key.read if key else None
+    if isinstance(read, OneOf):
+        return "không ghi" if value is None else read.words.get(value, str(value))
+    if isinstance(read, Many) and isinstance(read.one, OneOf) and value:
+        return ", ".join(read.one.words.get(one, str(one)) for one in value)
+    if read is amount and value is not None:
+        return str(value).replace(".", ",")
     if value is None or value == []:
         return "không ghi"
     if isinstance(value, bool):

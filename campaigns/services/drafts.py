@@ -141,7 +141,7 @@ def publish(*, draft: PlanDraft, actor: Actor, note: str = "", expected_version:
     campaign.loaded_at = campaign.edited_at = clock.now()
     campaign.save()
     apply(campaign, plan, actor)
-    changes = [Change(d.part, d.code, d.state, d.fields) for d in found]
+    changes = [Change(d.part, d.code, d.state, dict(d.worded)) for d in found]
     version = keep_version(
         campaign, changes, actor=actor, origin=VersionOrigin.BROWSER, note=note.strip()[:400], touched=touches
     )

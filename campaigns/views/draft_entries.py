@@ -136,7 +136,7 @@ def _show(
         "label": PART_WORDS[part],
         "entry_word": ENTRY_WORDS[part],
         "code": code,
-        "form": form,
+        "form": form.label_needed(),
         "short_fields": [f for f in fields if not _is_wide(f)],
         "wide_fields": [f for f in fields if _is_wide(f)],
         "live": live,

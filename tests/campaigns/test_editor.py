@@ -102,7 +102,7 @@ def test_a_plan_is_changed_in_the_browser_published_and_loaded_again(cast: Any, 
 
     page = shown(client.get(phuoc.path("campaigns:draft", uid=found.uid)))
     assert "3 mục khác bản đang áp dụng" in page
-    assert "Giá trị: 60 → 65.5" in page
+    assert "Giá trị: 60 → 65,5" in page
     assert "báo cáo năm 2023 đã mở theo phiên bản" in page
     with tenant_scope(kien_giang):
         found.refresh_from_db()
@@ -132,7 +132,8 @@ def test_a_plan_is_changed_in_the_browser_published_and_loaded_again(cast: Any, 
         assert (entry_made.verb, entry_made.reason) == ("campaign.publish", "Công văn 12/STTTT")
         content = content_of(campaign)
     versions = shown(client.get(phuoc.path("campaigns:plan_versions", uid=campaign.uid)))
-    assert "Giá trị: 60 → 65.5" in versions
+    assert "Giá trị: 60 → 65,5" in versions
+    assert "Nguồn: không ghi → Do đơn vị đặt" in versions
     plan_page = shown(cast.lan.client.get(cast.lan.path("campaigns:plan_part", part="muc-tieu")))
     assert "Do đơn vị đặt, không phải lời kế hoạch." in plan_page
 
