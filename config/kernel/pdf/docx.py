@@ -8,11 +8,12 @@ import io
 import re
 import zipfile
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from lxml import html as markup  # type: ignore[import-untyped]
 
-from config.kernel.pdf.fonts import FAMILY
+from config.kernel.pdf.fonts import FAMILY, text_width
 from config.kernel.pdf.render import EPOCH, Meta, svg_to_png
 from config.kernel.pdf.typography import JOIN
 
@@ -139,13 +140,18 @@ class _Writer:
         paragraph.add_run().add_break()
 
     def columns(self, element: Any, shares: tuple[int, int]) -> None:
-        """Header and signature: two columns without borders."""
+        """Header and signature: two columns without borders, each row whole on one page."""
+        from docx.oxml import OxmlElement  # noqa: PLC0415
         from docx.shared import Mm  # noqa: PLC0415
 
         rows = element.xpath("./div[contains(@class, 'row')]")
         table = self.document.add_table(rows=len(rows), cols=2)
         table.autofit = False
+        _flush(table)
+        for column, share in zip(table.columns, shares, strict=True):
+            column.width = Mm(self.width * share / 100)
         for place, row in enumerate(rows):
+            table.rows[place]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             for cell, share, source in zip(table.rows[place].cells, shares, row, strict=False):
                 cell.width = Mm(self.width * share / 100)
                 blank = cell.paragraphs[0]
@@ -162,6 +168,9 @@ class _Writer:
         widths = [float(col.get("style").split(":")[1].rstrip("%")) for col in element.iter("col")]
         table = self.document.add_table(rows=0, cols=len(widths))
         table.style, table.autofit = "Table Grid", False
+        _flush(table)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(self.width * width / 100)
         for source in element.iter("tr"):
             row = table.add_row()
             head = source.getparent().tag == "thead"
@@ -179,6 +188,7 @@ class _Writer:
                     cell = cell.merge(cells[place + span - 1])
                 place += span
                 paragraph = cell.paragraphs[0]
+                paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(1.4)
                 for drawn in piece.findall("svg"):
                     self.drawing(paragraph)
                     piece.remove(drawn)
@@ -227,12 +237,12 @@ class _Writer:
 
         width = 465.0 if "title" in _ancestry(element) else 186.0
         style = element.get("style") or ""
-        length = float(style.split("width:")[1].rstrip("pt; ")) if "width:" in style else 172.0
+        length = float(style.split("width:")[1].rstrip("pt; ")) if "width:" in style else _motto_width()
         if "motto" in _ancestry(element):
             width = 279.0
         paragraph = holder.add_paragraph()
         shape = paragraph.paragraph_format
-        shape.left_indent = shape.right_indent = Pt(max((width - length) / 2 - 5, 0))
+        shape.left_indent = shape.right_indent = Pt(max((width - length) / 2, 0))
         shape.space_before = shape.space_after = Pt(0)
         shape.line_spacing = Pt(3)
         borders, edge = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
@@ -240,6 +250,27 @@ class _Writer:
             edge.set(_q(f"w:{key}"), value)
         borders.append(edge)
         paragraph._p.get_or_add_pPr().append(borders)
+
+
+@cache
+def _motto_width() -> float:
+    return text_width("Độc lập - Tự do - Hạnh phúc", 14, bold=True)
+
+
+def _flush(table: Any) -> None:
+    """A table whose cells have no padding and whose edge is the margin's, in every program: "Cộng hòa …" just fits."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+
+    properties = table._tbl.tblPr
+    indent, padding = OxmlElement("w:tblInd"), OxmlElement("w:tblCellMar")
+    sides = [OxmlElement(f"w:{side}") for side in ("left", "right")]
+    for element in (indent, *sides):
+        element.set(_q("w:w"), "0")
+        element.set(_q("w:type"), "dxa")
+    padding.extend(sides)
+    for element, after in ((indent, ("w:tblBorders", "w:shd", "w:tblLayout", "w:tblLook")), (padding, ("w:tblLook",))):
+        follower = next((found for tag in after if (found := properties.find(_q(tag))) is not None), None)
+        (follower.addprevious if follower is not None else properties.append)(element)
 
 
 def _q(name: str) -> str:

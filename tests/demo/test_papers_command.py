@@ -1,0 +1,48 @@
+"""`manage.py papers`: every kind × tenant × the regimes that apply; a few of them here, all of them by hand."""
+
+import pytest
+from django.core.management import call_command
+
+from campaigns.selectors import the_campaign
+from config.demo.sheets import regimes_of, sheets
+from config.kernel.tenancy import tenant_scope
+from dossiers.documents import KINDS, missing
+from tests.world import TENANTS
+from units.models import Tenant
+
+pytestmark = pytest.mark.django_db
+REGIMES = {
+    "kien-giang": ["ND91", "ND98", "ND152"], "can-tho": ["ND91", "ND98", "ND152"],
+    "tuyen-quang": ["ND91", "ND98", "ND152"], "bac-kan": ["ND91", "ND98", "ND152"],
+    # A district ended the day before the third decree began.
+    "dak-song": ["ND91", "ND98"],
+}  # fmt: skip
+
+
+def test_every_tenant_has_what_every_kind_needs_under_every_regime_of_its_campaign():
+    for slug in TENANTS:
+        tenant = Tenant.objects.get(slug=slug)
+        with tenant_scope(tenant):
+            assert [row.code for row in regimes_of(tenant, the_campaign())] == REGIMES[slug]
+            found = sheets()
+        assert sorted({sheet.kind for sheet in found}) == sorted(KINDS)
+        assert len(found) == len(KINDS) * len(REGIMES[slug])
+        for sheet in found:
+            typed = KINDS[sheet.kind].defaults(sheet.facts) | sheet.typed
+            assert missing(sheet.kind, sheet.facts, typed) == {}, (slug, sheet.regime, sheet.kind)
+            assert str(sheet.facts.campaign.title) != ""
+
+
+def test_the_command_writes_both_files_the_same_every_time(tmp_path, capsys):
+    chosen = {"tenant": ["dak-song"], "regime": ["ND98"], "kind": ["pm_proposal", "cover"], "inspect": True}
+    for place in ("one", "two"):
+        call_command("papers", tmp_path / place, **chosen)
+    assert capsys.readouterr().out.splitlines() == [
+        f"2 văn bản trong {tmp_path / 'one'}", f"2 văn bản trong {tmp_path / 'two'}",
+    ]  # fmt: skip
+    names = sorted(path.relative_to(tmp_path / "one").as_posix() for path in (tmp_path / "one").rglob("*.*"))
+    assert names == [
+        f"dak-song/ND98/{kind}.{ending}" for kind in ("cover", "pm_proposal") for ending in ("docx", "pdf")
+    ]
+    for name in names:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
