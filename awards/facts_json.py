@@ -51,7 +51,7 @@ def _out(value: Any) -> Any:
 
 def _target(row: Sequence[Any] | Mapping[str, Any]) -> TargetResult:
     """`row`: the fields in order, amounts as texts; or by name, those that hold their default left out."""
-    cells = list(TargetResult(**row)) if isinstance(row, Mapping) else list(row)
+    cells: list[Any] = list(TargetResult(**row)) if isinstance(row, Mapping) else list(row)
     for place in _AMOUNTS:
         if cells[place] is not None:
             cells[place] = Decimal(cells[place])

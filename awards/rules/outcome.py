@@ -56,15 +56,15 @@ class Finding:
 Figures = Callable[[], Mapping[str, Any]] | None
 
 
-def met(said: Said, more: Figures = None, **figures: Any) -> Finding:
+def met(said: Said, more: Figures = None, /, **figures: Any) -> Finding:
     return Finding(Outcome.MET, said, more or figures)
 
 
-def not_met(said: Said, more: Figures = None, **figures: Any) -> Finding:
+def not_met(said: Said, more: Figures = None, /, **figures: Any) -> Finding:
     return Finding(Outcome.NOT_MET, said, more or figures)
 
 
-def ask(said: Said, more: Figures = None, **figures: Any) -> Finding:
+def ask(said: Said, more: Figures = None, /, **figures: Any) -> Finding:
     return Finding(Outcome.NEEDS_ATTESTATION, said, more or figures, attestable=True)
 
 

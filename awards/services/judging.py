@@ -143,8 +143,9 @@ def attestations(round_id: int, subjects: Collection[int] | None = None) -> dict
     found = Attestation.objects.filter(round=round_id).order_by("id")
     if subjects is not None:
         found = found.filter(subject__in=subjects)
-    for subject, code, *said in found.values_list("subject_id", "code", "answer", "by_name", "on", "reason"):
-        out[subject][code] = AttestationFact(*said)
+    rows = found.values_list("subject_id", "code", "answer", "by_name", "on", "reason")
+    for subject, code, answer, by, on, reason in rows:
+        out[subject][code] = AttestationFact(answer, by, on, reason)
     return out
 
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from campaigns.models import Campaign
 from targets.enums import COUNTED_STATES, PILLAR_ORDER, Layer, Origin, RunState
 from targets.models import AnnualReport, ReportValue, ScoreLine, ScoreRun, ScoreTotal, Target
-from targets.scoring import Entry, Result, Rule, Status, explain, ratio_h, score
+from targets.scoring import Entry, Result, Rule, explain, ratio_h, score
 
 
 class TargetOutcome(NamedTuple):
@@ -82,7 +82,7 @@ Into = Callable[[tuple[Any, ...], str, str], Outcome]
 
 
 def _whole(row: tuple[Any, ...], status: str, indicator: str) -> TargetOutcome:
-    return TargetOutcome(*row, status, indicator)
+    return TargetOutcome._make((*row, status, indicator))
 
 
 def official_run(campaign: Campaign, year: int) -> ScoreRun | None:
@@ -123,7 +123,7 @@ def reports(campaign: Campaign, unit_ids: Iterable[int] | None = None) -> dict[i
         found = found.filter(unit_id__in=list(unit_ids))
     grouped: dict[int, list[ReportStanding]] = {}
     for unit, *row in found.values_list("unit_id", "year", "submitted_on", "last_day", "days_late", "state"):
-        grouped.setdefault(unit, []).append(ReportStanding(*row))
+        grouped.setdefault(unit, []).append(ReportStanding._make(row))
     return {unit: tuple(rows) for unit, rows in grouped.items()}
 
 
@@ -167,7 +167,7 @@ def _from_run(
 
 
 # unit, indicator, status, reaches, numerator, denominator, number, not applicable
-Line = tuple[int, int, Status, bool | None, Decimal | None, Decimal | None, Decimal | None, bool]
+Line = tuple[int, int, str, bool | None, Decimal | None, Decimal | None, Decimal | None, bool]
 
 
 def _makers(
@@ -191,8 +191,9 @@ def _maker(target: Target, indicator: str, rule: Rule, into: Into[Outcome]) -> C
     is_share, is_number = rule.value_kind == "share", rule.value_kind in ("share", "number")
 
     @cache
-    def why(status: Status, reaches: bool | None, said_so: bool) -> str:
-        return explain(rule, Entry(not_applicable=said_so), Result(status, "none", 0, 0, None, reaches))
+    def why(status: str, reaches: bool | None, said_so: bool) -> str:
+        result = Result(status, "none", 0, 0, None, reaches)  # type: ignore[arg-type]
+        return explain(rule, Entry(not_applicable=said_so), result)
 
     def make(line: Line) -> Outcome:
         _, _, status, reaches, numerator, denominator, number, not_applicable = line
@@ -222,8 +223,8 @@ def _from_values(
     for value in values.select_related("report", "indicator__target").order_by("indicator__order", "id"):
         indicator = value.indicator
         if indicator.pk not in rules:
-            rule = indicator.rule(year)
-            rules[indicator.pk] = rule, _maker(indicator.target, indicator.code, rule, into)
+            rule, target = indicator.rule(year), cast("Target", indicator.target)
+            rules[indicator.pk] = rule, _maker(target, indicator.code, rule, into)
         rule, make = rules[indicator.pk]
         entry = value.entry(Layer.FINAL)
         grouped.setdefault(value.report.unit_id, []).append(_made(make, entry, score(rule, entry)))
