@@ -47,6 +47,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
     context = {
         "campaign": campaign,
         "years": [(y, *sent.get(y, [0, 0])) for y in years],
+        "newest": max(sent, default=None),
         "runs": visible_runs(request.actor).filter(campaign=campaign).defer("rules"),
         "refusal": refusal,
     }

@@ -9,9 +9,11 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from config.kernel import clock
 from config.kernel.face import acts, fields, icons
 from config.kernel.face.tags.library import register
 
@@ -77,7 +79,9 @@ def timeline(
     ]
     if rows and not rows[-1]["tone"]:
         rows[-1]["tone"] = "now"
-    return {"rows": rows[::-1] if latest_first else rows}
+    today = clock.today()
+    real = any(timezone.localtime(row["entry"].at).date() > today for row in rows if row["entry"].at)
+    return {"rows": rows[::-1] if latest_first else rows, "ahead_of": today if real else None}
 
 
 @register.inclusion_tag("components/_seats.html")
