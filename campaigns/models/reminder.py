@@ -28,7 +28,7 @@ class ReminderRound(TenantModel):
         indexes = [models.Index(fields=["tenant", "campaign", "year"], name="campaigns_reminder_rounds")]
 
     def __str__(self) -> str:
-        return f"Đôn đốc {self.get_matter_display().lower()} năm {self.year}"
+        return f"Đôn đốc {self.get_matter_display().lower().removesuffix(' năm')} năm {self.year}"
 
 
 class Reminder(TenantModel):

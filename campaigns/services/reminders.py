@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from campaigns.enums import Channel, ReminderState
+from campaigns.enums import Channel, Matter, ReminderState
 from campaigns.models import Campaign, Reminder, ReminderRound
 from campaigns.owing import Debt, Owed, owed, stage_of
 from campaigns.permissions import EDIT_CAMPAIGNS
@@ -172,7 +172,8 @@ def _sentence(one: Owed, debt: Debt, found: ReminderRound | None) -> str:
         by = f" Đề nghị hoàn thành trước khi hết ngày {format_date(found.respond_by)}." if found.respond_by else ""
         return f"{agency} đôn đốc: đơn vị đã quá hạn {late} ngày (hạn {until}).{by}"
     if late:
-        return f"Đơn vị đã quá hạn {late} ngày (hạn {until}). Gửi trễ vẫn được nhận và ghi là trễ."
+        taken = " Gửi trễ vẫn được nhận và ghi là trễ." if one.matter == Matter.REPORT else ""
+        return f"Đơn vị đã quá hạn {late} ngày (hạn {until}).{taken}"
     left = (debt.last_day - today).days
     return f"Còn {left} ngày, {until}." if left else f"Hết hạn hôm nay ({format_date(debt.last_day)})."
 
