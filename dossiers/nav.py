@@ -22,7 +22,7 @@ PLACES = [
     ),
     Place(
         label="Hồ sơ", url_name="dossiers:desk", icon="folder-open", verb="dossiers.view", order=80, count=_waiting,
-        match=("dossiers:dossier", "dossiers:document", "dossiers:meeting"),
+        match=("dossiers:dossier", "dossiers:document", "dossiers:meeting", "dossiers:own_results"),
     ),
     Place(
         label="Chờ quyết định", url_name="dossiers:decisions", icon="stamp", verb="decisions.sign", order=85,

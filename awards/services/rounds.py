@@ -21,6 +21,7 @@ from campaigns.models import Campaign
 from config.kernel import audit, workflow
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError
+from units.models import Unit
 
 OPEN_STATES = (RoundState.DRAFT, RoundState.EVALUATING)
 
@@ -45,8 +46,9 @@ def open_round(
     actor: Actor,
     title: str = "",
     contribution_norm: int | None = None,
+    holder: Unit | None = None,
 ) -> AwardRound:
-    """A new round by the current rule set, which is frozen by it.
+    """A new round by the current rule set, which is frozen by it. `holder`: the unit whose head decides.
 
     Refused when no rule of the plan or the tenant's own covers occasion and year, and when one is open.
     """
@@ -61,22 +63,25 @@ def open_round(
             f"Năm {year} nằm ngoài thời gian phong trào ({campaign.period_label}).", code="year", field="year"
         )
     label = Occasion(occasion).label.lower()
+    where = f" tại {holder.display_name}" if holder is not None else ""
     earlier = list(AwardRound.objects.filter(campaign=campaign, occasion=occasion, year=year))
-    if any(r.state not in (RoundState.DECIDED, RoundState.CANCELLED) for r in earlier):
-        raise Conflict(f"Đã có đợt xét {label} năm {year} đang mở.", code="round_open")
+    of_holder = [r for r in earlier if r.holder_id == (holder.pk if holder is not None else None)]
+    if any(r.state not in (RoundState.DECIDED, RoundState.CANCELLED) for r in of_holder):
+        raise Conflict(f"Đã có đợt xét {label} năm {year}{where} đang mở.", code="round_open")
     round_ = AwardRound(
         campaign=campaign,
         rule_set=rule_set,
+        holder=holder,
         occasion=occasion,
         year=year,
         number=max((r.number for r in earlier), default=0) + 1,
-        title=title.strip() or (f"Đợt xét {label} {year}" if label.endswith("năm") else f"Đợt xét {label} năm {year}"),
+        title=(title.strip() or _title(label, year, where))[:250],
         contribution_norm=contribution_norm,
         created_by_name=actor.name,
     )
     if rule_set is None or not judging.rules_for(round_):
         raise DomainError(
-            f"Kế hoạch không nêu hình thức khen thưởng nào cho dịp {label} năm {year}. "
+            f"Kế hoạch không nêu hình thức khen thưởng nào cho dịp {label} năm {year}{where}. "
             "Đặt quy tắc riêng của đơn vị trước khi mở đợt xét.",
             code="no_rule",
         )
@@ -90,6 +95,10 @@ def open_round(
         data={"occasion": occasion, "year": year, "rules_version": rule_set.version},
     )
     return round_
+
+
+def _title(label: str, year: int, where: str) -> str:
+    return (f"Đợt xét {label} {year}" if label.endswith("năm") else f"Đợt xét {label} năm {year}") + where
 
 
 def locked(round_: AwardRound, *states: str, expected_version: int | None = None) -> AwardRound:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from awards.enums import CouncilWord, Standing
+from awards.enums import CouncilWord, RoundState, Standing
 from awards.models import AwardRound, Candidate
 from awards.selectors import law, verdicts
 from campaigns.models import Registration
 from config.kernel.access import Actor
+from dossiers.models import Document
 from units.selectors.tree import within
 
 OUT = (Standing.OUT, Standing.WITHDRAWN, Standing.REFUSED)
@@ -43,9 +44,9 @@ def refused_candidates(award_round: AwardRound) -> QuerySet[Candidate]:
     )
 
 
-def refused_rows(award_round: AwardRound) -> list[Refused]:
+def refused_rows(award_round: AwardRound, award_form: str = "") -> list[Refused]:
     """One row per nominee: under several rules of the round, the first that is not met; whoever is on the list by
-    any rule is none of them."""
+    any rule is none of them. `award_form`: only those considered for it."""
     placed = set(
         Candidate.objects.filter(round=award_round, standing__in=(Standing.PICKED, Standing.HELD, Standing.RESERVE))
         .values_list("subject_id", flat=True)
@@ -53,7 +54,8 @@ def refused_rows(award_round: AwardRound) -> list[Refused]:
     forms = law.forms()
     rows: dict[int, Refused] = {}
     first: dict[int, Candidate] = {}
-    for candidate in refused_candidates(award_round):
+    considered = refused_candidates(award_round)
+    for candidate in considered.filter(award_form=award_form) if award_form else considered:
         if candidate.subject_id not in placed:
             first.setdefault(candidate.subject_id, candidate)
     verdicts.explain(list(first.values()))
@@ -92,10 +94,50 @@ def reason_of(candidate: Candidate, lines: list[verdicts.VerdictItem]) -> str:
     return f"{shown}; và {more} tiêu chuẩn khác." if more > 0 else f"{shown}."
 
 
-def own_candidates(award_round: AwardRound, actor: Actor) -> QuerySet[Candidate]:
-    """Candidates of the units that this person acts for."""
-    return (
-        Candidate.objects.filter(within(actor.paths("dossiers.view"), prefix="unit__"), round=award_round)
-        .select_related("rule", "unit", "person", "subject")
+def notice_of(award_round: AwardRound) -> Document | None:
+    """The notice of a round; None before it is issued."""
+    issued = Document.objects.filter(round=award_round, kind="ineligible", number__isnull=False)
+    return issued.select_related("file", "job").first()
+
+
+@dataclass(frozen=True)
+class OwnResult:
+    """One round as it came out for a person's units: each candidate once, the best standing first."""
+
+    round: AwardRound
+    notice: Document | None
+    rows: list[tuple[Candidate, Refused]]
+
+
+_BEST = (Standing.PICKED, Standing.HELD, Standing.TIED, Standing.RESERVE, Standing.PENDING, *OUT)
+
+
+def own_results(actor: Actor) -> list[OwnResult]:
+    """Rounds that are decided or whose notice went out, as far as they concern the units this person acts for."""
+    told = Document.objects.filter(kind="ineligible", number__isnull=False).values("round")
+    rounds = AwardRound.objects.filter(Q(state=RoundState.DECIDED) | Q(pk__in=told)).select_related("campaign")
+    mine = (
+        Candidate.objects.filter(within(actor.paths("dossiers.view"), prefix="unit__"), round__in=rounds)
+        .select_related("rule", "unit", "person", "subject", "round")
         .order_by("recipient", "search_key", "rule__position", "id")
     )
+    best: dict[int, Candidate] = {}
+    for candidate in mine:
+        other = best.get(candidate.subject_id)
+        if other is None or _rank(candidate) < _rank(other):
+            best[candidate.subject_id] = candidate
+    verdicts.explain(list(best.values()))
+    forms = law.forms()
+    notices = {
+        d.round_id: d for d in Document.objects.filter(kind="ineligible", number__isnull=False, round__in=rounds)
+    }
+    found: dict[int, OwnResult] = {}
+    for candidate in best.values():
+        one = found.setdefault(candidate.round_id, OwnResult(candidate.round, notices.get(candidate.round_id), []))
+        form = forms[candidate.award_form].short if candidate.award_form in forms else candidate.award_form
+        one.rows.append((candidate, row_of(candidate, form)))
+    return sorted(found.values(), key=lambda one: (-one.round.year, -one.round.pk))
+
+
+def _rank(candidate: Candidate) -> int:
+    return _BEST.index(Standing(candidate.standing))

@@ -78,6 +78,7 @@ class RoundPage:
     timeline: list[AuditEntry]
     steps: list[tuple[str, str, str]]
     to_present: list[tuple[str, str]]
+    may_decide_at_unit: bool
 
 
 def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str = "", text: str = "") -> RoundPage:
@@ -141,9 +142,12 @@ def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str
         timeline=audit.timeline(found),
         steps=_steps(found),
         to_present=_to_present(found, actor),
+        may_decide_at_unit=found.holder_id is not None and found.state in _LISTED and actor.can("dossiers.present"),
     )
 
 
+_LISTED = {RoundState.PROPOSED, RoundState.SENT}
+_BEFORE_DECISION = _LISTED | {RoundState.EVALUATING}
 _BY_HAND = {"propose", "reopen", "send", "cancel"}
 
 
@@ -250,6 +254,11 @@ def candidate_page(found: AwardRound, candidate: Candidate, actor: Actor) -> dic
         "open_questions": [line["question"] for line in lines if line["open"]],
         "may_attest": actor.can("rounds.attest") and found.state == RoundState.EVALUATING,
         "may_give_merit": actor.can("rounds.attest") and found.state == RoundState.EVALUATING,
+        "may_withdraw": actor.can("rounds.manage") and found.state in _BEFORE_DECISION and not candidate.withdrawn,
+        "may_approve": actor.can("rounds.manage")
+        and found.state in _LISTED
+        and not candidate.proposed
+        and candidate.standing in {Standing.PICKED, Standing.RESERVE},
         "may_hold": actor.can("rounds.attest") and found.state != RoundState.DECIDED,
         "holds": list(Hold.objects.filter(round=found, subject=candidate.subject)),
         "form": forms[candidate.award_form].short if candidate.award_form in forms else candidate.award_form,

@@ -2,16 +2,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from awards.law import deciders
 from awards.models import AwardRound, Candidate
 from awards.selectors import law
 from awards.services.rules import current_set, rules_of
 from campaigns.models import Campaign
-from config.kernel.access import Actor
+from config.kernel import clock
+from config.kernel.access import Actor, visible
 from dossiers.models import Dossier
 from units.models import Unit
-from units.selectors import units_for
+from units.selectors import units_for, valid_on
 from units.selectors.tree import within
 
 
@@ -25,9 +27,13 @@ def visible_rounds(actor: Actor) -> QuerySet[AwardRound]:
 
 
 def rounds_open_to_units(actor: Actor) -> QuerySet[AwardRound]:
-    """Rounds that still take nominations, for those who may put people forward."""
+    """Rounds that still take nominations, for those who may put people forward: the tenant's, and those that a unit
+    holds for what lies below it."""
     open_ones = AwardRound.objects.filter(state__in=("draft", "evaluating")).select_related("campaign")
-    return open_ones if actor.can("dossiers.edit") else open_ones.none()
+    own = own_unit(actor)
+    if own is None:
+        return open_ones.none()
+    return open_ones.filter(Q(holder=None) | Q(holder__in=[*own.ancestor_ids, own.pk]))
 
 
 def award_forms_of(award_round: AwardRound) -> list[tuple[str, str]]:
@@ -113,3 +119,17 @@ def awaiting_dossiers(actor: Actor) -> list[ToOpen]:
         )
         work.names.append(candidate.name)
     return list(found.values())
+
+
+def holders() -> list[Unit]:
+    """Units whose head gives a Giấy khen, so that a round may be opened at their own authority."""
+    return list(
+        valid_on(Unit.objects.exclude(kind__in=deciders.WITHOUT), clock.today())
+        .only("uid", "name", "short_name", "kind", "sort_key")
+        .order_by("kind", "sort_key")
+    )
+
+
+def holder_typed(uid: str) -> Unit | None:
+    """The unit chosen in a form; None for the tenant's own round."""
+    return visible(Unit.objects.exclude(kind__in=deciders.WITHOUT), uid) if uid else None

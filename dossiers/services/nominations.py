@@ -23,9 +23,11 @@ def nominate(*, award_round: AwardRound, unit: Unit, merits: dict[Person, str], 
     Raises `DomainError` when the round no longer takes nominations, `Invalid` per person without a merit.
     """
     require(actor, "dossiers.edit", unit)
-    locked = AwardRound.objects.select_for_update().get(pk=award_round.pk)
+    locked = AwardRound.objects.select_for_update(of=("self",)).select_related("holder").get(pk=award_round.pk)
     if locked.state not in OPEN:
         raise DomainError("Đợt xét đã lập danh sách nên không nhận đề cử nữa.", code="closed")
+    if locked.holder is not None and not unit.path.startswith(locked.holder.path):
+        raise DomainError(f"Đợt xét này chỉ dành cho {locked.holder.display_name}.", code="not_of_holder")
     if strangers := [person.full_name for person in merits if person.unit_id != unit.pk]:
         raise DomainError(f"{strangers[0]} không thuộc {unit.display_name}.", code="not_of_unit")
     errors = {

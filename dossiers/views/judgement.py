@@ -152,3 +152,21 @@ def override_share(request: HttpRequest, found: AwardRound) -> str:
     rule = visible(found.rule_set.rules.all(), request.POST.get("rule", ""))
     judgement.override_share(round=found, rule=rule, reason=request.POST.get("reason", ""), actor=request.actor)
     return "Đã ghi chấp thuận của Hội đồng."
+
+
+@page("rounds.manage", methods=("POST",))
+@said_on_a_page
+def withdraw(request: HttpRequest, found: AwardRound) -> str:
+    """Take a candidate out of the running, with the reason; the next eligible comes in."""
+    one = _one(found, request.POST.get("candidate", ""))
+    judgement.withdraw(candidate=one, reason=request.POST.get("reason", ""), actor=request.actor)
+    return f"Đã rút {one.name}. Đối tượng kế tiếp trong danh sách dự bị (nếu có) được đưa vào."
+
+
+@page("rounds.manage", methods=("POST",))
+@said_on_a_page
+def approve(request: HttpRequest, found: AwardRound) -> str:
+    """Put somebody of the reserve on the proposal list while a place is free."""
+    one = _one(found, request.POST.get("candidate", ""))
+    judgement.approve(candidate=one, reason=request.POST.get("reason", ""), actor=request.actor)
+    return f"Đã đưa {one.name} vào danh sách đề nghị."

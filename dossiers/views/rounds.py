@@ -17,7 +17,7 @@ from config.kernel.text import whole_number
 from config.kernel.web import page
 from dossiers import selectors
 from dossiers.selectors.round_page import candidate_page, round_page, table_rows
-from dossiers.selectors.rounds import covered_occasions
+from dossiers.selectors.rounds import covered_occasions, holder_typed, holders
 from dossiers.services import rounds as services
 from dossiers.views.words import VERBS
 
@@ -38,6 +38,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
                 year=whole_number(year) or 0,
                 actor=request.actor,
                 contribution_norm=_whole(request.POST.get("contribution_norm", "")),
+                holder=holder_typed(request.POST.get("holder", "")),
             )
         except DomainError as error:
             refused = error
@@ -49,6 +50,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
         "rounds": selectors.visible_rounds(request.actor),
         "occasions": Occasion.choices,
         "may_open": request.actor.can("rounds.manage"),
+        "holders": holders() if request.actor.can("rounds.manage") else [],
         "refused": refused,
         "typed": request.POST,
         **_suggested(campaign, request),

@@ -15,6 +15,7 @@ VERBS = {
     "round.override_share": "Hội đồng chấp thuận vượt 30%",
     "round.propose": "Lập danh sách đề nghị",
     "round.reopen": "Xét lại",
+    "round.notify": "Thông báo các trường hợp không đủ điều kiện",
     "round.send": "Trình danh sách",
     "round.decide": "Đã có quyết định",
     "round.cancel": "Hủy đợt xét",

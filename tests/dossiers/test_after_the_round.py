@@ -1,0 +1,134 @@
+"""After the list stands: somebody is withdrawn, those who are out are told why, a unit's own head decides."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from awards.models import AwardGranted, Candidate
+from awards.services import rounds, rules
+from campaigns.models import Registration
+from campaigns.selectors import current_campaign
+from config.demo import playing
+from config.kernel import clock, files, jobs
+from config.kernel.errors import DomainError
+from config.kernel.papers import inspect
+from config.kernel.tenancy import tenant_scope
+from config.kernel.web.addresses import tenant_path
+from dossiers.models import Document
+from dossiers.selectors.rounds import rounds_open_to_units
+from dossiers.services import nominations
+from dossiers.services import rounds as services
+from tests.awards.makers import unit
+from tests.awards.test_services import OWN, everybody_attested, standings, subjects
+from units.models import Person, Tenant, Unit
+
+pytestmark = pytest.mark.django_db
+SLUG = "dak-song"
+
+
+def at(name, *args):
+    return tenant_path(f"dossiers:{name}", *args, slug=SLUG)
+
+
+def test_who_is_out_is_told_why_and_the_next_one_comes_in_for_who_is_withdrawn(cast):
+    standing, board, clerk = (cast[f"{role}@{SLUG}"] for role in ("standing", "board", "clerk"))
+    with tenant_scope(Tenant.objects.get(slug=SLUG)):
+        rules.set_own_rule(campaign=current_campaign(), data=OWN, actor=standing.actor)
+        found = rounds.open_round(campaign=current_campaign(), occasion="ad_hoc", year=2023, actor=standing.actor)
+        three = subjects([9000, 8000, 7000])
+        late = rounds.Subject(
+            facts=unit("u9", name=clerk.unit.display_name, ratio_h=9500), unit_id=clerk.unit.pk,
+            unit_name=clerk.unit.display_name,
+        )  # fmt: skip
+        taken = {one.unit_id for one in three}
+        assert clerk.unit.pk not in taken
+        rounds.store_evaluation(round=found, subjects=[*three, late], actor=standing.actor)
+        everybody_attested(found, standing.actor, ["u0", "u1", "u2"])
+        Registration.objects.update_or_create(
+            campaign=current_campaign(), unit=clerk.unit, defaults={"state": "confirmed", "unit_name": "x"}
+        )
+        found.refresh_from_db()
+        rounds.propose(round=found, actor=standing.actor)
+        first = Candidate.objects.get(round=found, subject__key="u0")
+    gone = {"candidate": str(first.uid), "reason": ""}
+    assert board.client.post(at("withdraw", found.uid), gone).status_code == 403
+    assert "Hãy ghi lý do rút" in standing.client.post(at("withdraw", found.uid), gone).content.decode()
+    gone["reason"] = "Đơn vị có văn bản xin rút."
+    assert standing.client.post(at("withdraw", found.uid), gone).status_code == 302
+    assert standing.client.post(at("withdraw", found.uid), gone).status_code == 409
+    page = standing.client.get(at("candidate", found.uid, first.uid)).content.decode()
+    assert "Đơn vị có văn bản xin rút." in page
+    with tenant_scope(Tenant.objects.get(slug=SLUG)):
+        assert standings(found) == {"u0": "withdrawn", "u1": "picked", "u2": "picked", "u9": "out"}
+        assert set(Candidate.objects.filter(round=found, proposed=True).values_list("subject__key", flat=True)) == {
+            "u1", "u2"
+        }  # fmt: skip
+
+    # Nobody is told before the notice; then each unit of its own, with the section of the plan.
+    own = tenant_path("dossiers:own_results", slug=SLUG)
+    assert "Chưa có kết quả nào" in clerk.client.get(own).content.decode()
+    assert standing.client.post(at("refused", found.uid), {"advice": ""}).status_code == 403
+    assert board.client.post(at("refused", found.uid), {"advice": "Bổ sung đăng ký thi đua."}).status_code == 302
+    assert board.client.post(at("refused", found.uid), {"advice": ""}).status_code == 409
+    with tenant_scope(Tenant.objects.get(slug=SLUG)):
+        jobs.drain()
+        notice = Document.objects.get(kind="ineligible")
+        assert notice.reference.startswith("01/TB-")
+        data = files.read(notice.file)
+    said = " ".join(" ".join(p.extract_text().split()) for p in PdfReader(io.BytesIO(data)).pages)
+    assert "THÔNG BÁO" in said
+    assert "Bổ sung đăng ký thi đua." in said
+    assert "khen thưởng đột xuất năm 2023" in said
+    assert "chưa có kế hoạch phát động phong trào của đơn vị (Mục IV." in said
+    assert inspect(data, "ineligible") == []
+    shown = clerk.client.get(own).content.decode()
+    assert "Có đăng ký thi đua" in shown
+    assert "Mục IV.1.1" in shown
+    assert three[1].unit_name not in shown
+
+
+def test_a_commune_holds_its_own_round_for_its_giay_khen(cast):
+    """ĐS IV.2.2: the head of a commune decides; only its own people are looked at, only its own form is given."""
+    standing, board = cast[f"standing@{SLUG}"], cast[f"board@{SLUG}"]
+    clerk = cast[f"clerk@{SLUG}"]
+    with tenant_scope(Tenant.objects.get(slug=SLUG)):
+        found = rounds.open_round(
+            campaign=current_campaign(), occasion="final", year=2025, actor=standing.actor, holder=clerk.unit
+        )
+        assert found.title == f"Đợt xét tổng kết năm 2025 tại {clerk.unit.display_name}"
+        other = rounds.open_round(campaign=current_campaign(), occasion="final", year=2025, actor=standing.actor)
+        assert found in rounds_open_to_units(clerk.actor)
+        people = list(Person.objects.filter(unit=clerk.unit, user=None)[:2])
+        nominations.nominate(
+            award_round=found, unit=clerk.unit, merits=dict.fromkeys(people, "Trực tiếp làm."), actor=clerk.actor
+        )
+        stranger = Unit.objects.filter(kind="commune").exclude(pk=clerk.unit.pk).first()
+        with pytest.raises(DomainError, match="chỉ dành cho"):
+            nominations.nominate(award_round=found, unit=stranger, merits={}, actor=playing.Officers.of_tenant().system)
+        services.evaluate(award_round=found, actor=standing.actor)
+        services.evaluate(award_round=other, actor=standing.actor)
+        assert set(Candidate.objects.filter(round=found).values_list("award_form", "name")) == {
+            ("GK_XA", person.full_name) for person in people
+        }
+        assert "GK_XA" not in set(Candidate.objects.filter(round=other).values_list("award_form", flat=True))
+        playing.attest(found, board.actor)
+        found.refresh_from_db()
+        listed = Candidate.objects.filter(round=found, standing="picked").count()
+        assert listed > 0
+        rounds.propose(round=found, actor=standing.actor)
+        today = clock.today()
+    decision = {"number": "05/QĐ-UBND", "date": "2999-01-01", "signer": ""}
+    refused = board.client.post(at("decide_at_unit", found.uid), decision)
+    assert refused.status_code == 422
+    assert 'value="05/QĐ-UBND"' in refused.content.decode()
+    decision["date"] = today.isoformat()
+    assert board.client.post(at("decide_at_unit", found.uid), decision).status_code == 302
+    with tenant_scope(Tenant.objects.get(slug=SLUG)):
+        found.refresh_from_db()
+        assert found.state == "decided"
+        award = AwardGranted.objects.filter(round=found).first()
+        assert (award.award_form, award.decision_number) == ("GK_XA", "05/QĐ-UBND")
+        assert award.decider == f"{clerk.unit.head_title} {clerk.unit.display_name}"
