@@ -68,8 +68,9 @@ class EntryForm(forms.Form):
     def body(self) -> Entry:
         """The entry as typed. What can be read as no number or date stays as typed, for the reader to refuse."""
         found: Entry = {}
+        typed: Any = self.data
         for name, shape in self.shapes.items():
-            raw = self.data.getlist(name) if isinstance(shape, _Choices) else self.data.get(name, "")
+            raw: Any = typed.getlist(name) if isinstance(shape, _Choices) else typed.get(name, "")
             value = shape.read(raw)
             if value not in (None, "", [], False):
                 found[name] = value

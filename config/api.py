@@ -41,20 +41,17 @@ def about(request: HttpRequest) -> HttpResponse:
     groups: dict[str, list[dict[str, Any]]] = {}
     for address, methods in described()["paths"].items():
         for method, told in methods.items():
-            content = (told.get("requestBody") or {}).get("content", {}).get("application/json", {})
-            example = next(iter(content.get("examples", {}).values()), {}).get("value")
-            rights = (
-                told.get("description", "").rpartition("Quyền: `")[2].rstrip("`.")
-                if "Quyền:" in told.get("description", "")
-                else ""
-            )
+            body: dict[str, Any] = told.get("requestBody") or {}
+            examples: dict[str, Any] = body.get("content", {}).get("application/json", {}).get("examples", {})
+            example = next((one["value"] for one in examples.values()), None)
+            said, _, rights = told.get("description", "").partition("Quyền: `")
             groups.setdefault(told["tags"][0], []).append(
                 {
                     "method": method.upper(),
                     "address": address,
                     "summary": told["summary"],
-                    "said": told.get("description", "").partition("\n\nQuyền:")[0].partition("Quyền:")[0].strip(),
-                    "right": rights,
+                    "said": said.strip(),
+                    "right": rights.rstrip("`."),
                     "query": [p for p in told.get("parameters", ()) if p["in"] == "query"],
                     "needs_key": any(p["name"] == "Idempotency-Key" and p.get("required")
                                      for p in told.get("parameters", ())),

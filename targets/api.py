@@ -76,7 +76,7 @@ class ValueChange(serializers.Serializer[Any]):
 
 
 class ValueChanges(serializers.Serializer[Any]):
-    values = ValueChange(many=True, allow_empty=False)  # type: ignore[assignment]
+    values = ValueChange(many=True, allow_empty=False)
 
 
 class OpenReport(serializers.Serializer[Any]):
@@ -103,7 +103,7 @@ class Judgement(serializers.Serializer[Any]):
 
 class Paper(serializers.Serializer[Any]):
     file = serializers.FileField(help_text="Gửi bằng multipart/form-data; tối đa 20 MB.")
-    values = serializers.ListField(child=serializers.UUIDField(), allow_empty=False)  # type: ignore[assignment]
+    values = serializers.ListField(child=serializers.UUIDField(), allow_empty=False)
     number = serializers.CharField(required=False, allow_blank=True, max_length=80)
     date = serializers.DateField(required=False, allow_null=True)
     abstract = serializers.CharField(required=False, allow_blank=True, max_length=400)

@@ -12,7 +12,7 @@ from awards.models import AwardRule
 from awards.services import rules
 from awards.services.rules import check, clean, writable, write
 from campaigns.models import Campaign
-from campaigns.plans.parts import Change
+from campaigns.plans.parts import Change, State
 
 OWN = "tenant"
 
@@ -28,7 +28,7 @@ def sync(campaign: Campaign, items: Sequence[dict[str, Any]], actor: Any) -> lis
     present = _own(campaign)
     differing = [item for item in own if item["code"] not in present or present[item["code"]].data != item]
     for item in own:
-        state = "created" if item["code"] not in present else "changed" if item in differing else "unchanged"
+        state: State = "created" if item["code"] not in present else "changed" if item in differing else "unchanged"
         changes.append(Change("award_rules", item["code"], state))
     if differing:
         working = writable(campaign)

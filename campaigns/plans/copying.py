@@ -56,7 +56,7 @@ def _moved(value: Any, shift: int, recoded: Callable[[str], str], years: Callabl
         return [_moved(inner, shift, recoded, years) for inner in value]
     if not isinstance(value, dict):
         return value
-    made = {}
+    made: dict[str, Any] = {}
     for key, inner in value.items():
         if key in ("year", "year_to") and isinstance(inner, int):
             made[key] = inner + shift

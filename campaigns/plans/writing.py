@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from decimal import Decimal
 from typing import Any
 
@@ -51,7 +52,7 @@ def plain(value: Any) -> Any:
 
 def nodes_of(content: Any) -> yaml.Node:
     """Plain values as the reader takes them, without places in a file."""
-    return _Writer("").represent_data(content)
+    return _Writer(io.StringIO()).represent_data(content)
 
 
 def tidy(content: Content) -> Content:
@@ -69,7 +70,7 @@ def _listed(name: str, entry: Content) -> Content:
 
 
 def _entry(entry: Content, keys: dict[str, Any]) -> Content:
-    absent = (None, "", [])
+    absent: tuple[Any, ...] = (None, "", [])
     return {
         key: entry[key]
         for key, spec in keys.items()

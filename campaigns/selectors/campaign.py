@@ -24,7 +24,7 @@ def current_campaign() -> Campaign | None:
         year = clock.today().year
         published = list(Campaign.objects.filter(state=CampaignState.PUBLISHED).order_by("-period_from", "-id"))
         begun = [campaign for campaign in published if campaign.period_from <= year]
-        found = (begun or published[::-1] or [None])[0]
+        found = next(iter(begun or published[::-1]), None)
         tenant.__dict__[_KEPT] = found
     return found
 

@@ -98,8 +98,9 @@ def draft_entry(request: HttpRequest, uid: str, part: str, code: str) -> HttpRes
         form.show({"": [error.sentence]})
         if error.code == "stale":
             # Seen now; pressing again keeps what was typed.
-            form.data = form.data.copy()
-            form.data["version"] = str(now)
+            seen: Any = request.POST.copy()
+            seen["version"] = str(now)
+            form.data = seen
             theirs = current
         else:
             theirs = None

@@ -43,7 +43,7 @@ def actor_by_token(secret: str, tenant: Tenant) -> Actor | None:
 def tokens_for(actor: Actor) -> QuerySet[ApiToken]:
     """One's own keys; for whoever administers accounts everybody's. Usable ones first."""
     found = ApiToken.objects.select_related("user").order_by("-id")
-    return found if actor.can("users.edit") else found.filter(user_id=actor.user_id)
+    return found if actor.can("users.edit") else found.filter(user_id=actor.user_id or 0)
 
 
 def offered_verbs(actor: Actor) -> list[tuple[str, str]]:

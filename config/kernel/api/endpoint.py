@@ -31,7 +31,7 @@ class Problem(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     code = serializers.CharField(help_text="Mã ổn định, dành cho chương trình.")
     detail = serializers.CharField(help_text="Câu tiếng Việt: sai ở đâu, phải làm gì.")
-    errors = serializers.ListField(child=serializers.DictField(child=serializers.CharField()))
+    errors = serializers.ListField(child=serializers.DictField(child=serializers.CharField()))  # type: ignore[assignment]
 
 
 @dataclass
@@ -56,7 +56,7 @@ class Call:
 
     @property
     def query(self) -> dict[str, str]:
-        return {key: value for key, value in self.request.query_params.items() if value}
+        return {key: str(value) for key, value in self.request.query_params.items() if value}
 
     def year(self) -> int | None:
         return whole_number(self.query.get("year", ""))
@@ -104,7 +104,7 @@ def endpoint(
             return act() if method == "GET" or file else once(request, act)
 
         made = api_view([method])(parser_classes([JSONParser, MultiPartParser, FormParser])(view))
-        documented = extend_schema(
+        documented: Any = extend_schema(
             operation_id=function.__name__,
             summary=summary,
             description=_described(description or (function.__doc__ or ""), verb),

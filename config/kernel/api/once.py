@@ -60,8 +60,9 @@ def _digest(request: Request) -> str:
     """Of method, address and content; of a file its name and bytes."""
     sha = hashlib.sha256(f"{request.method} {request.path}".encode())
     files: Any = request.FILES
-    said = {key: request.data.getlist(key) if hasattr(request.data, "getlist") else request.data[key]
-            for key in request.data if key not in files}  # fmt: skip
+    data: Any = request.data
+    said = {key: data.getlist(key) if hasattr(data, "getlist") else data[key]
+            for key in data if key not in files}  # fmt: skip
     sha.update(json.dumps(said, sort_keys=True, default=str, ensure_ascii=False).encode())
     for name in sorted(files):
         for piece in files[name].chunks():
