@@ -32,7 +32,7 @@ def look(sheet: Sheet, data: bytes) -> Plan:
 
 def _in_order(plan: Plan) -> Plan:
     """Problems from the top of the sheet to its end, so that somebody can go through them in Excel."""
-    plan.problems.sort(key=lambda problem: (problem.row, len(problem.column), problem.column))
+    plan.problems.sort(key=lambda problem: (problem.row, not problem.column, len(problem.column), problem.column))
     return plan
 
 
