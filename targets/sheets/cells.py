@@ -175,5 +175,15 @@ def shown(value: Given | None) -> str:
     return (_comma(value.number) if value.number is not None else value.text) + note
 
 
+def brief(value: Given) -> str:
+    """`shown` for what a new report mostly holds: whole numbers, hundreds of thousands of them."""
+    n, d, v, _, _, _, _, note = value
+    if note:
+        return shown(value)
+    if d is not None and n is not None and "." not in n and "." not in d:
+        return f"{n}/{d}"
+    return v if v is not None and "." not in v else shown(value)
+
+
 def _comma(text: str | None) -> str:
     return "…" if text is None else text.replace(".", ",")

@@ -16,7 +16,7 @@ from config.kernel.sheets.sheet import Sheet
 from config.kernel.text import whole_number
 from targets import permissions as may
 from targets.models import AnnualReport
-from targets.sheets.cells import Asked, Given, columns_of, given, shown
+from targets.sheets.cells import Asked, Given, brief, columns_of, given, shown
 from targets.sheets.plan import UnitRow, Year, differs
 from targets.sheets.writing import take_back, write
 from units.enums import UnitKind
@@ -192,8 +192,8 @@ class _Reader:
         values = row.values
         label = f"{row.unit.code} {row.unit.display_name}"
         if row.report is None:
-            said = "; ".join(f"{one.indicator.code} {shown(values[one.indicator.pk])}"
-                             for one in mine if one.indicator.pk in values)  # fmt: skip
+            said = "; ".join([f"{one.indicator.code} {brief(values[one.indicator.pk])}"
+                              for one in mine if one.indicator.pk in values])  # fmt: skip
             cells = [["Báo cáo mới", "", said]] if values else []
         else:
             cells = [

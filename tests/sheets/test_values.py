@@ -165,7 +165,7 @@ def test_one_report_goes_offline_and_comes_back(cast) -> None:
     )
     assert [cell for cell, _ in told(other)] == ["B2", "A3"]
     papers = [v.uid for v in makers.all_values(report)]
-    makers.evidence.attach(report=report, upload=makers.PDF, name="a.pdf", values=papers, actor=cast.lan.actor)
+    makers.evidence.attach(report=report, upload=makers.PDF + b"2", name="a.pdf", values=papers, actor=cast.lan.actor)
     assert take_back(cast.lan, found).state == "applied"
     assert found.failure.startswith("Không hoàn tác được: chỉ tiêu")
     assert stored() != before
