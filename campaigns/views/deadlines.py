@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,7 +24,7 @@ MOST = 12
 
 
 def _period(uid: str) -> ReportingPeriod:
-    return cast("ReportingPeriod", visible(selectors.periods(selectors.the_campaign()), uid))
+    return visible(selectors.periods(selectors.the_campaign()), uid)
 
 
 @page(EDIT_CAMPAIGNS, methods=("GET", "HEAD", "POST"))
@@ -35,7 +33,7 @@ def extensions(request: HttpRequest, uid: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     period = _period(uid)
     chosen = request.POST.get("unit") or request.GET.get("don-vi") or ""
-    unit = cast("Unit", visible(units_for(actor, VIEW_PLAN), chosen)) if chosen else None
+    unit = visible(units_for(actor, VIEW_PLAN), chosen) if chosen else None
     form, status = ExtensionForm(request.POST if request.method == "POST" and unit else None), 200
     if request.method == "POST":
         if request.POST.get("act") == "withdraw":
@@ -81,7 +79,7 @@ def _show(
 
 def _withdraw(request: HttpRequest, period: ReportingPeriod) -> HttpResponse:
     granted = Extension.objects.filter(period=period).select_related("period")
-    extension = cast("Extension", visible(granted, request.POST.get("extension", "")))
+    extension = visible(granted, request.POST.get("extension", ""))
     try:
         periods.withdraw_extension(
             extension=extension,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -111,7 +109,7 @@ def reminder_log(request: HttpRequest) -> HttpResponse:
 @page(EDIT_CAMPAIGNS)
 def reminder_letter(request: HttpRequest, uid: str) -> HttpResponseBase:
     """The official letter of one round as PDF."""
-    found = cast("ReminderRound", visible(reading.rounds(selectors.the_campaign()), uid))
+    found = visible(reading.rounds(selectors.the_campaign()), uid)
     if found.letter is None:
         raise Http404
     return files.response(found.letter, inline="xem" in request.GET)
