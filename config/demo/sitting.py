@@ -63,7 +63,9 @@ def _seat(found: AwardRound, bench: Bench) -> None:
     seated: set[int | None] = set()
     for place in range(MEMBERS):
         role, actor = seats[place] if place < len(seats) else (CouncilRole.MEMBER, None)
-        account = accounts.get(actor.user_id) if actor is not None and actor.user_id not in seated else None
+        account = (
+            accounts.get(actor.user_id) if actor is not None and actor.user_id and actor.user_id not in seated else None
+        )
         if account is not None:
             seated.add(account.user_id)
         invented = name(found.tenant_id, "council", place).full

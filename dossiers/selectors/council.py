@@ -182,7 +182,7 @@ def notes_of_form(posted: QueryDict) -> dict[str, Any]:
     errors: dict[str, list[str]] = {}
     thresholds = {}
     for key, pk in _numbered(posted, "percent"):
-        typed = posted[key].strip().removesuffix("%").strip()
+        typed = str(posted[key]).strip().removesuffix("%").strip()
         percent = whole_number(typed)
         if typed and percent is None:
             errors[key] = ["Ghi tỷ lệ phiếu bằng số, ví dụ 80."]
