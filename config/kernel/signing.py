@@ -185,8 +185,9 @@ def _certificate(pem: str) -> Any:
 
 
 def _one(place: int, item: Any, *, last: bool, context: Any, now: dt.datetime) -> Signed:
-    from pyhanko.sign.validation import KeyUsageConstraints, SignatureCoverageLevel, validate_pdf_signature  # noqa: PLC0415
+    from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature  # noqa: PLC0415
     from pyhanko.sign.validation.errors import SignatureValidationError  # noqa: PLC0415
+    from pyhanko.sign.validation.settings import KeyUsageConstraints  # noqa: PLC0415
 
     certificate = item.signer_cert
     who = str(certificate.subject.native.get("common_name") or certificate.subject.human_friendly)
