@@ -111,7 +111,10 @@ class DraftTargetSheet(ListSheet):
         return checked(PART, body, self.desk.source_text)
 
     def apply(self, plan: Plan, *, label: str) -> Applied:
-        fresh, changed, gone, kept = [], [], [], []
+        fresh: list[PlanEdit] = []
+        changed: list[PlanEdit] = []
+        gone: list[PlanEdit] = []
+        kept: list[list[Any]] = []
         for found, values in plan.payload:
             # `values` are the changed columns alone; the key is then the entry's own.
             body = self._entry(values, found)
@@ -142,7 +145,8 @@ class DraftTargetSheet(ListSheet):
         for code, _, after in rows:
             if (edits[code].version if code in edits else None) != after:
                 raise Conflict(BUILT_ON.format(what=f"chỉ tiêu {code}"), code="built_on")
-        fresh, back = [], []
+        fresh: list[PlanEdit] = []
+        back: list[PlanEdit] = []
         for code, before, _ in rows:
             edit = edits.get(code) or PlanEdit(draft=self.draft, part=PART, code=code, changed_by_name=self.actor.name)
             if before is not None:

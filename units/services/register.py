@@ -38,8 +38,8 @@ def _check_ident(code: str, unit: Unit | None) -> None:
     """An electronic identifier names one body."""
     if not code:
         return
-    others = Unit.objects.filter(ident_code=code).exclude(pk=unit.pk if unit is not None else None)
-    if other := others.first():
+    others = Unit.objects.filter(ident_code=code)
+    if other := (others if unit is None else others.exclude(pk=unit.pk)).first():
         raise Invalid({"ident_code": [f"Mã định danh {code} đã dùng cho {other.display_name}."]})
 
 
