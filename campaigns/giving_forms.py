@@ -149,7 +149,8 @@ class NormForm(forms.Form):
     source = _text("Văn bản của Hội đồng", 300, required=True, missing="Ghi văn bản của Hội đồng quy định định mức.")
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_norm_%s", **kwargs)
+        kwargs["auto_id"] = "id_norm_%s"
+        super().__init__(*args, **kwargs)
         self.fields["year"].choices = [(y, str(y)) for y in campaign.years]  # type: ignore[attr-defined]
 
 

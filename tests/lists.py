@@ -122,7 +122,7 @@ class Province:
         for unit in made:
             unit.path = f"{self.root.path}{unit.pk}/"
         Unit.objects.bulk_update(made, ["path"])
-        block = Block.objects.filter(kinds__contains=["commune"]).first() or Block.objects.first()
+        block = Block.objects.filter(kinds__contains=["commune"]).earliest("id")
         BlockMembership.objects.bulk_create(
             BlockMembership(campaign=self.campaign, block=block, unit=unit) for unit in made
         )

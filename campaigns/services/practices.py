@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
@@ -187,10 +188,10 @@ def _count(practice: Practice) -> None:
 
 
 def _step(
-    name: str, practice: Practice, actor: Actor, reason: str, version: int | None, changes: dict[str, object]
+    name: str, practice: Practice, actor: Actor, reason: str, version: int | None, changes: Mapping[str, object]
 ) -> Practice:
     found: Practice = workflow.apply(
-        PRACTICE_FLOW, name, practice, actor=actor, reason=reason, expected_version=version, changes=changes
+        PRACTICE_FLOW, name, practice, actor=actor, reason=reason, expected_version=version, changes=dict(changes)
     )
     return found
 

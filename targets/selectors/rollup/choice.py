@@ -101,7 +101,7 @@ def read(campaign: Campaign, asked: Mapping[str, str], default_year: int) -> Cho
     districts = tuple((key, label) for what, key, label, *_ in found if what == "district")
     years = tuple(sorted({year for year, *_ in counts}, reverse=True))
     wanted = whole_number(asked.get("nam", ""))
-    year = wanted if wanted in years else (years[0] if years else default_year)
+    year = wanted if wanted is not None and wanted in years else (years[0] if years else default_year)
     mine = [row for row in counts if row[0] == year]
     sent = tuple((kind, str(UnitKind(kind).label), number) for _, kind, number, _ in mine)
     pillar = PILLAR_SLUGS.get(asked.get("tru-cot", ""))

@@ -107,7 +107,10 @@ def rolls(
     listed = {i.pk: i for i in indicators}
     with connection.cursor() as cursor:
         cursor.execute(sums_sql(scope, group), parameters(campaign, scope, years, listed.values()))
-        found = [Roll(listed[pk], year, *counts, part) for pk, year, part, *counts in cursor.fetchall()]  # type: ignore[arg-type]
+        found = [
+            Roll(listed[pk], year, units, applicable, met, numerator, denominator, part)
+            for pk, year, part, units, applicable, met, numerator, denominator in cursor.fetchall()
+        ]
     place = {pk: number for number, pk in enumerate(listed)}
     return sorted(found, key=lambda roll: (place[roll.indicator.pk], roll.year, roll.part))
 
