@@ -1,7 +1,9 @@
 """A paper signed with the agency's own tool comes back: real keys, an authority of the tests."""
 
+import asyncio
 import datetime as dt
 import io
+from collections.abc import Iterator
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,6 +21,15 @@ from tests.dossiers.authority import NOW, Authority, sign
 PERSON, BODY = "Đặng Quốc Trung", "Ủy ban nhân dân tỉnh Kiên Giang"
 RENDERED = PAPERS["bao-cao-so-lieu"].content
 OTHER = PAPERS["trich-xuat-he-thong"].content
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_loop_of_a_browser() -> Iterator[None]:
+    """The signature library runs a loop of its own, and a process that drove a browser still has that one running."""
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
 
 
 @pytest.fixture(scope="module")

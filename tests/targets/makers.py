@@ -19,7 +19,9 @@ def open_report(member, year=2023) -> AnnualReport:
 
 
 def all_values(report) -> list[ReportValue]:
-    return list(ReportValue.objects.filter(report=report).select_related("indicator"))
+    return list(
+        ReportValue.objects.filter(report=report).select_related("indicator").order_by("indicator__order", "id")
+    )
 
 
 def value_of(report, code) -> ReportValue:

@@ -36,6 +36,7 @@ HOLDERS = {
     "rounds.view": {"admin", "standing", "board", "leader"},
     "rounds.manage": {"standing"},
     "rounds.attest": {"standing", "board"},
+    "council.manage": {"board"},
     "dossiers.edit": {"clerk"},
     "dossiers.confirm": {"head"},
     "dossiers.receive": {"standing"},
