@@ -23,9 +23,10 @@ MISSING = {
 
 
 def paper(name: str) -> dict[str, Any]:
-    """A small, valid PDF as a browser would send it."""
+    """A small, valid PDF as a browser would send it; each name has its own bytes, for equal ones are kept once."""
     writer, buffer = PdfWriter(), io.BytesIO()
     writer.add_blank_page(595, 842)
+    writer.add_metadata({"/Title": name})
     writer.write(buffer)
     return {"name": name, "mimeType": "application/pdf", "buffer": buffer.getvalue()}
 
@@ -96,6 +97,7 @@ def report(me: Visit) -> None:
         entry.locator("output", has_text=percent).wait_for()
         assert "Thiếu tài liệu" in entry.locator(".res").inner_text()
         entry.locator("input[type=file]").set_input_files(paper(f"{code.lower()}.pdf"))
+        entry.get_by_role("link", name=f"{code.lower()}.pdf").wait_for()
     press(me, "Lưu")
     for code in MISSING:
         entry = entry_of(me, code)
