@@ -30,11 +30,9 @@ def test_the_places_of_a_role_are_well(visit: Callable[..., Visit], role: str) -
         me.assert_quiet()
         if path not in LOOKED_AT:
             me.assert_accessible()
+            LOOKED_AT.add(path)
         me.resize("phone")
         me.assert_fits()
-        if path not in LOOKED_AT:
-            me.assert_accessible()
-            LOOKED_AT.add(path)
 
 
 @pytest.mark.parametrize("tenant", ["kien-giang", "can-tho", "tuyen-quang", "bac-kan", "dak-song"])
@@ -46,6 +44,10 @@ def test_the_public_pages_of_every_tenant_are_well(visit: Callable[..., Visit], 
     for path in dict.fromkeys(paths):
         me.resize("wide")
         assert me.open(path).status == 200, path
-        me.assert_well()
+        me.assert_fits()
+        me.assert_quiet()
+        # The five differ in their words alone: one of them shows what axe has to say.
+        if tenant == "kien-giang":
+            me.assert_accessible()
         me.resize("phone")
         me.assert_fits()

@@ -39,7 +39,7 @@ def arrive(visit: Callable[..., Visit]) -> Callable[[str], Visit]:
 
 
 def looks_well(me: Visit) -> None:
-    """At both sizes. The places of the navigation are looked at by axe on the phone too (test_places)."""
+    """At both sizes; axe looks once."""
     me.assert_well()
     me.resize("phone")
     me.assert_fits()

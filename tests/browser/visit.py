@@ -116,7 +116,9 @@ def violations(page: Any, within: str = "") -> list[str]:
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(_axe())
     result = page.evaluate(
-        """([within, rules]) => axe.run(within || document, {runOnly: {type: "tag", values: rules}})""",
+        """([within, rules]) => axe.run(within || document, {
+            runOnly: {type: "tag", values: rules}, resultTypes: ["violations"],
+        })""",
         [within, RULES],
     )
     return [

@@ -82,7 +82,8 @@ def test_taking_away_any_one_policy_is_noticed(
 
 KNOWN_EMPTY = {
     "awards_attestation", "awards_tievoterecord", "dossiers_nomination", "dossiers_numberseries",
-    "units_unitsuccession",
+    "units_unitsuccession", "campaigns_adoption", "campaigns_contributionnorm", "campaigns_extension",
+    "campaigns_reminder", "dossiers_trustroot",
 }  # fmt: skip
 
 

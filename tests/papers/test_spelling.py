@@ -108,12 +108,13 @@ def test_missing_text_and_facts_are_named_in_sentences():
         compose("report_collective", base, typed)
 
 
-def test_a_unit_writes_four_kinds():
+def test_a_unit_writes_five_kinds():
     assert [kind.code for kind in kinds_on(date(2023, 12, 4), owner="unit")] == [
         "proposal",
         "minutes",
         "report_collective",
         "report_individual",
+        "confirmation",
     ]
 
 
