@@ -31,7 +31,7 @@ APPS = ("config/kernel", "units", "campaigns", "targets", "awards", "dossiers")
 # edit, and their migrations count. `make clean`, and a first run such as that of .ci/run, build anew.
 LOADERS = ("config/demo/**/*.py", "campaigns/plans/**/*.py", "units/services/loading.py", "units/roles.py")
 DATA = ("*.yaml", "*.csv", "*.json")
-SERVER = {**UNSAFE_AND_FAST, "shared_buffers": "64MB", "max_connections": "60", "autovacuum": "off"}
+SERVER = {**UNSAFE_AND_FAST, "shared_buffers": "64MB", "max_connections": "200", "autovacuum": "off"}
 
 
 def fingerprint(*, world: bool) -> str:

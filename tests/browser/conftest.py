@@ -57,7 +57,7 @@ def visit(chromium_browser: Any, live_server: Any) -> Iterator[Callable[..., Vis
         context = chromium_browser.new_context(
             viewport={"width": width, "height": height}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         keep_inside(context)
         contexts.append(context)
         return Visit(context.new_page(), live_server.url)
