@@ -7,6 +7,7 @@ form of the rule editor sent and gives what is to stand in the data; its complai
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -20,7 +21,7 @@ class BadValue(ValueError):
     """The value does not fit; the message says what was expected."""
 
 
-class Param:
+class Param(ABC):
     """One parameter. `control` is how the rule editor asks for it: text, number, area, select, checks or flag.
 
     `offers` names a list of the campaign that the editor offers the codes of: "targets" or "standards".
@@ -36,9 +37,9 @@ class Param:
         self.default = default
         self.offers = offers
 
+    @abstractmethod
     def check(self, value: Any) -> Any:
         """The clean value, or BadValue."""
-        raise NotImplementedError
 
     def shown(self, value: Any) -> str:
         """A clean value as a person reads it."""

@@ -14,6 +14,7 @@ class AtLeastStaff(Criterion):
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, ClassVar
@@ -31,7 +32,7 @@ class RuleError(ValueError):
         super().__init__(f"{path or 'criteria'}: {problem}" + (f"; expected {expected}" if expected else ""))
 
 
-class Criterion:
+class Criterion(ABC):
     """One leaf of a rule. Subclasses give `kind`, `title`, `params` and `judge`; awards/rules/README.md shows how."""
 
     kind: ClassVar[str] = ""
@@ -56,8 +57,9 @@ class Criterion:
         words = f"{self.kind}|{self.section}|{self.values.get('statement') or self.label}"
         return f"{self.kind}-{hashlib.sha256(words.encode()).hexdigest()[:10]}"
 
+    @abstractmethod
     def judge(self, facts: AnyFacts) -> Finding:
-        raise NotImplementedError
+        """How it stands with these facts, as a sentence with figures."""
 
     def points_h(self, facts: AnyFacts) -> int:
         """Points that the criterion adds (below zero: takes) in the order of candidates, in hundredths."""

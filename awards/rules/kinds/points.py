@@ -5,6 +5,7 @@ Points are percentage points of the score ratio, or points for merit where nobod
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
@@ -43,9 +44,9 @@ class Adjustment(Criterion):
             return {"most": "Mức nhiều nhất không nhỏ hơn số điểm mỗi lần."}
         return {}
 
+    @abstractmethod
     def count(self, facts: AnyFacts) -> int | None:
         """How many times it applies; None = a person has to say."""
-        raise NotImplementedError
 
     def points_h(self, facts: AnyFacts) -> int:
         times = self.count(facts) or 0

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import uuid
 import zlib
+from abc import abstractmethod
 from collections.abc import Hashable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -35,13 +36,13 @@ class ListSheet(Sheet):
     model: ClassVar[type[Model]]
     writes: ClassVar[tuple[str, ...]]
 
+    @abstractmethod
     def existing(self) -> dict[Hashable, Any]:
         """Objects of the list by key, as the actor may see them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def key(self, values: dict[str, Any]) -> Hashable | None:
         """The key that a row names; None when the columns that make it are empty or wrong."""
-        raise NotImplementedError
 
     def key_said(self, values: dict[str, Any]) -> str:
         """The key as a sentence names it."""
@@ -59,8 +60,8 @@ class ListSheet(Sheet):
         """Rules between rows; add to `plan.problems`."""
 
     def build(self, values: dict[str, Any]) -> Any:
-        """A new object, not saved."""
-        raise NotImplementedError
+        """A new object, not saved, where the columns are not the model's fields one by one."""
+        return self.model(**values)
 
     def change(self, found: Any, values: dict[str, Any]) -> None:
         """Set what the row changes; `values` hold the changed columns alone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -17,7 +18,11 @@ from config.kernel.tenancy import current_tenant
 Progress = Callable[[int, int, str], None]
 
 
-class Sheet(Resource):  # type: ignore[misc]
+class _AbstractResource(type(Resource), ABCMeta):  # type: ignore[misc]
+    """A list that leaves something out is refused when it is made, not when somebody uploads a file."""
+
+
+class Sheet(Resource, metaclass=_AbstractResource):  # type: ignore[misc]
     """A list as a django-import-export resource whose fields are `Column`s.
 
     `kind` stands in addresses; `title` is what people call the list; `name` the worksheet. `verb` is what one must
@@ -66,9 +71,9 @@ class Sheet(Resource):  # type: ignore[misc]
         """Sentences for the guide page of the template, beyond what every list says."""
         return []
 
+    @abstractmethod
     def plan(self, table: Table) -> Plan:
         """What the table would do; reads the database, writes nothing."""
-        raise NotImplementedError
 
     def lock(self) -> None:
         """Hold what `plan` reads until the end of the transaction."""
@@ -76,13 +81,13 @@ class Sheet(Resource):  # type: ignore[misc]
     def prepare(self, table: Table, progress: Progress) -> None:
         """Work that takes long and needs no database, before the writing transaction."""
 
+    @abstractmethod
     def apply(self, plan: Plan, *, label: str) -> Applied:
         """Write the plan, in the caller's transaction."""
-        raise NotImplementedError
 
+    @abstractmethod
     def undo(self, kept: bytes) -> None:
         """Take an import back; `Conflict` with a sentence when something was built on it."""
-        raise NotImplementedError
 
     def after_address(self) -> tuple[str, dict[str, str]]:
         """Where the list itself is: name of the address and its query."""
