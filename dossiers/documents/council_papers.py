@@ -5,7 +5,7 @@ from typing import Any
 
 from dossiers.documents import wording
 from dossiers.documents.data import Facts, present
-from dossiers.documents.kinds import DocumentKind, Field, register
+from dossiers.documents.kinds import DocumentKind, Field, about_field, register
 from dossiers.documents.regimes import Regime
 from dossiers.documents.unit_papers import minutes, minutes_frame
 
@@ -38,14 +38,7 @@ register(
         build=council_minutes,
         dated=False,
         fields=(
-            Field(
-                code="about",
-                label="Trích yếu",
-                widget="text",
-                rows=2,
-                max_length=400,
-                hint="Không chấm câu ở cuối.",
-            ),
+            about_field(),
             Field(
                 code="discussion",
                 label="Diễn biến cuộc họp",

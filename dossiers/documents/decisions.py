@@ -6,7 +6,7 @@ from typing import Any
 from config.kernel.pdf.typography import money
 from dossiers.documents import frame, tables, wording
 from dossiers.documents.data import Facts, present
-from dossiers.documents.kinds import DocumentKind, Field, register
+from dossiers.documents.kinds import DocumentKind, about_field, register
 from dossiers.documents.regimes import Regime, cited, local_government
 from dossiers.documents.unit_papers import closed_bases, recipients
 
@@ -69,17 +69,7 @@ register(
         order=100,
         needs=("nominees", "award"),
         build=decision,
-        fields=(
-            Field(
-                code="about",
-                label="Trích yếu",
-                widget="text",
-                rows=2,
-                max_length=400,
-                default=about_decision,
-                hint="Không chấm câu ở cuối.",
-            ),
-        ),
+        fields=(about_field(about_decision),),
     ),
 )
 
@@ -140,16 +130,6 @@ register(
         order=130,
         needs=("nominees", "award"),
         build=revocation,
-        fields=(
-            Field(
-                code="about",
-                label="Trích yếu",
-                widget="text",
-                rows=2,
-                max_length=400,
-                default=about_revocation,
-                hint="Không chấm câu ở cuối.",
-            ),
-        ),
+        fields=(about_field(about_revocation),),
     ),
 )

@@ -6,7 +6,7 @@ from typing import Any
 from config.kernel.pdf.typography import two_digits
 from dossiers.documents import frame, tables, wording
 from dossiers.documents.data import Facts, present
-from dossiers.documents.kinds import DocumentKind, Field, register
+from dossiers.documents.kinds import DocumentKind, Field, about_field, register
 from dossiers.documents.regimes import Regime, cited
 from dossiers.documents.unit_papers import closed_bases, recipients
 
@@ -65,15 +65,7 @@ def upward(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, 
 
 
 _FIELDS = (
-    Field(
-        code="about",
-        label="Trích yếu",
-        widget="text",
-        rows=2,
-        max_length=400,
-        hint="Không chấm câu ở cuối.",
-        default=about_upward,
-    ),
+    about_field(about_upward),
     Field(code="opening", label="Đoạn mở đầu", required=True, rows=5, default=_opening),
     Field(code="assessment", label="Nhận xét chung", rows=4),
 )

@@ -32,6 +32,13 @@ class Field:
     default: Default = _empty
 
 
+def about_field(default: Default = _empty, *, hint: str = "Không chấm câu ở cuối.") -> Field:
+    """The subject of a paper (trích yếu), asked for in the same way by every kind."""
+    return Field(
+        code="about", label="Trích yếu", widget="text", rows=2, max_length=400, hint=hint, default=default
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentKind:
     code: str

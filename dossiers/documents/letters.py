@@ -51,7 +51,8 @@ def letter(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, 
     }
 
 
-def about_field(default: Any) -> Field:
+def matter_field(default: Any) -> Field:
+    """What a letter (công văn) is about, after V/v: one line, never empty."""
     return Field(
         code="about",
         label="Trích yếu (sau chữ V/v)",
@@ -75,7 +76,7 @@ register(
         needs=("addressees", "checklist"),
         build=letter,
         fields=(
-            about_field(about_supplement),
+            matter_field(about_supplement),
             Field(code="body", label="Nội dung", required=True, rows=5, default=_supplement),
         ),
     ),
@@ -91,7 +92,7 @@ register(
         needs=("addressees",),
         build=letter,
         fields=(
-            about_field(about_reminder),
+            matter_field(about_reminder),
             Field(code="body", label="Nội dung", required=True, rows=6, default=_remind),
         ),
     ),

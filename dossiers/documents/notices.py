@@ -6,8 +6,8 @@ from typing import Any
 from config.kernel.pdf.typography import day_month_year, two_digits
 from dossiers.documents import frame, tables, wording
 from dossiers.documents.data import Facts
-from dossiers.documents.kinds import DocumentKind, Field, register
-from dossiers.documents.letters import about_field
+from dossiers.documents.kinds import DocumentKind, Field, about_field, register
+from dossiers.documents.letters import matter_field
 from dossiers.documents.regimes import Regime
 from dossiers.documents.unit_papers import recipients
 
@@ -125,15 +125,7 @@ register(
         needs=("nominees", "deadline"),
         build=public,
         fields=(
-            Field(
-                code="about",
-                label="Trích yếu",
-                widget="text",
-                rows=2,
-                max_length=400,
-                hint="Không chấm câu ở cuối.",
-                default=about_public,
-            ),
+            about_field(about_public),
             Field(
                 code="where",
                 label="Nơi nhận ý kiến",
@@ -156,7 +148,7 @@ register(
             needs=("addressees", "nominees"),
             build=named_letter,
             fields=(
-                about_field(lambda facts, words=about: f"{words} {facts.occasion}".strip()),
+                matter_field(lambda facts, words=about: f"{words} {facts.occasion}".strip()),
                 Field(code="body", label="Nội dung", required=True, rows=6, default=body),
             ),
         )

@@ -8,7 +8,7 @@ from config.kernel.pdf import fonts, typography
 from config.kernel.pdf.tags import clean
 from dossiers.documents import frame, tables, wording
 from dossiers.documents.data import EntryRow, Facts, present
-from dossiers.documents.kinds import DocumentKind, Field, register
+from dossiers.documents.kinds import DocumentKind, Field, about_field, register
 from dossiers.documents.regimes import Regime, cited
 
 COVER = 420.0  # points, of the centred title on a cover
@@ -137,17 +137,7 @@ register(
         build=eligible_list,
         numbered=False,
         dated=False,
-        fields=(
-            Field(
-                code="about",
-                label="Trích yếu",
-                widget="text",
-                rows=2,
-                max_length=400,
-                hint="Không chấm câu ở cuối.",
-                default=about_eligible,
-            ),
-        ),
+        fields=(about_field(about_eligible),),
     ),
     DocumentKind(
         code="cover",

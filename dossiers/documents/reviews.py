@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from config.kernel.face.charts import Chart, Point, trend
 from dossiers.documents import frame, tables, wording
 from dossiers.documents.data import DataTable, Drawing, Facts, ReviewFacts
-from dossiers.documents.kinds import DocumentKind, Field, register
+from dossiers.documents.kinds import DocumentKind, Field, about_field, register
 from dossiers.documents.regimes import Regime
 from dossiers.documents.unit_papers import recipients
 
@@ -106,15 +106,7 @@ register(
         needs=("addressees",),
         build=build,
         fields=(
-            Field(
-                code="about",
-                label="Trích yếu",
-                widget="text",
-                rows=2,
-                max_length=400,
-                hint="Không chấm câu ở cuối.",
-                default=about,
-            ),
+            about_field(about),
             Field(code="direction", label="Công tác chỉ đạo, triển khai", required=True, rows=8, default=_direction),
             Field(code="outcome", label="Kết quả đạt được", rows=8, default=_of_review("outcome")),
             Field(code="limits", label="Tồn tại, hạn chế, nguyên nhân", rows=6, default=_of_review("limits")),

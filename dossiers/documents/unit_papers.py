@@ -6,7 +6,7 @@ from typing import Any
 from config.kernel.pdf.typography import day_month_year
 from dossiers.documents import frame, tables, wording
 from dossiers.documents.data import Facts, present
-from dossiers.documents.kinds import DocumentKind, Field, register
+from dossiers.documents.kinds import DocumentKind, Field, about_field, register
 from dossiers.documents.regimes import Regime, cited
 
 
@@ -144,28 +144,6 @@ def _named(facts: Facts) -> str:
     return f"“{facts.campaign.title}”"
 
 
-ABOUT = Field(
-    code="about",
-    label="Trích yếu",
-    widget="text",
-    rows=2,
-    max_length=400,
-    hint="Không chấm câu ở cuối. Để trống thì hệ thống tự ghi.",
-)
-
-
-def _about_field(default: Any) -> Field:
-    return Field(
-        code="about",
-        label="Trích yếu",
-        widget="text",
-        rows=2,
-        max_length=400,
-        hint="Không chấm câu ở cuối.",
-        default=default,
-    )
-
-
 _REPORT_FIELDS = (
     Field(
         code="measures",
@@ -198,7 +176,7 @@ register(
         needs=("nominees", "award", "addressees"),
         build=proposal,
         fields=(
-            _about_field(about_proposal),
+            about_field(about_proposal),
             Field(code="opening", label="Đoạn mở đầu", required=True, rows=5, default=wording.opening),
             Field(
                 code="assessment",
@@ -219,7 +197,7 @@ register(
         build=minutes,
         dated=False,
         fields=(
-            ABOUT,
+            about_field(hint="Không chấm câu ở cuối. Để trống thì hệ thống tự ghi."),
             Field(code="discussion", label="Diễn biến cuộc họp", required=True, rows=8, default=_discussion),
             Field(code="remarks", label="Ý kiến bảo lưu, ý kiến khác", rows=3, hint="Để trống khi không có."),
         ),
