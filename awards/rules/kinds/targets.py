@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -22,16 +23,28 @@ WHICH = {
 MODES = {"mean": "bình quân các chỉ tiêu", "every": "từng chỉ tiêu", "share": "tỷ lệ chỉ tiêu"}
 
 
-def share_complaints(values: Mapping[str, Any]) -> dict[str, str]:
-    if values.get("mode") == "share" and values.get("share") is None:
-        return {"share": "Đã chọn tính theo tỷ lệ chỉ tiêu thì ghi tỷ lệ, ví dụ 80."}
-    if values.get("mode") != "share" and values.get("share") is not None:
-        return {"share": "Chỉ ghi ô này khi cách tính là “tỷ lệ chỉ tiêu”."}
-    return {}
-
-
 class OverTargets(Criterion):
     """Shared: which results of the candidate's unit the parameters `year`, `pillars`, `targets` name."""
+
+    @classmethod
+    def complaints(cls, values: Mapping[str, Any]) -> dict[str, str]:
+        if values.get("mode") == "share" and values.get("share") is None:
+            return {"share": "Đã chọn tính theo tỷ lệ chỉ tiêu thì ghi tỷ lệ, ví dụ 80."}
+        if values.get("mode") != "share" and values.get("share") is not None:
+            return {"share": "Chỉ ghi ô này khi cách tính là “tỷ lệ chỉ tiêu”."}
+        return {}
+
+    def judge(self, facts: AnyFacts) -> Finding:
+        results = self.results(facts)
+        if isinstance(results, Finding):
+            return results
+        if not results:
+            return not_applicable(lambda: f"Không có {self.scope(facts)} nào áp dụng với đối tượng này.")
+        return self.compare(facts, results)
+
+    @abstractmethod
+    def compare(self, facts: AnyFacts, results: list[TargetResult]) -> Finding:
+        """The finding over at least one applicable result."""
 
     def results(self, facts: AnyFacts) -> list[TargetResult] | Finding:
         """Applicable results, or the finding where there is nothing to look at."""
@@ -71,16 +84,7 @@ class TargetsMet(OverTargets):
         "share": Percent("Tỷ lệ chỉ tiêu phải đạt (%)", high=100),
     }
 
-    @classmethod
-    def complaints(cls, values: Mapping[str, Any]) -> dict[str, str]:
-        return share_complaints(values)
-
-    def judge(self, facts: AnyFacts) -> Finding:
-        results = self.results(facts)
-        if isinstance(results, Finding):
-            return results
-        if not results:
-            return not_applicable(lambda: f"Không có {self.scope(facts)} nào áp dụng với đối tượng này.")
+    def compare(self, facts: AnyFacts, results: list[TargetResult]) -> Finding:
         good = sum(1 for result in results if result.met)
         share = None
         if self["mode"] == "share":
@@ -160,16 +164,7 @@ class TargetsExceeded(OverTargets):
         "share": Percent("Tỷ lệ chỉ tiêu phải vượt (%)", high=100),
     }
 
-    @classmethod
-    def complaints(cls, values: Mapping[str, Any]) -> dict[str, str]:
-        return share_complaints(values)
-
-    def judge(self, facts: AnyFacts) -> Finding:
-        results = self.results(facts)
-        if isinstance(results, Finding):
-            return results
-        if not results:
-            return not_applicable(lambda: f"Không có {self.scope(facts)} nào áp dụng với đối tượng này.")
+    def compare(self, facts: AnyFacts, results: list[TargetResult]) -> Finding:
         if any(not result.met and result.kind != "qualitative" for result in results):
             return not_met(
                 lambda: (
