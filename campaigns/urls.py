@@ -43,6 +43,7 @@ urlpatterns = [
     path("cach-lam-hay/<uuid:uid>/ap-dung/", practices.practice_adopt, name="practice_adopt"),
     path("cach-lam-hay/<uuid:uid>/tai-lieu/", practices.practice_paper, name="practice_paper"),
     path("dang-ky/", registrations.registration_list, name="registration_list"),
+    path("dang-ky/xac-nhan/", registrations.registration_many, name="registration_many"),
     path("dang-ky/danh-sach.xlsx", registrations.registration_workbook, name="registration_workbook"),
     path("dang-ky/danh-sach/", registrations.registration_paper, name="registration_paper"),
     path("dang-ky/danh-sach/<uuid:uid>/", registrations.registration_paper_file, name="registration_paper_file"),

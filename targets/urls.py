@@ -1,6 +1,7 @@
 from django.urls import path
 
 from targets.views import (
+    adjusting,
     appraisal,
     entry,
     explanation,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("tham-dinh/", appraisal.work_list, name="appraisals"),
     path("tham-dinh/<uuid:uid>/", appraisal.report, name="appraisal"),
     path("tham-dinh/<uuid:uid>/tra-lai/", appraisal.give_back, name="give_back"),
+    path("tham-dinh/<uuid:uid>/dieu-chinh/", adjusting.adjust, name="adjust"),
     path("tham-dinh/<uuid:uid>/<str:code>/", appraisal.value, name="appraise_value"),
     path("cham-diem/", runs.run_list, name="runs"),
     path("cham-diem/diem-ngoai/", outside_scores.outside_scores, name="outside_scores"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -122,6 +124,33 @@ def confirm(*, registration: Registration, actor: Actor, expected_version: int |
         expected_version=expected_version,
         changes={"confirmed_at": clock.now(), "confirmed_by_name": actor.name},
     )
+
+
+@dataclass(frozen=True)
+class Refusal:
+    registration: Registration
+    sentence: str
+
+
+def confirm_many(
+    *, chosen: Iterable[tuple[Registration, int | None]], actor: Actor
+) -> tuple[list[Registration], list[Refusal]]:
+    """Confirm every (registration, version that the page showed): those that went, and why the others did not.
+
+    Each on its own, with its own audit entry: one that cannot go does not hold the others.
+    """
+    require(actor, CONFIRM_REGISTRATIONS)
+    gone: list[Registration] = []
+    refused: list[Refusal] = []
+    for registration, version in chosen:
+        try:
+            with transaction.atomic():
+                gone.append(confirm(registration=registration, actor=actor, expected_version=version))
+        except DomainError as error:
+            refused.append(Refusal(registration, error.sentence))
+    if not gone and not refused:
+        raise DomainError("Chưa chọn đăng ký nào. Hãy đánh dấu vào ô trước tên đơn vị.", code="nobody_chosen")
+    return gone, refused
 
 
 def send_back(

@@ -17,7 +17,7 @@ from campaigns.permissions import CONFIRM_REGISTRATIONS, EDIT_REGISTRATIONS, VIE
 from campaigns.selectors import registrations as reading
 from campaigns.services import registrations as acts
 from config.kernel import audit, files, workflow
-from config.kernel.access import Actor, require, visible
+from config.kernel.access import Actor, require, uids_in, visible
 from config.kernel.errors import DomainError
 from config.kernel.models import Job, StoredFile
 from config.kernel.text import format_hundredths, whole_number
@@ -47,6 +47,38 @@ def registration_list(request: HttpRequest) -> HttpResponse:
         if own is None:
             raise Http404
         return redirect("campaigns:registration", uid=own.uid)
+    return _show_list(request, campaign)
+
+
+@page(CONFIRM_REGISTRATIONS, methods=("POST",))
+def registration_many(request: HttpRequest) -> HttpResponse:
+    """Confirm those that were marked; each refusal is said beside its name."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    campaign = selectors.the_campaign()
+    uids = uids_in(request.POST.getlist("chosen"))
+    found = list(reading.registrations_for(campaign, actor, CONFIRM_REGISTRATIONS).filter(uid__in=uids).order_by("pk"))
+    if len(found) != len(set(uids)):
+        raise Http404
+    chosen = [(one, whole_number(request.POST.get(f"version_{one.uid}", ""))) for one in found]
+    try:
+        gone, refused = acts.confirm_many(chosen=chosen, actor=actor)
+    except DomainError as error:
+        return _show_list(request, campaign, failed=error)
+    if gone:
+        messages.success(request, f"Đã xác nhận {len(gone)} đăng ký.")
+    if refused:
+        return _show_list(request, campaign, refused=refused)
+    return redirect("campaigns:registration_list")
+
+
+def _show_list(
+    request: HttpRequest,
+    campaign: Campaign,
+    *,
+    failed: DomainError | None = None,
+    refused: list[acts.Refusal] | None = None,
+) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     state = request.GET.get("trang-thai", "")
     counts = reading.counts(campaign)
     if state not in counts:
@@ -63,8 +95,12 @@ def registration_list(request: HttpRequest) -> HttpResponse:
         "due": reading.milestone(campaign),
         "may_confirm": actor.can(CONFIRM_REGISTRATIONS),
         "expected": counts["tong"],
+        "failed": failed,
+        "refused": refused or [],
+        "chosen": set(request.POST.getlist("chosen")),
     }
-    return render(request, "campaigns/registrations.html", context)
+    status = failed.status if failed else 409 if refused else 200
+    return render(request, "campaigns/registrations.html", context, status=status)
 
 
 @page(VIEW_PLAN)

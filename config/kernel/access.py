@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -95,4 +96,15 @@ def visible(queryset: QuerySet[M], uid: str | uuid.UUID) -> M:
     found = queryset.filter(uid=wanted).first()
     if found is None:
         raise Http404
+    return found
+
+
+def uids_in(typed: Iterable[str]) -> list[uuid.UUID]:
+    """Those of the posted texts that are uids at all."""
+    found = []
+    for text in typed:
+        try:
+            found.append(uuid.UUID(text))
+        except ValueError:
+            continue
     return found

@@ -107,6 +107,18 @@
     }
   });
 
+  /* button[data-picks="name"] marks every box of that name, a second time none; without script it stays away. */
+  document.addEventListener("DOMContentLoaded", function () {
+    document.querySelectorAll("[data-picks]").forEach(function (button) { button.hidden = false; });
+  });
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-picks]");
+    if (!button) { return; }
+    var boxes = Array.from(document.querySelectorAll("input[type='checkbox'][name='" + button.dataset.picks + "']"));
+    var every = boxes.every(function (box) { return box.checked; });
+    boxes.forEach(function (box) { box.checked = !every; });
+  });
+
   /* Chosen files are named beside their field. */
   document.addEventListener("change", function (event) {
     var input = event.target;

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -119,6 +120,67 @@ def ask_many(*, report: AnnualReport, values: Iterable[uuid.UUID], reason: str, 
     audit.record(actor=actor, verb="value.ask_many", obj=report, before=report.state, after=report.state,
                  reason=reason, data={"values": [v.indicator.code for v in found]})  # fmt: skip
     return found
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """Other figures for one value (points in hundredths where the appraiser scores). `reason` only where it is
+    not the common one; `expected` is the decision that the page showed."""
+
+    change: ValueInput | None = None
+    manual_h: int | None = None
+    reason: str = ""
+    expected: str = ""
+
+
+@transaction.atomic
+def change_many(
+    *, report: AnnualReport, changes: Mapping[uuid.UUID, Adjustment], reason: str, actor: Actor
+) -> list[ReportValue]:
+    """Change all of `changes` by one reason, or each by its own; all or none, one audit entry with every layer.
+
+    Raises `Invalid` with sentences by "<uid>-<field>": fields of `targets.validators.FIELDS`, `points`, `reason`,
+    or `decision` for a value that somebody judged meanwhile.
+    """
+    report = _lock_report(report.pk, actor)
+    if report.state != ReportState.SUBMITTED:
+        raise Conflict("Báo cáo không còn ở bước thẩm định. Hãy tải lại trang.", code="stale")
+    found = list(ReportValue.objects.filter(report=report, uid__in=list(changes)).select_related("indicator"))
+    if not found:
+        raise DomainError("Chưa sửa số liệu nào. Sửa số ở ít nhất một chỉ tiêu.", code="no_value", field="value")
+    errors: dict[str, list[str]] = {}
+    now = clock.now()
+    for value in found:
+        one = changes[value.uid]
+        errors |= {f"{value.uid}-{name}": said for name, said in _adjusted(value, one).items()}
+        value.decision, value.appraised_reason = Decision.CHANGED, one.reason.strip() or reason.strip()
+        if not value.appraised_reason:
+            errors[f"{value.uid}-reason"] = ["Nêu lý do chung ở trên hoặc lý do riêng của chỉ tiêu này."]
+        value.appraised_by_name, value.appraised_at = actor.name, now
+    if errors:
+        raise Invalid(errors)
+    for value in found:
+        rescore(value, report.year)
+    columns = [f"appraised_{column}" for column in (*LAYER_COLUMNS, "manual_h", "reason", "by_name", "at")]
+    ReportValue.objects.bulk_update(found, ["decision", *columns, *POINT_FIELDS])
+    audit.record(
+        actor=actor, verb="value.change_many", obj=report, before=report.state, after=report.state, reason=reason,
+        data={"values": [_layers(v) | {"reason": v.appraised_reason} for v in found]},
+    )  # fmt: skip
+    return found
+
+
+def _adjusted(value: ReportValue, one: Adjustment) -> dict[str, list[str]]:
+    """Set the appraised layer; sentences by field where it cannot be set."""
+    if value.decision != one.expected:
+        return {"decision": [f"{value.appraised_by_name} đã kết luận chỉ tiêu này. Hãy tải lại trang."]}
+    try:
+        _set_layer(value, "appraised_", one.change, one.manual_h)
+    except Invalid as error:
+        return error.errors
+    except DomainError as error:
+        return {error.field or "n": [error.sentence]}
+    return {}
 
 
 @transaction.atomic

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from campaigns.models import Campaign
 from config.kernel import clock
@@ -29,6 +30,15 @@ _OLD = """
            CASE WHEN v.not_applicable THEN 't' ELSE 'f' END, v.na_reason, v.note, v.reopened, v.typed <> '{}'::jsonb
     FROM targets_reportvalue v JOIN targets_annualreport r ON r.tenant_id = v.tenant_id AND r.id = v.report_id
     WHERE r.campaign_id = %(campaign)s AND r.year = %(year)s AND r.unit_id = ANY(%(units)s)
+"""
+# What a plan reads of reports and values; `version` rises with every change of the unit's own columns.
+_MARKS = """
+    SELECT r.unit_id, r.id, r.state, r.submission, count(v.id),
+           sum(hashtextextended(concat_ws(' ', v.indicator_id, v.version, v.reopened, v.typed <> '{}'::jsonb), 0))
+    FROM targets_annualreport r
+    LEFT JOIN targets_reportvalue v ON v.tenant_id = r.tenant_id AND v.report_id = r.id
+    WHERE r.campaign_id = %(campaign)s AND r.year = %(year)s AND r.unit_id = ANY(%(units)s)
+    GROUP BY r.id
 """
 
 
@@ -69,13 +79,35 @@ class Year:
         reach = indicator.set.for_kinds
         return (not reach or kind in reach) and (not indicator.unit_kinds or kind in indicator.unit_kinds)
 
-    def units(self) -> dict[str, Unit]:
-        """Units in the actor's reach that owe this report, by code, in the register's order."""
+    def reach(self) -> QuerySet[Unit]:
+        """Units in the actor's reach that owe this report."""
         kinds = {kind for indicator in self.indicators for kind in self.kinds_of(indicator)}
         found = valid_on(Unit.objects.filter(within(self.actor.paths(may.EDIT))), dt.date(self.year, 12, 31))
         if all(self.kinds_of(indicator) for indicator in self.indicators):
             found = found.filter(kind__in=kinds)
-        return {unit.code: unit for unit in found.order_by("depth", "sort_key", "id")}
+        return found.only("tenant", "code", "name", "short_name", "kind")
+
+    def units(self) -> dict[str, Unit]:
+        """`reach` by code, in the register's order."""
+        return {unit.code: unit for unit in self.reach().order_by("depth", "sort_key", "id")}
+
+    def marks(self, units: Iterable[Unit]) -> dict[int, str]:
+        """By the unit's id what its report and values are like, for those that have a report. Read before `rows`."""
+        with connection.cursor() as cursor:
+            wanted = {"campaign": self.campaign.pk, "year": self.year, "units": [unit.pk for unit in units]}
+            cursor.execute(_MARKS, wanted)
+            return {unit: repr(said) for unit, *said in cursor.fetchall()}
+
+    def stamp(self, units: Iterable[Unit], marks: Mapping[int, str]) -> str:
+        """A digest of all that a plan for these units rests on: another one later means that it no longer holds."""
+        said = hashlib.sha256(self._not_open().encode())
+        for indicator in self.indicators:
+            columns = [getattr(indicator, f.attname) for f in Indicator._meta.concrete_fields]
+            said.update(repr([columns, indicator.set.for_kinds]).encode())
+        for unit in sorted(units, key=lambda unit: unit.pk):
+            line = f"{unit.pk} {unit.code} {unit.kind} {unit.display_name} {marks.get(unit.pk, '')}\n"
+            said.update(line.encode())
+        return said.hexdigest()
 
     def rows(self, units: Iterable[Unit]) -> dict[int, UnitRow]:
         """By the unit's id: report and values as they are."""
@@ -134,10 +166,3 @@ class Year:
 def differs(row: UnitRow, indicator: Indicator, value: Given) -> bool:
     old: Any = row.old.get(indicator.pk)
     return old is None or old.unread or old.value != value
-
-
-def by_kind(rows: Iterable[UnitRow]) -> dict[str, list[UnitRow]]:
-    found: dict[str, list[UnitRow]] = defaultdict(list)
-    for row in rows:
-        found[row.unit.kind].append(row)
-    return found

@@ -15,6 +15,7 @@ from config.kernel.text import whole_number
 from targets import permissions as may
 from targets.models import AnnualReport, Indicator
 from targets.scoring import goal
+from targets.sheets.batch import Batch, lines_of
 from targets.sheets.cells import Asked, given, shown
 from targets.sheets.plan import Year, differs
 from targets.sheets.values import cell_of
@@ -120,7 +121,9 @@ class ReportSheet(Sheet):
             if errors:
                 line.state = "wrong"
             plan.lines.append(line)
-        plan.payload = [row] if row.values else []
+        plan.payload = Batch()
+        if row.values:
+            plan.payload.add(row, lines_of(row))
         return plan
 
     def _value(
@@ -140,7 +143,7 @@ class ReportSheet(Sheet):
         return given(asked, cells, old)
 
     def apply(self, plan: Plan, *, label: str) -> Applied:
-        kept = write(self.year, plan.payload, self.actor)
+        kept = write(self.year, plan.payload, "".join(plan.payload.lines).encode(), self.actor)
         return Applied(kept, {"year": self.year.year, "unit": self.unit.code, "values": len(plan.lines)})
 
     def undo(self, kept: bytes) -> None:

@@ -6,18 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 from campaigns.selectors import the_campaign
-from config.kernel.errors import DomainError
+from config.kernel.errors import Conflict, DomainError
 from config.kernel.sheets.columns import Column, Text, text_of
 from config.kernel.sheets.headings import matched
-from config.kernel.sheets.plan import Applied, Line, Plan
-from config.kernel.sheets.problems import Problem, letters
+from config.kernel.sheets.plan import STALE, Applied, Plan
 from config.kernel.sheets.reading import Table
 from config.kernel.sheets.sheet import Sheet
 from config.kernel.text import whole_number
 from targets import permissions as may
 from targets.models import AnnualReport
-from targets.sheets.cells import Asked, Given, brief, columns_of, given, shown
-from targets.sheets.plan import UnitRow, Year, differs
+from targets.sheets.batch import Batch, unpack
+from targets.sheets.cells import Asked, Given, columns_of
+from targets.sheets.plan import UnitRow, Year
+from targets.sheets.rows import Reader
 from targets.sheets.writing import take_back, write
 from units.enums import UnitKind
 from units.models import Unit
@@ -97,11 +98,13 @@ class ValuesSheet(Sheet):
             one.__post_init__()
         known = self.year.units()
         rows = [(n, row, text_of(row[at["code"]])) for n, row in zip(table.numbers, table.rows, strict=True)]
-        found = self.year.rows({known[code] for _, _, code in rows if code in known})
+        named = {known[code] for _, _, code in rows if code in known}
+        marks = self.year.marks(named)
+        found = self.year.rows(named)
         seen: dict[str, int] = {}
         there = {code for _, _, code in rows} - set(known)
         others = dict(Unit.objects.filter(code__in=there).values_list("code", "pk")) if there else {}
-        reader = _Reader(self, plan, table, at, [one for one in asked if one.at])
+        reader = Reader(self.year, plan, table, at["code"], [one for one in asked if one.at])
         for number, row, code in rows:
             if code not in known:
                 reader.unknown(number, code, code in others)
@@ -110,101 +113,31 @@ class ValuesSheet(Sheet):
             else:
                 seen[code] = number
                 reader.read(number, row, found[known[code].pk])
-        plan.payload = reader.rows
+        reader.batch.stamp = self.year.stamp(reader.written, marks)
+        plan.payload = reader.batch
         return plan
 
+    def keep(self, plan: Plan) -> bytes:
+        batch: Batch = plan.payload
+        return batch.pack()
+
     def apply(self, plan: Plan, *, label: str) -> Applied:
-        kept = write(self.year, plan.payload, self.actor)
-        touched = [row.unit.code for row in plan.payload]
-        return Applied(kept, {"year": self.year.year, "units": touched[:200], "count": len(touched)})
+        return self.apply_kept(self.keep(plan), label=label)
+
+    def apply_kept(self, kept: bytes, *, label: str) -> Applied:
+        batch, lines = unpack(kept)
+        units = list(self.year.reach().filter(pk__in=[pk for pk, *_ in batch.units]))
+        if self.year.stamp(units, self.year.marks(units)) != batch.stamp:
+            raise Conflict(STALE, code="stale")
+        touched = [code for *_, code, _ in batch.units]
+        undo = write(self.year, batch, lines, self.actor)
+        return Applied(undo, {"year": self.year.year, "units": touched[:200], "count": len(touched)})
 
     def undo(self, kept: bytes) -> None:
         take_back(kept)
 
     def after_address(self) -> tuple[str, dict[str, str]]:
         return self.back, {}
-
-
-class _Reader:
-    """Turns rows into what they would write, or into problems."""
-
-    def __init__(self, sheet: ValuesSheet, plan: Plan, table: Table, at: dict[str, int], asked: list[Asked]) -> None:
-        self.year, self.plan, self.table = sheet.year, plan, table
-        self.code_at = at["code"]
-        self.rows: list[UnitRow] = []
-        self.applying: dict[str, tuple[list[Asked], list[Asked]]] = {}
-        self.asked = asked
-
-    def _problem(self, number: int, index: int, sentence: str) -> None:
-        heading = self.table.headings[index]
-        self.plan.problems.append(Problem(self.table.sheet, number, letters(index), heading, sentence))
-
-    def wrong(self, number: int, label: str, sentence: str) -> None:
-        self._problem(number, self.code_at, sentence)
-        self.plan.lines.append(Line(number, "wrong", label))
-
-    def unknown(self, number: int, code: str, exists: bool) -> None:
-        if exists:
-            sentence = f"Đơn vị {code} không thuộc phạm vi của bạn hoặc không phải báo cáo năm {self.year.year}."
-        elif not code:
-            sentence = "Thiếu mã đơn vị."
-        else:
-            sentence = f"Không có đơn vị mang mã “{code}”. Nếu mã có số 0 ở đầu, hãy đặt ô là Văn bản."
-        self.wrong(number, code, sentence)
-
-    def read(self, number: int, cells: list[Any], row: UnitRow) -> None:
-        kind = row.unit.kind
-        if kind not in self.applying:
-            mine = [one for one in self.asked if self.year.applies(one.indicator, kind)]
-            self.applying[kind] = (mine, [one for one in self.asked if one not in mine])
-        mine, foreign = self.applying[kind]
-        before = len(self.plan.problems)
-        for one in foreign:
-            for index in one.at.values():
-                if index < len(cells) and cells[index] not in ("", None):
-                    self._problem(
-                        number, index, f"Chỉ tiêu {one.indicator.code} không áp dụng cho {row.unit.display_name}."
-                    )
-        old, values, fresh = row.old, row.values, row.report is None
-        for one in mine:
-            pk = one.indicator.pk
-            there = old.get(pk)
-            value, errors = given(one, cells, there.value if there else None)
-            for part, sentence in errors.items():
-                self._problem(number, one.at.get(part, one.first), f"{one.indicator.code}: {sentence}")
-            if value is not None and (fresh or differs(row, one.indicator, value)):
-                values[pk] = value
-        if values and len(self.plan.problems) == before:
-            self._may_write(number, row, mine)
-        self._line(number, row, mine, wrong=len(self.plan.problems) > before)
-
-    def _may_write(self, number: int, row: UnitRow, mine: list[Asked]) -> None:
-        if sentence := self.year.closed(row):
-            self._problem(number, self.code_at, sentence)
-            return
-        if row.report is None or not row.report.was_submitted:
-            return
-        for one in mine:
-            if one.indicator.pk in row.values and (sentence := self.year.fixed(row, one.indicator)):
-                self._problem(number, one.first, sentence)
-
-    def _line(self, number: int, row: UnitRow, mine: list[Asked], *, wrong: bool) -> None:
-        values = row.values
-        label = f"{row.unit.code} {row.unit.display_name}"
-        if row.report is None:
-            said = "; ".join([f"{one.indicator.code} {brief(values[one.indicator.pk])}"
-                              for one in mine if one.indicator.pk in values])  # fmt: skip
-            cells = [["Báo cáo mới", "", said]] if values else []
-        else:
-            cells = [
-                [one.indicator.code, shown(row.old[one.indicator.pk].value) if one.indicator.pk in row.old else "",
-                 shown(values[one.indicator.pk])]
-                for one in mine if one.indicator.pk in values
-            ]  # fmt: skip
-        state = "wrong" if wrong else "same" if not values else "new" if row.report is None else "changed"
-        self.plan.lines.append(Line(number, state, label, cells))  # type: ignore[arg-type]
-        if state in ("new", "changed"):
-            self.rows.append(row)
 
 
 def cell_of(value: Given | None, part: str) -> Any:

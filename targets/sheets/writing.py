@@ -21,13 +21,9 @@ from targets.enums import OPEN_STATES, ReportState
 from targets.models import AnnualReport, ReportValue
 from targets.scoring.sql import RULES, SCORED
 from targets.services.points import POINT_FIELDS, rescore
-from targets.sheets.plan import UnitRow, Year, by_kind
+from targets.sheets.batch import COLUMNS, Batch
+from targets.sheets.plan import Year
 
-_GIVEN = [
-    ("report_id", "bigint"), ("indicator_id", "bigint"), ("numerator", "numeric"), ("denominator", "numeric"),
-    ("number", "numeric"), ("boolean", "boolean"), ("text", "text"), ("not_applicable", "boolean"),
-    ("na_reason", "text"), ("note", "text"),
-]  # fmt: skip
 _OWN = ("numerator", "denominator", "number", "boolean", "text", "not_applicable", "na_reason", "note")
 _POINTS = ("self_points_h", "self_verdict", "self_status", "final_points_h", "final_verdict", "final_status")
 _SCORES = "x.line_points_h, x.verdict, x.status, x.line_points_h, x.verdict, x.status"
@@ -38,73 +34,79 @@ _KEPT = (*_OWN, "typed", *_STAMP, *POINT_FIELDS)
 _WATCHED = ("evidence_count", "evidence_valid", "decision", "reopened", "explanation")
 
 
-def write(year: Year, rows: Iterable[UnitRow], actor: Actor) -> bytes:
+def write(year: Year, batch: Batch, lines: bytes, actor: Actor) -> bytes:
     """Open the missing reports and write the values; returns what `take_back` needs. In the caller's transaction.
 
     A report that did not exist gets a value for every indicator that applies to its unit, as opening it does.
     """
-    rows = [row for row in rows if row.values]
     now = clock.now()
-    fresh = [row for row in rows if row.report is None]
-    going = [row for row in rows if row.report is not None]
-    try:
-        with transaction.atomic():
-            _open(year, fresh, now)
-    except IntegrityError as error:
-        raise Conflict(bulk.CHANGED_MEANWHILE, code="stale") from error
     parameters = {
         "rules": json.dumps([{**i.rule(year.year).as_row(), "indicator_id": i.pk, "pillar": i.pillar}
                              for i in year.indicators]),
         "now": now, "user": actor.user_id, "who": actor.name,
     }  # fmt: skip
-    _stage(fresh, "sheet_fresh")
-    _stage(going, "sheet_going")
-    _insert(year, fresh, parameters)
-    before = _update(year, going, parameters)
-    head = {"reports": [row.report.pk for row in fresh if row.report], "at": now.isoformat(),
-            "going": [row.report.pk for row in going if row.report]}  # fmt: skip
+    _stage(batch, lines)
+    fresh = {kind for _, report, kind, *_ in batch.units if report is None}
+    going = [report for _, report, *_ in batch.units if report is not None]
+    opened: list[int] = []
+    if fresh:
+        try:
+            with transaction.atomic():
+                opened = _open(year, now)
+        except IntegrityError as error:
+            raise Conflict(bulk.CHANGED_MEANWHILE, code="stale") from error
+        year.use_sets(fresh)
+        _insert(year, fresh, parameters)
+    before = _update(year, going, parameters) if going else b""
+    head = {"reports": opened, "at": now.isoformat(), "going": going}
     return zlib.compress(json.dumps(head).encode() + b"\n" + before, 1)
 
 
-def _open(year: Year, rows: list[UnitRow], now: dt.datetime) -> None:
-    last_day = year.due.last_day if year.due else None
-    reports = [
-        AnnualReport(campaign=year.campaign, unit=row.unit, year=year.year, unit_name=row.unit.display_name,
-                     last_day=last_day, saved_at=now)
-        for row in rows
-    ]  # fmt: skip
-    bulk.insert(reports)
+def _stage(batch: Batch, lines: bytes) -> None:
+    bulk.stage_text("sheet_given", COLUMNS, lines)
+    bulk.stage(
+        "sheet_units",
+        [("unit_id", "bigint"), ("report_id", "bigint"), ("kind", "text"), ("name", "text"), ("fresh", "boolean")],
+        ((unit, report, kind, name, report is None) for unit, report, kind, _, name in batch.units),
+    )
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE sheet_given")
+        cursor.execute("ANALYZE sheet_units")
+
+
+def _open(year: Year, now: dt.datetime) -> list[int]:
+    """Reports for the units that have none; their ids, which `sheet_units` then knows too."""
+    blank = AnnualReport(
+        campaign=year.campaign, year=year.year, last_day=year.due.last_day if year.due else None, saved_at=now,
+        opened_at=now,
+    )  # fmt: skip
+    own = {"id", "uid", "unit_id", "unit_name"}
+    rest = [f for f in AnnualReport._meta.concrete_fields if f.column not in own]
+    names = sql.SQL(", ").join(sql.Identifier(str(f.column)) for f in rest)
+    values = sql.SQL(", ").join(
+        sql.SQL("{}::").format(sql.Placeholder(str(f.column))) + sql.SQL(bulk.type_of(f))  # type: ignore[arg-type]
+        for f in rest
+    )
+    given = {str(f.column): f.get_db_prep_save(getattr(blank, f.attname), connection) for f in rest}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE sheet_units SET report_id = nextval(pg_get_serial_sequence('targets_annualreport', 'id'))"
+            " WHERE fresh"
+        )
+        cursor.execute(
+            sql.SQL(
+                "INSERT INTO targets_annualreport (id, uid, unit_id, unit_name, {}) "
+                "SELECT report_id, gen_random_uuid(), unit_id, name, {} FROM sheet_units WHERE fresh"
+            ).format(names, values),
+            given,
+        )
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    for row, report in zip(rows, reports, strict=True):
-        row.report = report
-    year.use_sets({row.unit.kind for row in rows})
+        cursor.execute("SELECT report_id FROM sheet_units WHERE fresh ORDER BY report_id")
+        return [pk for (pk,) in cursor.fetchall()]
 
 
-def _stage(rows: list[UnitRow], name: str) -> None:
-    escape = bulk.escape
-    lines = []
-    for row in rows:
-        head = f"{row.report.pk if row.report else _NULL}\t"
-        for indicator, value in row.values.items():
-            n, d, v, b, text, na, reason, note = value
-            lines.append(
-                f"{head}{indicator}\t{n or _NULL}\t{d or _NULL}\t{v or _NULL}\t{b or _NULL}\t"
-                f"{escape(text)}\t{na}\t{escape(reason)}\t{escape(note)}\n"
-            )
-    bulk.stage_text(name, _GIVEN, "".join(lines).encode())
-
-
-_NULL = "\\N"
-
-
-def _insert(year: Year, rows: list[UnitRow], parameters: dict[str, Any]) -> None:
-    if not rows:
-        return
-    kinds = by_kind(rows)
-    bulk.stage("sheet_reports", [("report_id", "bigint"), ("kind", "text")],
-               ((row.report.pk, row.unit.kind) for row in rows if row.report))  # fmt: skip
+def _insert(year: Year, kinds: Iterable[str], parameters: dict[str, Any]) -> None:
     bulk.stage("sheet_applies", [("kind", "text"), ("indicator_id", "bigint")],
                ((kind, i.pk) for kind in kinds for i in year.applicable(kind)))  # fmt: skip
     given = {"tenant_id", "report_id", "indicator_id", "uid", *_OWN, *_STAMP, *_POINTS}
@@ -121,9 +123,10 @@ def _insert(year: Year, rows: list[UnitRow], parameters: dict[str, Any]) -> None
             SELECT r.report_id, a.indicator_id, g.numerator, g.denominator, g.number, g."boolean",
                    coalesce(g."text", '') AS "text", coalesce(g.not_applicable, false) AS not_applicable,
                    coalesce(g.na_reason, '') AS na_reason, coalesce(g.note, '') AS note,
-                   g.report_id IS NOT NULL AS said, NULL::integer AS points_h, false AS has_evidence
-            FROM sheet_reports r JOIN sheet_applies a ON a.kind = r.kind
-            LEFT JOIN sheet_fresh g ON g.report_id = r.report_id AND g.indicator_id = a.indicator_id)
+                   g.unit_id IS NOT NULL AS said, NULL::integer AS points_h, false AS has_evidence
+            FROM sheet_units r JOIN sheet_applies a ON a.kind = r.kind
+            LEFT JOIN sheet_given g ON g.unit_id = r.unit_id AND g.indicator_id = a.indicator_id
+            WHERE r.fresh)
         INSERT INTO targets_reportvalue (
             tenant_id, uid, report_id, indicator_id, numerator, denominator, number, "boolean", "text",
             not_applicable, na_reason, note, version, updated_at, updated_by, updated_name,
@@ -136,21 +139,17 @@ def _insert(year: Year, rows: list[UnitRow], parameters: dict[str, Any]) -> None
         """  # noqa: S608 -- fixed names, values are parameters
     ).format(names=names, constants=constants)
     with connection.cursor() as cursor:
-        for name in ("sheet_fresh", "sheet_reports", "sheet_applies"):
-            cursor.execute(f"ANALYZE {name}")
+        cursor.execute("ANALYZE sheet_applies")
         cursor.execute(statement, {**parameters, **defaults, "tenant": year.campaign.tenant_id})
 
 
-def _update(year: Year, rows: list[UnitRow], parameters: dict[str, Any]) -> bytes:
+def _update(year: Year, reports: list[int], parameters: dict[str, Any]) -> bytes:
     """Write into values that are there; returns them as they were, in COPY's text format."""
-    if not rows:
-        return b""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE sheet_going")
+    going = "sheet_given g JOIN sheet_units s ON s.unit_id = g.unit_id AND NOT s.fresh"
     columns = ", ".join(f'v."{name}"' for name in (*_KEPT, *_WATCHED))
     before = bulk.dump(
-        f"""SELECT v.id, {columns} FROM targets_reportvalue v
-            JOIN sheet_going g ON g.report_id = v.report_id AND g.indicator_id = v.indicator_id""",  # noqa: S608
+        f"""SELECT v.id, {columns} FROM {going}
+            JOIN targets_reportvalue v ON v.report_id = s.report_id AND v.indicator_id = g.indicator_id""",  # noqa: S608
         {},
     )
     sets = ", ".join(f'"{name}" = x."{name}"' for name in _OWN)
@@ -159,21 +158,21 @@ def _update(year: Year, rows: list[UnitRow], parameters: dict[str, Any]) -> byte
         WITH rule AS MATERIALIZED ({RULES}),
         entry AS (
             SELECT v.id AS value_ref, g.*, NULL::integer AS points_h, v.evidence_count > 0 AS has_evidence
-            FROM sheet_going g JOIN targets_reportvalue v
-              ON v.report_id = g.report_id AND v.indicator_id = g.indicator_id)
+            FROM {going} JOIN targets_reportvalue v
+              ON v.report_id = s.report_id AND v.indicator_id = g.indicator_id)
         UPDATE targets_reportvalue v
         SET {sets}, typed = '{{}}', version = v.version + 1, updated_at = %(now)s, updated_by = %(user)s::bigint,
             updated_name = %(who)s, ({points}) = ROW({_SCORES})
         FROM ({SCORED}) x WHERE v.id = x.value_ref
     """  # noqa: S608 -- fixed names, values are parameters
     with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {going}")  # noqa: S608
+        wanted = cursor.fetchone()
         cursor.execute(statement, parameters)
-        written = cursor.rowcount
-    if written != sum(len(row.values) for row in rows):
-        raise Conflict(bulk.CHANGED_MEANWHILE, code="stale")
-    ids = [row.report.pk for row in rows if row.report]
-    AnnualReport.objects.filter(pk__in=ids).update(saved_at=parameters["now"])
-    _judged_anew(year, ids, parameters["now"])
+        if wanted is None or cursor.rowcount != wanted[0]:
+            raise Conflict(bulk.CHANGED_MEANWHILE, code="stale")
+    AnnualReport.objects.filter(pk__in=reports).update(saved_at=parameters["now"])
+    _judged_anew(year, reports, parameters["now"])
     return before
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from campaigns.selectors import the_campaign
 from config.kernel import clock, workflow
-from config.kernel.access import require, visible
+from config.kernel.access import require, uids_in, visible
 from config.kernel.errors import Conflict, DomainError, Invalid
 from config.kernel.text import format_number, search_key, whole_number
 from config.kernel.web import page
@@ -73,7 +73,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
 
 
 def _assign_chosen(request: HttpRequest) -> HttpResponse:
-    chosen = [u for u in request.POST.getlist("report") if _is_uid(u)]
+    chosen = uids_in(request.POST.getlist("report"))
     user_id, name = _officer(request.POST.get("assign", ""))
     found = list(visible_reports(request.actor, may.APPRAISE).filter(uid__in=chosen))
     if len(found) != len(set(chosen)):
@@ -140,14 +140,6 @@ def report(request: HttpRequest, uid: str) -> HttpResponse:
     return render(request, "targets/appraisal.html", context)
 
 
-def _is_uid(typed: str) -> bool:
-    try:
-        uuid.UUID(typed)
-    except ValueError:
-        return False
-    return True
-
-
 def _is_plain(e: views_of.EntryView, odd: dict[int, list[str]]) -> bool:
     """Nothing odd about it, nobody judged it, and its points are not the appraiser's to give."""
     return not e.value.decision and e.value.pk not in odd and e.indicator.method != "manual"
@@ -193,16 +185,17 @@ def _act(request: HttpRequest, report: AnnualReport) -> HttpResponse:
     transition = post.get("transition", "")
     expected = whole_number(post.get("version", ""))
     if "accept" in post:
-        found = appraisal.accept_many(
-            report=report, values=[uuid.UUID(u) for u in post.getlist("value") if _is_uid(u)], actor=actor
-        )
+        found = appraisal.accept_many(report=report, values=uids_in(post.getlist("value")), actor=actor)
         messages.success(request, f"Đã chấp nhận {len(found)} chỉ tiêu.")
     elif "ask" in post:
         found = appraisal.ask_many(
-            report=report, values=[uuid.UUID(u) for u in post.getlist("value") if _is_uid(u)],
-            reason=post.get("ask_reason", ""), actor=actor,
-        )  # fmt: skip
+            report=report, values=uids_in(post.getlist("value")), reason=post.get("ask_reason", ""), actor=actor
+        )
         messages.success(request, f"Đã ghi hỏi lại {len(found)} chỉ tiêu. Bấm “Trả lại báo cáo” để gửi đơn vị.")
+    elif "adjust" in post:
+        chosen = report.values.filter(uid__in=uids_in(post.getlist("value"))).select_related("indicator")
+        asked = urlencode([("ct", views_of.anchor_of(value.indicator)) for value in chosen])
+        return redirect(f"{reverse('targets:adjust', args=[report.uid])}?{asked}")
     elif "assign" in post:
         user_id, name = (actor.user_id, actor.name) if post.get("assign") == "me" else _officer(post.get("assign", ""))
         reports.assign(report=report, actor=actor, user_id=user_id, name=name)
@@ -234,7 +227,7 @@ def give_back(request: HttpRequest, uid: str) -> HttpResponse:
         try:
             reports.return_report(
                 report=report, actor=actor, reason=reason,
-                remarks={uuid.UUID(u): typed.get(u, "") for u in chosen if u in typed and _is_uid(u)},
+                remarks={u: typed[str(u)] for u in uids_in(chosen) if str(u) in typed},
                 expected_version=whole_number(expected),
             )  # fmt: skip
         except DomainError as error:

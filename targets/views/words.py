@@ -56,6 +56,7 @@ VERBS = {
     "value.appraise": "Kết luận một chỉ tiêu",
     "value.accept_many": "Chấp nhận nhiều chỉ tiêu",
     "value.ask_many": "Hỏi lại nhiều chỉ tiêu",
+    "value.change_many": "Điều chỉnh nhiều chỉ tiêu",
     "value.explain": "Giải trình",
     "value.conclude": "Kết luận giải trình",
     "set.edit": "Mở bản sửa bộ chỉ số",

@@ -22,7 +22,7 @@ from campaigns.selectors import (
     registrations_for,
 )
 from campaigns.selectors.registrations import counts
-from campaigns.services.registrations import LIST, confirm, save_draft, send_back, submit
+from campaigns.services.registrations import LIST, confirm, confirm_many, save_draft, send_back, submit
 from campaigns.work import items
 from config.kernel import audit, jobs
 from config.kernel.access import Actor
@@ -236,3 +236,35 @@ def test_registered_targets_are_read_checked_and_go_to_the_council(scope, cast, 
     text = PdfReader(io.BytesIO(b"".join(paper.streaming_content))).pages[0].extract_text()
     assert "DANH SÁCH" in text
     assert lan.unit.display_name in " ".join(text.replace("\u2060", "").replace("\xa0", " ").split())
+
+
+def test_the_agency_confirms_many_at_once_and_reads_why_one_did_not_go(scope, cast):
+    campaign, phuoc = current_campaign(), cast.phuoc
+    units = [cast.lan.unit, *expected_units(campaign).exclude(pk=cast.lan.unit.pk).order_by("pk")[:3]]
+    made = [
+        Registration.objects.create(
+            campaign=campaign, unit=unit, unit_name=str(unit), state="submitted", launch_plan_number="1/KH-UBND",
+            launch_plan_date=dt.date(2022, 12, 20), submitted_on=dt.date(2022, 12, 21),
+        )
+        for unit in units
+    ]  # fmt: skip
+    path = phuoc.path("campaigns:registration_many")
+    page = phuoc.client.get(phuoc.path("campaigns:registration_list")).content.decode()
+    assert page.count('name="chosen"') == len(made)
+    answer = phuoc.client.post(path)
+    assert (answer.status_code, "Chưa chọn đăng ký nào" in answer.content.decode()) == (422, True)
+    moved = made[0]
+    send_back(registration=moved, reason="Thiếu chỉ tiêu.", actor=phuoc.actor)
+    posted = {"chosen": [str(r.uid) for r in made] + ["x"]} | {f"version_{r.uid}": "1" for r in made}
+    answer = phuoc.client.post(path, posted)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "1 đăng ký chưa xác nhận được" in page
+    assert f"{moved.unit_name}</a>: Trang này đã cũ" in page
+    assert [r.state for r in Registration.objects.order_by("pk")] == ["returned", *["confirmed"] * 3]
+    assert [audit.timeline(r)[-1].verb for r in made] == ["registration.return", *["registration.confirm"] * 3]
+    assert cast.lan.client.post(cast.lan.path("campaigns:registration_many"), posted).status_code == 403
+    mine = Registration.objects.create(campaign=campaign, unit=expected_units(campaign).last(), state="submitted")
+    audit.record(actor=phuoc.actor, verb="registration.submit", obj=mine)
+    gone, [refusal] = confirm_many(chosen=[(mine, None)], actor=phuoc.actor)
+    assert (gone, refusal.sentence) == ([], "Người lập đăng ký không tự xác nhận đăng ký đó.")

@@ -9,7 +9,7 @@ from campaigns.models import ReportingPeriod
 from campaigns.selectors import the_campaign
 from config.kernel import audit, workflow
 from config.kernel.access import Actor, Grant
-from config.kernel.errors import Conflict, DomainError, Refused
+from config.kernel.errors import Conflict, DomainError, Invalid, Refused
 from config.kernel.tenancy import tenant_scope
 from targets.enums import Decision, Layer
 from targets.flow import REPORT_FLOW
@@ -181,6 +181,59 @@ def test_changing_a_value_needs_a_reason_and_keeps_both_layers(cast, sent):
     assert judged.final_points_h == judged.appraised_points_h
     entry = audit.timeline(sent)[-1]
     assert (entry.verb, entry.reason) == ("value.appraise", "Biểu 2 ghi 300.")
+
+
+def test_many_values_are_changed_by_one_reason_all_or_none(cast, sent):
+    first, second, third = (makers.share_value(sent, n) for n in range(3))
+    scored = next((v for v in makers.all_values(sent) if v.indicator.method == "manual"), None)
+    client, path = cast.phuoc.client, cast.phuoc.path("targets:adjust", sent.uid)
+    a, b, c = (v.indicator.code.replace(".", "_") for v in (first, second, third))
+    listed = cast.phuoc.client.post(
+        cast.phuoc.path("targets:appraisal", sent.uid), {"adjust": "1", "value": [first.uid, second.uid, third.uid]}
+    )["Location"]
+    page = client.get(listed).content.decode()
+    assert [f'name="{x}-n"' in page for x in (a, b, c)] == [True] * 3
+    assert page.count('-was" value=""') == 3
+    posted = {
+        f"{a}-was": "", f"{a}-n": "300", f"{a}-d": "1.000", f"{b}-was": "", f"{b}-n": "1200", f"{b}-d": "1.000",
+        f"{b}-reason": "Biểu 4 ghi 1.200.", f"{c}-was": "", f"{c}-n": "800", f"{c}-d": "1.000",
+    }  # fmt: skip
+    before = len(audit.timeline(sent))
+    answer = client.post(path, posted)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "không thể lớn hơn" in page
+    assert 'value="1200"' in page
+    assert 'value="Biểu 4 ghi 1.200."' in page
+    answer = client.post(path, posted | {f"{b}-n": "900"})
+    assert "Nêu lý do chung ở trên" in answer.content.decode()
+    assert not ReportValue.objects.filter(report=sent).exclude(decision="").exists()
+    assert len(audit.timeline(sent)) == before
+    answer = client.post(path, posted | {f"{b}-n": "900", "reason": "Theo Biểu 2."})
+    assert answer.status_code == 302
+    first, second, third = (ReportValue.objects.get(pk=v.pk) for v in (first, second, third))
+    assert [(v.decision, v.numerator, v.appraised_numerator, v.appraised_reason) for v in (first, second, third)] == [
+        ("changed", 800, 300, "Theo Biểu 2."), ("changed", 800, 900, "Biểu 4 ghi 1.200."), ("", 800, None, ""),
+    ]  # fmt: skip
+    assert first.final_points_h < first.self_points_h
+    entry = audit.timeline(sent)[-1]
+    assert (entry.verb, entry.reason, len(audit.timeline(sent))) == ("value.change_many", "Theo Biểu 2.", before + 1)
+    assert [line["appraised"][0] for line in entry.data["values"]] == ["300/1.000", "900/1.000"]
+    assert [line["reason"] for line in entry.data["values"]] == ["Theo Biểu 2.", "Biểu 4 ghi 1.200."]
+    late = appraisal.Adjustment(CHANGED, expected="")
+    with pytest.raises(Invalid, match="đã kết luận chỉ tiêu này"):
+        appraisal.change_many(report=sent, changes={first.uid: late}, reason="Lại.", actor=cast.phuoc.actor)
+    with pytest.raises(DomainError, match="Chưa sửa số liệu nào"):
+        appraisal.change_many(report=sent, changes={}, reason="Lại.", actor=cast.phuoc.actor)
+    if scored is not None:
+        appraisal.change_many(
+            report=sent,
+            changes={scored.uid: appraisal.Adjustment(manual_h=100)},
+            reason="Chấm.",
+            actor=cast.phuoc.actor,
+        )
+        scored.refresh_from_db()
+        assert (scored.appraised_manual_h, scored.final_points_h) == (100, 100)
 
 
 def test_accepting_takes_the_units_figures(cast, sent):

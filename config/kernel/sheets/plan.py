@@ -10,6 +10,7 @@ from typing import Any, Literal
 from config.kernel.sheets.problems import Problem
 
 State = Literal["new", "changed", "same", "wrong"]
+STALE = "Dữ liệu của hệ thống đã đổi sau khi xem trước. Chưa ghi gì; hãy xem trước lại rồi ghi."
 STATES: dict[str, str] = {"new": "Thêm mới", "changed": "Thay đổi", "same": "Giữ nguyên", "wrong": "Sai"}
 
 
@@ -40,19 +41,26 @@ class Plan:
     def counts(self) -> Counter[str]:
         return Counter(line.state for line in self.lines)
 
-    def pack(self) -> tuple[bytes, str]:
-        """The preview as it is kept, and the digest of what it promises."""
+    def pack(self, kept: bytes = b"") -> tuple[bytes, str]:
+        """The preview as it is stored, with `Sheet.keep`'s bytes behind it; and the digest of what it promises."""
         content = json.dumps(
             {"lines": [line.as_row() for line in self.lines], "problems": [p.as_row() for p in self.problems]},
             ensure_ascii=False, separators=(",", ":"),
         ).encode()  # fmt: skip
-        return zlib.compress(content, 1), hashlib.sha256(content).hexdigest()
+        return zlib.compress(content, 1) + kept, hashlib.sha256(content).hexdigest()
 
 
 def unpack(packed: bytes) -> Plan:
-    """The preview that `Plan.pack` kept; without the payload."""
-    content = json.loads(zlib.decompress(packed))
+    """The preview that `Plan.pack` stored; without the payload."""
+    content = json.loads(zlib.decompressobj().decompress(packed))
     return Plan([Line(*row) for row in content["lines"]], [Problem(*row) for row in content["problems"]])
+
+
+def kept_of(packed: bytes) -> bytes:
+    """What stands behind the preview: the bytes of `Sheet.keep`, empty where there are none."""
+    reader = zlib.decompressobj()
+    reader.decompress(packed)
+    return reader.unused_data
 
 
 @dataclass

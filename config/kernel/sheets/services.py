@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -14,13 +15,12 @@ from config.kernel import audit, clock, files, jobs
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError
 from config.kernel.models import ImportState, SheetImport
-from config.kernel.sheets.plan import Plan, unpack
+from config.kernel.sheets.plan import STALE, Applied, Plan, kept_of, unpack
 from config.kernel.sheets.problems import BadWorkbook
 from config.kernel.sheets.reading import Table, read
 from config.kernel.sheets.sheet import Progress, Sheet, sheet_types
 
 APPLY, UNDO = "sheets.apply", "sheets.undo"
-STALE = "Dữ liệu của hệ thống đã đổi sau khi xem trước. Chưa ghi gì; hãy xem trước lại rồi ghi."
 # States from which the stored workbook may be looked at again.
 OPEN = frozenset({ImportState.WRONG, ImportState.READY, ImportState.FAILED})
 
@@ -62,7 +62,7 @@ def check(
         kind=kind, params=sheet.params, title=sheet.full_title, made_by=actor.user_id, made_by_name=actor.name,
         file=files.store(data, name=name, actor=actor, purpose="sheet"),
     )  # fmt: skip
-    _show(found, plan, actor)
+    _show(found, sheet, plan)
     found.save(force_insert=True)
     return found
 
@@ -73,10 +73,10 @@ def _content(upload: UploadedFile[Any]) -> bytes:
     return bytes(upload.read())
 
 
-def _show(found: SheetImport, plan: Plan, actor: Actor) -> None:
+def _show(found: SheetImport, sheet: Sheet, plan: Plan) -> None:
     counts = plan.counts()
-    packed, found.digest = plan.pack()
-    found.preview = files.store(packed, name="xem-truoc.json.z", actor=actor, purpose="sheet-preview")
+    packed, found.digest = plan.pack(b"" if plan.problems else sheet.keep(plan))
+    found.preview = files.store(packed, name="xem-truoc.json.z", actor=sheet.actor, purpose="sheet-preview")
     found.fresh, found.changed = counts["new"], counts["changed"]
     found.same, found.wrong = counts["same"], counts["wrong"]
     found.problems = len(plan.problems)
@@ -88,7 +88,8 @@ def _show(found: SheetImport, plan: Plan, actor: Actor) -> None:
 def look_again(*, found: SheetImport, actor: Actor) -> SheetImport:
     """The same workbook against the list as it is now."""
     locked = _locked(found, actor, OPEN)
-    _show(locked, look(sheet_of(actor, locked.kind, locked.params), files.read(locked.file)), actor)
+    sheet = sheet_of(actor, locked.kind, locked.params)
+    _show(locked, sheet, look(sheet, files.read(locked.file)))
     locked.version += 1
     locked.save()
     return locked
@@ -181,18 +182,18 @@ def sheet_of(actor: Actor, kind: str, params: Mapping[str, str]) -> Sheet:
 # -- what the jobs do --------------------------------------------------------------------------------------
 
 
-def apply(*, found: SheetImport, actor: Actor, table: Table, sheet: Sheet) -> dict[str, Any]:
-    """Write, in the caller's transaction, exactly what the preview showed; one audit entry.
+def apply(*, found: SheetImport, actor: Actor, sheet: Sheet, table: Table | None, kept: bytes) -> dict[str, Any]:
+    """Write, in the caller's transaction, exactly what the preview showed; one audit entry. From `kept` (of
+    `Sheet.keep`) where there is such, else from the workbook's table planned again.
 
     `Conflict` when the list changed meanwhile: then nothing is written.
     """
     locked = _locked(found, actor, frozenset({ImportState.APPLYING}))
     sheet.lock()
-    plan = _in_order(sheet.plan(table))
-    _, digest = plan.pack()
-    if plan.problems or digest != locked.digest:
-        raise Conflict(STALE, code="stale")
-    applied = sheet.apply(plan, label=str(locked))
+    if table is None:
+        applied = sheet.apply_kept(kept, label=str(locked))
+    else:
+        applied = _apply_again(locked, sheet, table)
     locked.undo = files.store(applied.undo, name="hoan-tac.z", actor=actor, purpose="sheet-undo")
     if applied.handout is not None:
         name, content = applied.handout
@@ -205,6 +206,14 @@ def apply(*, found: SheetImport, actor: Actor, table: Table, sheet: Sheet) -> di
         data={"new": locked.fresh, "changed": locked.changed, "file": locked.file.sha256, **applied.details},
     )  # fmt: skip
     return {"sentence": f"Thêm {locked.fresh}, thay đổi {locked.changed}, giữ nguyên {locked.same}."}
+
+
+def _apply_again(locked: SheetImport, sheet: Sheet, table: Table) -> Applied:
+    plan = _in_order(sheet.plan(table))
+    _, digest = plan.pack()
+    if plan.problems or digest != locked.digest:
+        raise Conflict(STALE, code="stale")
+    return sheet.apply(plan, label=str(locked))
 
 
 def undo(*, found: SheetImport, actor: Actor) -> dict[str, Any]:
@@ -225,25 +234,37 @@ def undo(*, found: SheetImport, actor: Actor) -> dict[str, Any]:
     return {"sentence": "Mọi dòng của lần nhập này đã trở lại như trước."}
 
 
+def _kept(found: SheetImport) -> bytes:
+    """What the sheet kept beside the preview; `Conflict` when that file is not the one that was looked at."""
+    if found.preview is None:
+        return b""
+    packed = files.read(found.preview)
+    if hashlib.sha256(packed).hexdigest() != found.preview.sha256:
+        raise Conflict(STALE, code="stale")
+    return kept_of(packed)
+
+
 def run(ctx: jobs.Context, *, undoing: bool) -> None:
     """The job. A refusal puts the import back to where somebody can look at it again."""
     uid, back = ctx.params["import"], ImportState.APPLIED if undoing else ImportState.FAILED
     try:
         with ctx.reading():
-            found = SheetImport.objects.select_related("file").get(uid=uid)
+            found = SheetImport.objects.select_related("file", "preview").get(uid=uid)
             sheet = sheet_of(ctx.actor, found.kind, found.params)
-            table = None if undoing else _table(sheet, files.read(found.file))
+            kept = b"" if undoing else _kept(found)
+            table = None if undoing or kept else _table(sheet, files.read(found.file))
         total = max(found.writes, 1)
         ctx.progress(0, total, "đang đọc tệp")
         if table is not None:
             progress: Progress = ctx.progress
             sheet.prepare(table, progress)
+        if not undoing:
             ctx.progress(total // 2, total, "đang ghi")
         with ctx.finish() as result:
-            if table is None:
+            if undoing:
                 result.update(undo(found=found, actor=ctx.actor))
             else:
-                result.update(apply(found=found, actor=ctx.actor, table=table, sheet=sheet))
+                result.update(apply(found=found, actor=ctx.actor, sheet=sheet, table=table, kept=kept))
     except DomainError as error:
         with ctx.reading():
             SheetImport.objects.filter(uid=uid, state__in=(ImportState.APPLYING, ImportState.UNDOING)).update(

@@ -85,6 +85,15 @@ class Sheet(Resource, metaclass=_AbstractResource):  # type: ignore[misc]
     def apply(self, plan: Plan, *, label: str) -> Applied:
         """Write the plan, in the caller's transaction."""
 
+    def keep(self, plan: Plan) -> bytes:
+        """What `apply_kept` needs to write this plan without the workbook, and to know that the list is still as
+        the plan found it. Empty: the workbook is read and planned again when it is written."""
+        return b""
+
+    def apply_kept(self, kept: bytes, *, label: str) -> Applied:
+        """Write what `keep` gave, in the caller's transaction; `Conflict` when the list changed since."""
+        raise NotImplementedError
+
     @abstractmethod
     def undo(self, kept: bytes) -> None:
         """Take an import back; `Conflict` with a sentence when something was built on it."""
