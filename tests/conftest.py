@@ -8,6 +8,7 @@ or the marker `real_transactions` (commits; the database is then made anew), `ow
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,6 +37,8 @@ os.environ |= {
     "SECRET_KEY": "tests",
     "LOG_LEVEL": "WARNING",
 }
+
+MAKE_THE_DATABASE = {"db", "transactional_db", "live_server", "postgres_server", "django_db_setup"}
 
 import django  # noqa: E402
 
@@ -71,10 +74,22 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         database.end(RUN)
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """While the processes of the run do what needs no database, theirs is being made."""
+    if session.config.getoption("numprocesses", None):
+        threading.Thread(target=database.server, daemon=True).start()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("real_transactions") or "committed_db" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db(transaction=True))
+    items.sort(key=_needs_database)
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    named = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db")) or not MAKE_THE_DATABASE.isdisjoint(named)
 
 
 def worker_name(config: pytest.Config) -> str:
