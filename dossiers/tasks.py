@@ -19,6 +19,7 @@ from dossiers.models import Document, Dossier
 from dossiers.papers import facts_for
 from dossiers.selectors import exporting, visible_dossiers, visible_rounds
 from dossiers.services import rounds, score_sheets
+from dossiers.services.word import origin_of
 from dossiers.whole import merged, metadata, packed
 
 
@@ -33,7 +34,7 @@ def render(ctx: jobs.Context) -> None:
             raise DomainError(" ".join(error.fields.values()), code="incomplete") from error
     ctx.progress(0, 1, "Đang kết xuất")
     pdf = paper.pdf()
-    docx = paper.docx() if document.review_id is not None else b""
+    docx = paper.docx(origin=origin_of(document)) if document.review_id is not None else b""
     with ctx.finish() as result:
         fresh = Document.objects.select_for_update().get(pk=document.pk)
         stored = files.store(pdf, name=paper.filename, actor=ctx.actor, purpose="document")

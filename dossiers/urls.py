@@ -17,6 +17,7 @@ from dossiers.views import (
     score_sheets,
     signatures,
     what_if,
+    word,
 )
 
 app_name = "dossiers"
@@ -64,10 +65,12 @@ urlpatterns = [
     path("ho-so/<uuid:uid>/tra-lai/", dossiers.return_dossier, name="return"),
     path("ho-so/y-kien/<uuid:uid>/", dossiers.answer_remark, name="answer"),
     path("van-ban/<uuid:uid>/", documents.document, name="document"),
+    path("van-ban/<uuid:uid>/luu/", documents.save, name="document_save"),
     path("van-ban/<uuid:uid>/tep/", documents.download, name="download"),
     path("van-ban/<uuid:uid>/trang/<int:number>/", documents.page_image, name="page"),
     path("van-ban/<uuid:uid>/ban-thao/", documents.draft, name="draft"),
     path("van-ban/<uuid:uid>/docx/", documents.word, name="word"),
+    path("van-ban/<uuid:uid>/docx/nop/", word.bring, name="word_back"),
     path("van-ban/<uuid:uid>/chu-ky/", signatures.bring, name="sign"),
     path("van-ban/<uuid:uid>/ban-ky/", signatures.signed_file, name="signed"),
     path("dot-xet/<uuid:uid>/van-ban/", exporting.round_papers, name="round_papers"),

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from config.kernel.pdf import Meta, render_html, render_pdf
-from config.kernel.pdf.tags import clean
+from config.kernel.pdf.tags import Typed, clean
 from dossiers.documents import marks
 from dossiers.documents.data import Facts
 from dossiers.documents.kinds import DocumentKind, kind
@@ -39,10 +39,11 @@ class Composition:
         """PDF/A-3b bytes; the same composition always gives the same bytes."""
         return render_pdf(self.template, self.context, **options)
 
-    def docx(self) -> bytes:
+    def docx(self, *, origin: str = "", pictures: bool = True) -> bytes:
+        """The same text in the same format; `origin` and `pictures` as in `html_to_docx`."""
         from config.kernel.pdf.docx import html_to_docx  # noqa: PLC0415
 
-        return html_to_docx(self.html(), self.context["meta"])
+        return html_to_docx(self.html(), self.context["meta"], origin=origin, pictures=pictures)
 
 
 def digest(data: bytes) -> str:
@@ -117,7 +118,7 @@ def compose(
     if law.code not in row.regimes:
         raise LookupError(f"{code} is not a paper of {law.code}")
     context = row.build(row, law, facts, typed)
-    context.setdefault("text", typed)
+    context["text"] = {code: Typed.of(code, said) for code, said in typed.items()}
     context["facts"] = facts
     context["qr"] = marks.qr(facts.check) if facts.check else None
     subject = context.pop("subject", "")

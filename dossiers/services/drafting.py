@@ -139,8 +139,6 @@ def save_fields(*, document: Document, fields: dict[str, str], expected_version:
             "rồi lưu lại.",
             code="stale",
         )
-    # A browser sends line ends of its own.
-    fields = {code: typed.replace("\r\n", "\n") for code, typed in fields.items()}
     # Browsers send CRLF; texts are kept and compared with single line ends.
     fields = {code: typed.replace("\r\n", "\n") for code, typed in fields.items()}
     known = {field.code: field for field in KINDS[locked.kind].fields}

@@ -19,6 +19,7 @@ from dossiers.models import Document
 from dossiers.papers import facts_for
 from dossiers.selectors.signatures import signing_of
 from dossiers.services import agency, drafting
+from dossiers.services.word import origin_of
 
 # A draft is shown in a frame of its own: its measured lines are written as styles, and it may load nothing.
 DRAFT_SHEET = "body { max-width: 164mm; margin: 20mm auto; padding: 0 6mm; background: white; }"
@@ -61,19 +62,32 @@ def _page_of(found: Document) -> str:
 
 
 def _version(request: HttpRequest) -> int:
-    return whole_number(request.POST.get("version", "")) or 0
+    return whole_number(request.POST.get("was", "") or request.POST.get("version", "")) or 0
 
 
 def _save(request: HttpRequest, found: Document) -> None:
-    saved = drafting.save_fields(
-        document=found,
-        fields={code: request.POST.get(code, "") for code in (f.code for f in KINDS[found.kind].fields)},
-        expected_version=_version(request),
-        actor=request.actor,
-    )
+    held, expected = drafting.texts(found), _version(request)
+    fields = {code: request.POST.get(code, "") for code in (f.code for f in KINDS[found.kind].fields)}
+    if all(held[code] == typed.replace("\r\n", "\n") for code, typed in fields.items()):
+        expected = found.version  # what is sent saved itself a moment ago
+    saved = drafting.save_fields(document=found, fields=fields, expected_version=expected, actor=request.actor)
     if "render" in request.POST:
         drafting.render(document=saved, actor=request.actor)
     messages.success(request, "Đã lưu văn bản." if "render" not in request.POST else "Đã lưu, đang kết xuất.")
+
+
+@page("dossiers.view", methods=("POST",))
+def save(request: HttpRequest, uid: str) -> HttpResponse:
+    """Keep what was just typed; answers with the version that the next text has to name, and what is still missing."""
+    found = visible(selectors.visible_documents(request.actor), uid)
+    held = drafting.texts(found)
+    typed = {code: request.POST[code].replace("\r\n", "\n") for code in held if code in request.POST}
+    if not drafting.may_edit(found, request.actor) or any(held[code] != said for code, said in typed.items()):
+        found = drafting.save_fields(
+            document=found, fields=typed, expected_version=_version(request), actor=request.actor
+        )
+    context = {"document": found, "missing": drafting.gaps(found)}
+    return render(request, "dossiers/_document_saved.html", context)
 
 
 def show(request: HttpRequest, found: Document, *, refused: DomainError | None = None) -> HttpResponse:
@@ -110,7 +124,8 @@ def draft(request: HttpRequest, uid: str) -> HttpResponse:
         html = compose(found.kind, facts_for(found), typed, regime_code=found.regime).html()
     except Incomplete as incomplete:
         return render(request, "dossiers/_draft_missing.html", {"missing": incomplete.fields})
-    answer = HttpResponse(html.replace("</head>", f"<style>{_sheet()}</style></head>", 1))
+    html = html.replace("</head>", f"<style>{_sheet()}</style></head>", 1).replace("<body", "<body data-draft", 1)
+    answer = HttpResponse(html)
     answer["Content-Security-Policy"] = DRAFT_POLICY
     return answer
 
@@ -139,7 +154,8 @@ def word(request: HttpRequest, uid: str) -> HttpResponse:
         return show(request, found, refused=Invalid({code: [said] for code, said in incomplete.fields.items()}))
     name = paper.filename.removesuffix(".pdf") + ".docx"
     answer = HttpResponse(
-        paper.docx(), content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        paper.docx(origin=origin_of(found)),
+        content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     )
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -38,6 +38,7 @@ VERBS = {
     "dossier.resume": "Xét tiếp",
     "dossier.withdraw": "Đơn vị rút hồ sơ",
     "document.save": "Lưu văn bản",
+    "document.word": "Lấy chữ từ tệp Word",
     "review.open": "Lập báo cáo sơ kết, tổng kết",
     "review.render": "Kết xuất báo cáo",
     "review.issue": "Ban hành báo cáo",

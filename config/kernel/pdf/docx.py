@@ -16,6 +16,7 @@ from lxml import html as markup  # type: ignore[import-untyped]
 from config.kernel.pdf.fonts import FAMILY, text_width
 from config.kernel.pdf.render import EPOCH, Meta, svg_to_png
 from config.kernel.pdf.typography import JOIN
+from config.kernel.pdf.word_marks import Marks
 
 LINE = 1.15
 INDENT = 12.7  # mm
@@ -23,16 +24,21 @@ BODY = 14.0
 A4 = (210.0, 297.0)
 
 
-def html_to_docx(html: str, meta: Meta) -> bytes:
-    """DOCX bytes of a rendered paper; equal input, equal bytes."""
+def html_to_docx(html: str, meta: Meta, *, origin: str = "", pictures: bool = True) -> bytes:
+    """DOCX bytes of a rendered paper; equal input, equal bytes.
+
+    `origin` is kept in the file, so that it is known when it comes back (`word_marks.Marks.sign`). Without
+    `pictures` no drawing is drawn, which only a worker does.
+    """
     from docx import Document  # noqa: PLC0415
 
     document = Document()
     # The HTML reader would lower the case of the drawing's attributes, which means something in SVG.
-    writer = _Writer(document, re.findall(r"<svg\b.*?</svg>", html, re.DOTALL))
+    writer = _Writer(document, re.findall(r"<svg\b.*?</svg>", html, re.DOTALL) if pictures else [])
     root = markup.document_fromstring(html)
     writer.setup(meta, _sheet(root))
     writer.blocks(root.find("body"))
+    writer.marks.sign(origin)
     out = io.BytesIO()
     document.save(out)
     return _timeless(out.getvalue())
@@ -59,6 +65,7 @@ class _Writer:
     def __init__(self, document: Any, drawings: list[str]) -> None:
         self.document = document
         self.drawings = iter(drawings)
+        self.marks = Marks(document)
 
     def setup(self, meta: Meta, sheet: tuple[float, float] = A4) -> None:
         """The decree's margins, Times New Roman, page number in the top margin from page two."""
@@ -136,8 +143,9 @@ class _Writer:
         """The next drawing of the paper as a picture, above the words of the paragraph."""
         from docx.shared import Mm  # noqa: PLC0415
 
-        paragraph.add_run().add_picture(io.BytesIO(svg_to_png(next(self.drawings))), width=Mm(118))
-        paragraph.add_run().add_break()
+        if (found := next(self.drawings, None)) is not None:
+            paragraph.add_run().add_picture(io.BytesIO(svg_to_png(found)), width=Mm(118))
+            paragraph.add_run().add_break()
 
     def columns(self, element: Any, shares: tuple[int, int]) -> None:
         """Header and signature: two columns without borders, each row whole on one page."""
@@ -229,6 +237,7 @@ class _Writer:
         for text, strong, slanted in _runs(element):
             run = paragraph.add_run(text)
             run.font.size, run.bold, run.italic = Pt(size), bold or strong, italic or slanted
+        self.marks.put(paragraph, element)
 
     def _rule(self, holder: Any, element: Any) -> None:
         """A drawn line: the bottom border of an empty paragraph, indented to its length."""

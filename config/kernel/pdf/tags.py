@@ -11,6 +11,19 @@ from config.kernel.pdf import typography
 register = template.Library()
 
 
+class Typed(str):
+    """The text of one field of a form; it knows which one, so that a DOCX can be read back into the form."""
+
+    __slots__ = ("code",)
+    code: str
+
+    @classmethod
+    def of(cls, code: str, text: str) -> "Typed":
+        made = cls(text)
+        made.code = code
+        return made
+
+
 def inline(text: str) -> SafeString:
     return escape(typography.glue(text))
 
@@ -26,6 +39,8 @@ def paragraphs(value: object, css: str = "") -> SafeString:
     """Text typed in a form → one <p> per line; empty lines fall away."""
     rows = [clean(row) for row in str(value or "").splitlines()]
     attribute = f' class="{escape(css)}"' if css else ""
+    if isinstance(value, Typed):
+        attribute += f' data-field="{escape(value.code)}"'
     return mark_safe("\n".join(f"<p{attribute}>{inline(row)}</p>" for row in rows if row))  # noqa: S308
 
 

@@ -99,6 +99,8 @@ def write_papers(me: Visit) -> None:
         me.open(address or "")
         for box in me.page.locator("textarea[name=measures], textarea[name=overview]").all():
             box.fill(f"{MEASURES}\n{HOSTILE}")
+            # What is typed is seen on the paper beside it before anything is saved.
+            me.page.frame_locator("iframe.draft:not(.coming)").get_by_text(MEASURES).first.wait_for()
         press(me, "Lưu nháp")
     me.page.goto(page)
     press(me, "Kết xuất mọi văn bản")
