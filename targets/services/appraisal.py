@@ -22,6 +22,9 @@ from targets.services.points import POINT_FIELDS, rescore
 from targets.validators import ValueInput, check
 
 LAYER_COLUMNS = ("numerator", "denominator", "number", "boolean", "text", "not_applicable")
+# What `settle` sets.
+SETTLED = ("decision", *(f"appraised_{c}" for c in (*LAYER_COLUMNS, "manual_h", "reason", "by_name", "at")),
+           *POINT_FIELDS)  # fmt: skip
 
 
 @transaction.atomic
@@ -49,9 +52,28 @@ def appraise(
             f"{show.clock_time(value.appraised_at)}. Hãy tải lại trang.",
             code="stale",
         )
-    reason = reason.strip()
     before = value.decision
-    _clear(value, "appraised_")
+    settle(value, report.year, decision=decision, actor=actor, change=change, manual_h=manual_h, reason=reason.strip())
+    value.save()
+    audit.record(
+        actor=actor, verb="value.appraise", obj=report, before=before or "none", after=decision,
+        reason=reason.strip(), data=layers(value), label=f"{report} · {value.indicator.code}",
+    )  # fmt: skip
+    return value
+
+
+def settle(
+    value: ReportValue,
+    year: int,
+    *,
+    decision: str,
+    actor: Actor,
+    change: ValueInput | None = None,
+    manual_h: int | None = None,
+    reason: str = "",
+) -> None:
+    """Set the appraised layer and the points; does not save. Needs the indicator. `DomainError` names the field."""
+    _clear(value)
     if decision == Decision.CHANGED:
         _demand_reason(reason, "Nêu lý do điều chỉnh, đơn vị sẽ đọc được.")
         _set_layer(value, "appraised_", change, manual_h)
@@ -64,13 +86,7 @@ def appraise(
         raise DomainError("Chọn một kết luận.", code="decision", field="decision")
     value.decision, value.appraised_reason = decision, reason
     value.appraised_by_name, value.appraised_at = actor.name, clock.now()
-    rescore(value, report.year)
-    value.save()
-    audit.record(
-        actor=actor, verb="value.appraise", obj=report, before=before or "none", after=decision, reason=reason,
-        data=_layers(value), label=f"{report} · {value.indicator.code}",
-    )  # fmt: skip
-    return value
+    rescore(value, year)
 
 
 @transaction.atomic
@@ -149,33 +165,30 @@ def change_many(
     if not found:
         raise DomainError("Chưa sửa số liệu nào. Sửa số ở ít nhất một chỉ tiêu.", code="no_value", field="value")
     errors: dict[str, list[str]] = {}
-    now = clock.now()
     for value in found:
-        one = changes[value.uid]
-        errors |= {f"{value.uid}-{name}": said for name, said in _adjusted(value, one).items()}
-        value.decision, value.appraised_reason = Decision.CHANGED, one.reason.strip() or reason.strip()
-        if not value.appraised_reason:
-            errors[f"{value.uid}-reason"] = ["Nêu lý do chung ở trên hoặc lý do riêng của chỉ tiêu này."]
-        value.appraised_by_name, value.appraised_at = actor.name, now
+        said = _adjusted(value, report.year, changes[value.uid], reason, actor)
+        errors |= {f"{value.uid}-{name}": sentences for name, sentences in said.items()}
     if errors:
         raise Invalid(errors)
-    for value in found:
-        rescore(value, report.year)
-    columns = [f"appraised_{column}" for column in (*LAYER_COLUMNS, "manual_h", "reason", "by_name", "at")]
-    ReportValue.objects.bulk_update(found, ["decision", *columns, *POINT_FIELDS])
+    ReportValue.objects.bulk_update(found, list(SETTLED))
     audit.record(
         actor=actor, verb="value.change_many", obj=report, before=report.state, after=report.state, reason=reason,
-        data={"values": [_layers(v) | {"reason": v.appraised_reason} for v in found]},
+        data={"values": [layers(v) | {"reason": v.appraised_reason} for v in found]},
     )  # fmt: skip
     return found
 
 
-def _adjusted(value: ReportValue, one: Adjustment) -> dict[str, list[str]]:
+def _adjusted(value: ReportValue, year: int, one: Adjustment, common: str, actor: Actor) -> dict[str, list[str]]:
     """Set the appraised layer; sentences by field where it cannot be set."""
     if value.decision != one.expected:
         return {"decision": [f"{value.appraised_by_name} đã kết luận chỉ tiêu này. Hãy tải lại trang."]}
+    reason = one.reason.strip() or common.strip()
+    if not reason:
+        return {"reason": ["Nêu lý do chung ở trên hoặc lý do riêng của chỉ tiêu này."]}
     try:
-        _set_layer(value, "appraised_", one.change, one.manual_h)
+        settle(
+            value, year, decision=Decision.CHANGED, actor=actor, change=one.change, manual_h=one.manual_h, reason=reason
+        )
     except Invalid as error:
         return error.errors
     except DomainError as error:
@@ -230,7 +243,7 @@ def conclude(
     value.save()
     audit.record(
         actor=actor, verb="value.conclude", obj=report, before="explained",
-        after="kept" if keep else "changed", reason=reason, data=_layers(value),
+        after="kept" if keep else "changed", reason=reason, data=layers(value),
         label=f"{report} · {value.indicator.code}",
     )  # fmt: skip
     return value
@@ -254,11 +267,11 @@ def _demand_reason(reason: str, sentence: str, field: str = "reason") -> None:
         raise DomainError(sentence, code="reason_missing", field=field)
 
 
-def _clear(value: ReportValue, prefix: str) -> None:
+def _clear(value: ReportValue) -> None:
     for column in LAYER_COLUMNS:
         empty: Any = {"text": "", "not_applicable": False}.get(column)
-        setattr(value, f"{prefix}{column}", empty)
-    setattr(value, f"{prefix}manual_h", None)
+        setattr(value, f"appraised_{column}", empty)
+    value.appraised_manual_h = None
 
 
 def _set_layer(value: ReportValue, prefix: str, change: ValueInput | None, manual_h: int | None) -> None:
@@ -277,7 +290,8 @@ def _set_layer(value: ReportValue, prefix: str, change: ValueInput | None, manua
         setattr(value, f"{prefix}{column}", getattr(change, column))
 
 
-def _layers(value: ReportValue) -> dict[str, Any]:
+def layers(value: ReportValue) -> dict[str, Any]:
+    """Figures and points of every layer, for the audit."""
     indicator = value.indicator
     return {
         "indicator": indicator.code,

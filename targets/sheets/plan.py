@@ -94,8 +94,9 @@ class Year:
     def marks(self, units: Iterable[Unit]) -> dict[int, str]:
         """By the unit's id what its report and values are like, for those that have a report. Read before `rows`."""
         with connection.cursor() as cursor:
-            wanted = {"campaign": self.campaign.pk, "year": self.year, "units": [unit.pk for unit in units]}
-            cursor.execute(_MARKS, wanted)
+            cursor.execute(
+                _MARKS, {"campaign": self.campaign.pk, "year": self.year, "units": [unit.pk for unit in units]}
+            )
             return {unit: repr(said) for unit, *said in cursor.fetchall()}
 
     def stamp(self, units: Iterable[Unit], marks: Mapping[int, str]) -> str:

@@ -57,6 +57,8 @@ VERBS = {
     "value.accept_many": "Chấp nhận nhiều chỉ tiêu",
     "value.ask_many": "Hỏi lại nhiều chỉ tiêu",
     "value.change_many": "Điều chỉnh nhiều chỉ tiêu",
+    "value.by_file": "Kết luận thẩm định từ Excel",
+    "value.by_file_undo": "Hoàn tác kết luận từ Excel",
     "value.explain": "Giải trình",
     "value.conclude": "Kết luận giải trình",
     "set.edit": "Mở bản sửa bộ chỉ số",

@@ -3,8 +3,10 @@ same tables: calamine, a temporary table by COPY, INSERT … SELECT. Both commit
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
+from pathlib import Path
 from typing import Any
 
 import python_calamine
@@ -78,6 +80,7 @@ def values(bench: Bench) -> Pair:
     pieces = _pieces(tenant)
 
     def ours() -> None:
+        peak = _Peak()
         with tenant_scope(tenant):
             found = services.check(actor=actor, kind="so-lieu", params={"nam": YEAR}, upload=data, name="a.xlsx")
             assert (found.fresh, found.problems) == (UNITS, 0)
@@ -87,6 +90,7 @@ def values(bench: Bench) -> Pair:
         jobs.run(tenant.pk, job.pk)
         with tenant_scope(tenant):
             assert SheetImport.objects.get(pk=found.pk).state == "applied"
+        print(peak.said, flush=True)
 
     def reference() -> None:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -108,6 +112,27 @@ def values(bench: Bench) -> Pair:
         bench.bare.execute("vacuum targets_annualreport")
 
     return Pair(ours, reference, rounds=2, warm_up=0, after=clean)
+
+
+class _Peak:
+    """How far this process's memory rises above where it stood (Linux)."""
+
+    def __init__(self) -> None:
+        with contextlib.suppress(OSError):
+            Path("/proc/self/clear_refs").write_text("5")
+        self.before = self._read("VmRSS")
+
+    @staticmethod
+    def _read(name: str) -> int:
+        with contextlib.suppress(OSError):
+            for line in Path("/proc/self/status").read_text().splitlines():
+                if line.startswith(f"{name}:"):
+                    return int(line.split()[1]) // 1024
+        return 0
+
+    @property
+    def said(self) -> str:
+        return f"  memory: {self.before} MB before, at most {self._read('VmHWM')} MB"
 
 
 def _pieces(tenant: Tenant) -> dict[str, Any]:
