@@ -53,8 +53,9 @@ test: dev-setup ## the whole suite
 test-fast: dev-setup ## without browsers and what takes long
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not browser and not slow" $(T)
 
-kill-test: dev-setup ## kill -9 of worker, Redis and PostgreSQL at random moments (KILLS=50)
-	@KILLS=$${KILLS:-50} $(BIN)/python -m pytest -q -s tests/jobs/test_killed_often.py
+kill-test: dev-setup ## kill -9 of worker, Redis and PostgreSQL at random moments (KILLS=50 PAPERS=800)
+	@KILLS=$${KILLS:-50} PAPERS=$${PAPERS:-800} $(BIN)/python -m pytest -q -s tests/jobs/test_killed_often.py \
+		tests/jobs/test_papers_killed.py
 
 bench: dev-setup ## measure against bare equivalents; writes var/bench.json (ONLY=part of a name)
 	@$(BIN)/python -m tests.bench $(ONLY)

@@ -22,6 +22,8 @@ from config.launch.redis import Redis
 from tests import database
 
 LEASE = 3
+# Of the database on a server of a test's own (`conftest.own_server`).
+NAME = "killed"
 
 
 class Stack:
@@ -67,14 +69,15 @@ class Stack:
         with Connection(f"redis+socket://{self.redis.socket}?virtual_host=0") as line:
             line.default_channel.client.flushall()
 
-    def announce(self, job: Any) -> None:
-        """The wake-up call that the web process would have sent."""
+    def announce(self, *announced: Any) -> None:
+        """The wake-up calls that the web process would have sent."""
         options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
         with Connection(f"redis+socket://{self.redis.socket}?virtual_host=0", transport_options=options) as line:
-            app.send_task(
-                "kernel.run_job", kwargs={"tenant_id": job.tenant_id, "job_id": job.pk}, queue=job.queue,
-                connection=line,
-            )  # fmt: skip
+            for job in announced:
+                app.send_task(
+                    "kernel.run_job", kwargs={"tenant_id": job.tenant_id, "job_id": job.pk}, queue=job.queue,
+                    connection=line,
+                )  # fmt: skip
 
     def log(self) -> str:
         return "\n".join(path.read_text()[-3000:] for path in self.home.glob("*.log"))

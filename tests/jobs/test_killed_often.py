@@ -10,8 +10,7 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import psutil
@@ -35,37 +34,9 @@ from units.models import Tenant
 
 KILLS = int(os.environ.get("KILLS", "4"))
 SEED = int(os.environ.get("KILL_SEED", "2023"))
-NAME = "killed"
 LAYERS = (Layer.SELF, Layer.APPRAISED, Layer.FINAL)
 ROUNDS = (("annual", 2023), ("preliminary", 2023))
 T = TypeVar("T")
-
-
-@pytest.fixture
-def own_server(django_db_setup: None, django_db_blocker: Any) -> Iterator[database.Postgres]:
-    """A server of this test alone, which may be killed; Django's connection leads there meanwhile."""
-    server = database.own_server(NAME)
-    before = dict(connection.settings_dict)
-    try:
-        server.start()
-        database.recreate(server, NAME)
-        connection.close()
-        connection.settings_dict |= {"HOST": str(server.socket_home), "NAME": NAME}
-        with django_db_blocker.unblock():
-            yield server
-            connection.close()
-    finally:
-        connection.settings_dict |= before
-        server.stop(immediately=True)
-
-
-@pytest.fixture
-def stack(own_server: database.Postgres, tmp_path: Path) -> Iterator[Stack]:
-    made = Stack(own_server, NAME, tmp_path)
-    try:
-        yield made
-    finally:
-        made.close()
 
 
 def asked(call: Callable[[], T], seconds: float = 60) -> T:
@@ -127,7 +98,10 @@ class Work:
 
 
 @pytest.mark.slow
-def test_whatever_is_killed_every_run_and_round_is_whole_and_once(stack: Stack, own_server: database.Postgres) -> None:
+def test_whatever_is_killed_every_run_and_round_is_whole_and_once(
+    own_stack: Stack, own_server: database.Postgres
+) -> None:
+    stack = own_stack
     stack.redis.start()
     worker, beat = stack.worker(), stack.beat()
     work = asked(Work)
