@@ -8,12 +8,13 @@ from django.http import Http404
 from django.urls import path
 from rest_framework import serializers
 
+from config.kernel import clock
 from config.kernel.access import visible
 from config.kernel.api import Call, Ref, endpoint
 from config.kernel.models import AuditEntry, Job
-from units.enums import UnitKind
-from units.selectors import visible_units
-from units.selectors.tree import search
+from units.enums import Level, SuccessionKind, UnitKind
+from units.selectors import function_holder, predecessors, search, successors, visible_units
+from units.services import register
 
 TAG = "Đơn vị"
 COMMON = "Dùng chung"
@@ -32,11 +33,64 @@ class UnitRow(serializers.Serializer[Any]):
     name = serializers.CharField(source="display_name")
     full_name = serializers.CharField()
     kind = serializers.ChoiceField(choices=UnitKind.choices)
+    level = serializers.ChoiceField(choices=Level.choices)
     official_code = serializers.CharField()
+    ident_code = serializers.CharField(help_text="Mã định danh điện tử, ví dụ H30.12.3.")
+    tax_code = serializers.CharField()
     parent = Ref()
+    version = serializers.IntegerField()
     valid_from = serializers.DateField(allow_null=True)
     valid_to = serializers.DateField(allow_null=True)
     is_demo = serializers.BooleanField()
+
+
+class UnitFields(serializers.Serializer[Any]):
+    """What may be written about a unit; its code never changes."""
+
+    name = serializers.CharField(max_length=200)
+    short_name = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    kind = serializers.ChoiceField(choices=UnitKind.choices)
+    level = serializers.ChoiceField(choices=Level.choices)
+    ident_code = serializers.CharField(required=False, allow_blank=True, max_length=35)
+    tax_code = serializers.CharField(required=False, allow_blank=True, max_length=14)
+    symbol = serializers.CharField(required=False, allow_blank=True, max_length=30)
+    head_name = serializers.CharField(required=False, allow_blank=True, max_length=120)
+    head_title = serializers.CharField(required=False, allow_blank=True, max_length=120)
+    address = serializers.CharField(required=False, allow_blank=True, max_length=250)
+    phone = serializers.CharField(required=False, allow_blank=True, max_length=40)
+    email = serializers.EmailField(required=False, allow_blank=True)
+    valid_from = serializers.DateField(required=False, allow_null=True)
+    parent = serializers.UUIDField(help_text="Đơn vị cấp trên.")
+
+
+class UnitInput(UnitFields):
+    code = serializers.CharField(max_length=60)
+
+
+class UnitChange(UnitFields):
+    version = serializers.IntegerField(min_value=1, help_text="Phiên bản đã đọc.")
+
+
+class CloseInput(serializers.Serializer[Any]):
+    last_day = serializers.DateField(help_text="Ngày hoạt động cuối cùng.")
+    reason = serializers.CharField(max_length=300)
+
+
+class EdgeRow(serializers.Serializer[Any]):
+    predecessor = Ref()
+    predecessor_name = serializers.CharField(help_text="Tên vào ngày sắp xếp.")
+    successor = Ref()
+    successor_name = serializers.CharField()
+    kind = serializers.ChoiceField(choices=SuccessionKind.choices)
+    is_main = serializers.BooleanField(help_text="Đơn vị kế thừa giữ chức năng; việc dở dang chuyển về đó.")
+    effective_on = serializers.DateField()
+    legal_basis = serializers.CharField()
+
+
+class History(serializers.Serializer[Any]):
+    holder = Ref(help_text="Đơn vị giữ chức năng hôm nay.")
+    predecessors = EdgeRow(many=True)
+    successors = EdgeRow(many=True)
 
 
 class JobState(serializers.Serializer[Any]):
@@ -82,6 +136,49 @@ def unit(call: Call, uid: str) -> Any:
     return visible(visible_units(call.actor).select_related("parent"), uid)
 
 
+@endpoint("GET", "plan.view", summary="Tiền thân và đơn vị kế thừa", tag=TAG, gives=History)
+def unit_history(call: Call, uid: str) -> Any:
+    """Sắp xếp, sáp nhập, chia tách: gần nhất trước, cả chuỗi; và đơn vị giữ chức năng hôm nay."""
+    found = visible(visible_units(call.actor), uid)
+    return {
+        "holder": function_holder(found, clock.today()),
+        "predecessors": predecessors(found),
+        "successors": successors(found),
+    }
+
+
+@endpoint(
+    "POST", "units.edit", summary="Thêm đơn vị", tag=TAG, takes=UnitInput, gives=UnitRow, status=201,
+    example={"code": "DN-27", "name": "Công ty cổ phần Cấp nước Rạch Giá", "kind": "enterprise", "level": "none",
+             "tax_code": "0100109106", "parent": "0b0f0c9e-4f5c-4a53-9a3e-0d7a3c7e0a11"},
+)  # fmt: skip
+def unit_create(call: Call) -> Any:
+    given = dict(call.given)
+    parent = visible(visible_units(call.actor), given.pop("parent"))
+    return register.create_unit(actor=call.actor, parent=parent, **given)
+
+
+@endpoint(
+    "POST", "units.edit", summary="Sửa hoặc chuyển đơn vị", tag=TAG, takes=UnitChange, gives=UnitRow,
+    example={"version": 1, "name": "Công ty cổ phần Cấp nước Rạch Giá", "kind": "enterprise", "level": "none",
+             "parent": "0b0f0c9e-4f5c-4a53-9a3e-0d7a3c7e0a11"},
+)  # fmt: skip
+def unit_update(call: Call, uid: str) -> Any:
+    found = visible(visible_units(call.actor), uid)
+    given = dict(call.given)
+    parent, version = visible(visible_units(call.actor), given.pop("parent")), given.pop("version")
+    return register.update_unit(actor=call.actor, unit=found, parent=parent, expected_version=version, **given)
+
+
+@endpoint(
+    "POST", "units.edit", summary="Ghi ngày ngừng hoạt động", tag=TAG, takes=CloseInput, gives=UnitRow,
+    example={"last_day": "2025-06-30", "reason": "Nghị quyết về sắp xếp đơn vị hành chính."},
+    description="Không xóa: báo cáo, hồ sơ cũ giữ nguyên; tài khoản của đơn vị chỉ còn đọc.",
+)  # fmt: skip
+def unit_close(call: Call, uid: str) -> Any:
+    return register.close_unit(actor=call.actor, unit=visible(visible_units(call.actor), uid), **call.given)
+
+
 @endpoint("GET", summary="Tiến độ một việc chạy nền", tag=COMMON, gives=JobState)
 def job(call: Call, uid: str) -> Any:
     jobs = Job.objects.all()
@@ -102,7 +199,11 @@ def timeline(call: Call, uid: str) -> Any:
 urlpatterns = [
     path("me/", me, name="me"),
     path("units/", units, name="units"),
+    path("units/create/", unit_create, name="unit_create"),
     path("units/<uuid:uid>/", unit, name="unit"),
+    path("units/<uuid:uid>/history/", unit_history, name="unit_history"),
+    path("units/<uuid:uid>/update/", unit_update, name="unit_update"),
+    path("units/<uuid:uid>/close/", unit_close, name="unit_close"),
     path("jobs/<uuid:uid>/", job, name="job"),
     path("timeline/<uuid:uid>/", timeline, name="timeline"),
 ]

@@ -31,20 +31,30 @@ def give(campaign: Campaign, year: int, *, recorder: Actor, confirmer: Actor) ->
         day = max(day, campaign.date)
     for giver, amount in NORMS.items():
         contributions.set_norm(campaign=campaign, year=year, giver=giver, amount=amount, source=SOURCE, actor=recorder)
-    units = Unit.objects.filter(kind__in=("enterprise", "household")).order_by("kind", "id")
-    people = Person.objects.filter(kind="business_person", is_active=True).select_related("unit").order_by("id")
-    wanted: list[tuple[Unit | None, Person | None]] = [(unit, None) for unit in _some(list(units), year)]
-    wanted += [(person.unit, person) for person in _some(list(people), year)]
+    wanted = donors(year)
     for place, (unit, person) in enumerate(wanted):
-        norm = NORMS[Giver.UNIT if person is None else Giver.PERSON]
         gift = contributions.Gift(
-            kind=GiftKind.GOODS if place % 2 else GiftKind.MONEY, amount=norm // 2 if place % 3 == 2 else norm * 2,
-            what=WHAT, given_on=day, unit=unit, person=person, valuation="Theo hóa đơn mua (minh họa)",
+            kind=GiftKind.GOODS if place % 2 else GiftKind.MONEY, amount=amount(place, person), what=WHAT,
+            given_on=day, unit=unit, person=person, valuation="Theo hóa đơn mua (minh họa)",
         )  # fmt: skip
-        paper = SimpleUploadedFile("xac-nhan-dong-gop.pdf", PAPERS["bao-cao-so-lieu"].content, "application/pdf")
+        paper = SimpleUploadedFile("bien-ban-tiep-nhan.pdf", PAPERS["bien-ban-tiep-nhan"].content, "application/pdf")
         made = contributions.record(campaign=campaign, gift=gift, actor=recorder, paper=paper)
         contributions.confirm(contribution=made, actor=confirmer)
     return len(wanted)
+
+
+def donors(year: int) -> list[tuple[Unit | None, Person | None]]:
+    """Who gives in `year`: three firms or households, three business people with the unit that vouches for them."""
+    units = Unit.objects.filter(kind__in=("enterprise", "household")).order_by("kind", "id")
+    people = Person.objects.filter(kind="business_person", is_active=True).select_related("unit").order_by("id")
+    return [*((unit, None) for unit in _some(list(units), year)),
+            *((person.unit, person) for person in _some(list(people), year))]  # fmt: skip
+
+
+def amount(place: int, person: Person | None) -> int:
+    """Twice what the council asks; every third half of it."""
+    norm = NORMS[Giver.UNIT if person is None else Giver.PERSON]
+    return norm // 2 if place % 3 == 2 else norm * 2
 
 
 def _some(everybody: list[T], year: int) -> list[T]:

@@ -67,6 +67,14 @@ PAPERS = {
                 "Điều 2. Tổ có nhiệm vụ hướng dẫn người dân dùng dịch vụ công trực tuyến và nền tảng số.",
             ),
         ),
+        Paper(
+            "bien-ban-tiep-nhan",
+            "Biên bản tiếp nhận đóng góp cho phong trào thi đua chuyển đổi số",
+            (
+                "Bên đóng góp và bên tiếp nhận cùng xác nhận khoản đóng góp, trị giá và mục đích sử dụng.",
+                "Hiện vật được giao tại nơi thụ hưởng; trị giá ghi theo hóa đơn kèm theo.",
+            ),
+        ),
     )
 }
 

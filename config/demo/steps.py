@@ -17,7 +17,7 @@ from config.kernel.access import Actor
 from config.kernel.tenancy import tenant_scope
 from units.models import Tenant
 
-STEPS = ("participants", "accounts", "reports", "rounds")
+STEPS = ("participants", "accounts", "reports", "gifts", "practices")
 
 TODAY = dict.fromkeys(("kien-giang", "can-tho", "bac-kan", "dak-song"), dt.date(2023, 12, 4))
 TODAY["tuyen-quang"] = dt.date(2025, 6, 2)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from awards.models import (
     AgendaChoice,
     AgendaItem,
+    Attestation,
     AwardGranted,
     AwardRound,
     BallotReceipt,
@@ -21,16 +22,21 @@ from awards.models import (
     OpenBallot,
     RoundSubject,
     Scenario,
+    TieVoteRecord,
 )
 from awards.services import judgement
 from awards.services import rounds as award_rounds
 from campaigns.models import (
+    Adoption,
     Clause,
     Contribution,
+    ContributionNorm,
+    Extension,
     PlanDraft,
     PlanEdit,
     Practice,
     Registration,
+    Reminder,
     ReminderRound,
     ReportingPeriod,
 )
@@ -43,7 +49,17 @@ from config.kernel.access import Actor
 from config.kernel.models import Job
 from config.kernel.sheets import services as sheets
 from config.kernel.tenancy import current_tenant
-from dossiers.models import Document, Dossier, Nominee, Remark, Review, Signature
+from dossiers.models import (
+    Document,
+    Dossier,
+    Nomination,
+    Nominee,
+    NumberSeries,
+    Remark,
+    Review,
+    Signature,
+    TrustRoot,
+)
 from dossiers.services import rounds, score_sheets
 from targets.enums import IN_FORCE, ReportState
 from targets.enums import Decision as Judgement
@@ -60,7 +76,7 @@ from targets.models import (
 from targets.services import indicator_sets
 from targets.services.reports import RECEIPT
 from tests.sheets.books import book
-from units.models import ApiRequest, ApiToken, Membership, Unit, User
+from units.models import ApiRequest, ApiToken, Membership, Person, Unit, UnitSuccession, User
 from units.selectors import actor_for
 
 OCCASION = {"kien-giang": ("preliminary", 2023), "can-tho": ("annual", 2022)}
@@ -89,7 +105,28 @@ def build() -> Things:
     _round(things, Actor.system(tenant))
     _giving(things)
     _trials(things, Actor.system(tenant))
+    _unnamed(AwardRound.objects.get(uid=things["round"]))
     return things
+
+
+def _unnamed(found: AwardRound) -> None:
+    """Rows of tables that no address names."""
+    subject = RoundSubject.objects.filter(round=found).earliest("id")
+    rule = found.rule_set.rules.earliest("id")
+    day, person = dt.date(2023, 12, 20), Person.objects.filter(user=None).earliest("id")
+    Attestation.objects.create(round=found, subject=subject, code="TC-1", answer=True, by_name="A", on=day)
+    TieVoteRecord.objects.create(
+        round=found, rule=rule, among=[subject.key], order=[subject.key], minutes="Biên bản", held_on=day,
+        recorded_by_name="A",
+    )  # fmt: skip
+    assert person.unit is not None
+    Nomination.objects.create(round=found, unit=person.unit, person=person, merit="Tốt.", nominated_by_name="A")
+    NumberSeries.objects.create(body="xa", series="BB", year=2019, last=3)
+    since = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    TrustRoot.objects.create(
+        subject="CN=Gốc", issuer="CN=Gốc", is_root=True, pem="", fingerprint="0" * 64, valid_from=since,
+        valid_to=since, added_by_name="A", removed_at=since,
+    )  # fmt: skip
 
 
 def _trials(things: Things, actor: Actor) -> None:
@@ -130,6 +167,32 @@ def _giving(things: Things) -> None:
             summary="Tóm tắt", method="Làm", effect="Tốt", state=state, file=paper,
         )  # fmt: skip
         things.uids[name] = str(made.uid)
+    Adoption.objects.create(
+        practice=made, unit=of(f"clerk.so@{things.slug}"), unit_name="Sở", planned_on=dt.date(2023, 10, 2)
+    )
+    ContributionNorm.objects.create(
+        campaign=campaign, year=2022, giver="unit", amount=50_000_000, source="15/TB-HĐTĐKT"
+    )
+    _time(clerk)
+
+
+def _time(clerk: Unit) -> None:
+    """A unit that was told, was given a later day and comes from another one."""
+    campaign, told = the_campaign(), User.objects.get(username=f"clerk@{current_tenant().slug}")
+    period = ReportingPeriod.objects.get(campaign=campaign, year=2022)
+    Extension.objects.create(
+        period=period, unit=clerk, unit_name=clerk.display_name, last_day=period.last_day + dt.timedelta(days=9),
+        reason="Bão lũ.", granted_at=clock.now(), granted_by_name="Sở",
+    )  # fmt: skip
+    Reminder.objects.create(
+        campaign=campaign, matter="report", year=2022, unit=clerk, unit_name=clerk.display_name, stage="d7",
+        last_day=period.last_day, channel="page", user_id=told.pk, recipient=told.full_name, title="Báo cáo",
+        sentence="Còn 7 ngày.", place="targets:reports", state="sent", created_on=period.last_day,
+    )  # fmt: skip
+    UnitSuccession.objects.create(
+        predecessor=Unit.objects.exclude(pk=clerk.pk).filter(kind=clerk.kind).earliest("id"), successor=clerk,
+        kind="merge", effective_on=dt.date(2020, 1, 1), legal_basis="Nghị quyết",
+    )  # fmt: skip
 
 
 def of(username: str) -> Unit:

@@ -1,40 +1,55 @@
-"""API: campaigns, their plans and targets, registrations."""
+"""API: who registered for what, who has not, and the steps of a registration."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.urls import path
 from rest_framework import serializers
 
+from campaigns import offering
 from campaigns import permissions as may
-from campaigns.enums import CampaignState, RegistrationState
+from campaigns.enums import RegistrationState
 from campaigns.models import Campaign
-from campaigns.plans.schema import LISTS
-from campaigns.plans.writing import plan_text
 from campaigns.selectors import registrations_for, the_campaign
-from campaigns.selectors.drafts import live_content
+from campaigns.selectors.registrations import not_registered
 from campaigns.services import registrations as acts
-from campaigns.services.loading import content_of
 from config.kernel.access import visible
-from config.kernel.api import Call, Version, endpoint
+from config.kernel.api import Call, Points, Version, endpoint
+from config.kernel.errors import Invalid
+from units.api import UnitRow
+from units.models import Unit
 from units.selectors import units_for
 
-TAG, REGISTERING = "Kế hoạch", "Đăng ký thi đua"
+REGISTERING = "Đăng ký thi đua"
 
 
-class CampaignRow(serializers.Serializer[Any]):
-    uid = serializers.UUIDField()
-    code = serializers.CharField()
-    number = serializers.CharField()
-    title = serializers.CharField()
-    issuer = serializers.CharField()
-    period_from = serializers.IntegerField()
-    period_to = serializers.IntegerField(allow_null=True)
-    state = serializers.ChoiceField(choices=CampaignState.choices)
-    version = serializers.IntegerField()
-    source_kind = serializers.CharField(help_text="plan, press_summary, own")
+class Commitment(serializers.Serializer[Any]):
+    target = serializers.CharField()
+    year = serializers.IntegerField()
+    label = serializers.CharField()
+    goal = serializers.CharField()
+    level = Points(source="value_h", help_text="null: như kế hoạch.")
+
+
+class OfferRow(serializers.Serializer[Any]):
+    target = serializers.CharField(source="code")
+    year = serializers.IntegerField()
+    section = serializers.CharField()
+    label = serializers.CharField()
+    goal = serializers.CharField()
+    unit = serializers.CharField()
+    threshold = Points(source="threshold_h")
+    ceiling = Points(source="ceiling_h")
+
+
+class TargetInput(serializers.Serializer[Any]):
+    target = serializers.CharField(max_length=60)
+    year = serializers.IntegerField()
+    level = serializers.CharField(
+        required=False, allow_blank=True, max_length=20, help_text="Mức đăng ký, ví dụ “85”; bỏ trống: như kế hoạch."
+    )
 
 
 class RegistrationRow(serializers.Serializer[Any]):
@@ -50,6 +65,7 @@ class RegistrationRow(serializers.Serializer[Any]):
     return_reason = serializers.CharField()
     submitted_on = serializers.DateField(allow_null=True)
     confirmed_at = serializers.DateTimeField(allow_null=True)
+    targets = Commitment(source="commitments", many=True)
 
 
 class RegistrationInput(serializers.Serializer[Any]):
@@ -59,38 +75,7 @@ class RegistrationInput(serializers.Serializer[Any]):
     launch_plan_date = serializers.DateField(required=False, allow_null=True)
     launch_plan = serializers.FileField(required=False, help_text="Gửi bằng multipart/form-data.")
     note = serializers.CharField(required=False, allow_blank=True, max_length=4000)
-
-
-def _published() -> Any:
-    return Campaign.objects.exclude(state=CampaignState.DRAFT).order_by("-period_from", "-id")
-
-
-@endpoint("GET", may.VIEW_PLAN, summary="Các phong trào", tag=TAG, gives=CampaignRow, many=True)
-def campaigns(call: Call) -> Any:
-    return _published()
-
-
-@endpoint("GET", may.VIEW_PLAN, summary="Cả kế hoạch, như tệp kế hoạch", tag=TAG)
-def plan(call: Call, uid: str) -> Any:
-    """Các phần như tệp YAML: campaign, targets, award_rules, timeline…; điều kế hoạch không nêu thì không có."""
-    return live_content(visible(_published(), uid))
-
-
-@endpoint("GET", may.VIEW_PLAN, summary="Tệp kế hoạch (YAML)", tag=TAG, file=True)
-def plan_yaml(call: Call, uid: str) -> HttpResponse:
-    """Tệp mà lệnh load_plans đọc lại được."""
-    text = plan_text(content_of(visible(_published(), uid)))
-    return HttpResponse(text, content_type="application/yaml; charset=utf-8")
-
-
-@endpoint(
-    "GET", may.VIEW_PLAN, summary="Một phần của kế hoạch", tag=TAG, many=True,
-    description="Phần: targets (chỉ tiêu), standards, award_rules, timeline, participants, bodies, blocks…",
-)  # fmt: skip
-def plan_part(call: Call, uid: str, part: str) -> Any:
-    if part not in LISTS:
-        raise Http404
-    return live_content(visible(_published(), uid)).get(part, [])
+    targets = TargetInput(many=True, required=False, help_text="Thay danh sách cũ; bỏ qua thì giữ nguyên.")
 
 
 @endpoint(
@@ -110,14 +95,30 @@ def registrations(call: Call) -> Any:
     "POST", may.EDIT_REGISTRATIONS, summary="Lập hoặc sửa đăng ký (chưa gửi)", tag=REGISTERING,
     takes=RegistrationInput, gives=RegistrationRow,
     example={"unit": "0b0f0c9e-4f5c-4a53-9a3e-0d7a3c7e0a11", "launch_plan_number": "25/KH-UBND",
-             "launch_plan_date": "2022-12-20", "note": "Thi đua đạt và vượt các chỉ tiêu chính quyền số."},
+             "launch_plan_date": "2022-12-20", "note": "Thi đua đạt và vượt các chỉ tiêu chính quyền số.",
+             "targets": [{"target": "CQS-2023-2", "year": 2023, "level": "75"}]},
 )  # fmt: skip
 def registration_save(call: Call) -> Any:
     given = dict(call.given)
     unit = visible(units_for(call.actor, may.VIEW_PLAN), given.pop("unit"))
+    if "targets" in given:
+        given["commitments"] = _commitments(the_campaign(), unit, given.pop("targets"))
     return acts.save_draft(
         campaign=the_campaign(), unit=unit, actor=call.actor, expected_version=given.pop("version", None), **given
     )
+
+
+def _commitments(campaign: Campaign, unit: Unit, wanted: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    offered = {(one.code, one.year): one for one in offering.offers(campaign, unit)}
+    asked = {(one["target"], one["year"]): one.get("level", "") for one in wanted}
+    if unknown := [code for code, year in asked if (code, year) not in offered]:
+        raise Invalid({"targets": [f"Đơn vị không đăng ký được mục tiêu {code}; xem registrations/offers/."
+                                   for code in unknown]})  # fmt: skip
+    keys = {offered[pair].key: level for pair, level in asked.items()}
+    kept, wrong = offering.read(list(offered.values()), set(keys), keys)
+    if wrong:
+        raise Invalid({"targets": list(wrong.values())})
+    return kept
 
 
 @endpoint(
@@ -136,12 +137,28 @@ def registration_step(call: Call, uid: str, step: str) -> Any:
     raise Http404
 
 
+@endpoint(
+    "GET", may.CONFIRM_REGISTRATIONS, summary="Đơn vị chưa đăng ký", tag=REGISTERING, gives=UnitRow, many=True
+)  # fmt: skip
+def registrations_missing(call: Call) -> Any:
+    """Đơn vị thuộc đối tượng của kế hoạch mà chưa gửi gì, còn soạn, hoặc bị trả lại."""
+    return not_registered(the_campaign()).select_related("parent").order_by("level", "sort_key", "id")
+
+
+@endpoint(
+    "GET", may.EDIT_REGISTRATIONS, summary="Mục tiêu đơn vị có thể đăng ký", tag=REGISTERING, gives=OfferRow,
+    many=True, query=[("unit", "uid của đơn vị (bắt buộc).")],
+)  # fmt: skip
+def registration_offers(call: Call) -> Any:
+    return offering.offers(
+        the_campaign(), visible(units_for(call.actor, may.EDIT_REGISTRATIONS), call.query.get("unit", ""))
+    )
+
+
 urlpatterns = [
-    path("campaigns/", campaigns, name="campaigns"),
-    path("campaigns/<uuid:uid>/plan/", plan, name="plan"),
-    path("campaigns/<uuid:uid>/plan.yaml", plan_yaml, name="plan_yaml"),
-    path("campaigns/<uuid:uid>/plan/<slug:part>/", plan_part, name="plan_part"),
     path("registrations/", registrations, name="registrations"),
+    path("registrations/missing/", registrations_missing, name="registrations_missing"),
+    path("registrations/offers/", registration_offers, name="registration_offers"),
     path("registrations/save/", registration_save, name="registration_save"),
     path("registrations/<uuid:uid>/<slug:step>/", registration_step, name="registration_step"),
 ]

@@ -1,4 +1,4 @@
-"""API: reports and their values, evidence, appraisal; score runs and ranking."""
+"""API: annual reports, their values, the versions that were sent."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ from config.kernel.access import visible
 from config.kernel.api import Amount, Call, Points, Version, endpoint
 from config.kernel.errors import Conflict, DomainError
 from targets import permissions as may
-from targets.enums import Decision, Layer, ReportState, RunState
-from targets.models import ReportValue, ScoreRun
-from targets.selectors import ranking as of
+from targets.enums import Decision, ReportState
+from targets.models import ReportValue, ReportVersion
 from targets.selectors.reports import visible_reports
-from targets.services import appraisal, evidence, reports, runs, values
+from targets.services import reports, values
 from targets.validators import ValueInput
 from units.selectors import units_for
 
-REPORTS, APPRAISING, SCORES = "Báo cáo", "Thẩm định", "Chấm điểm, xếp hạng"
+REPORTS = "Báo cáo"
 
 
 class ReportRow(serializers.Serializer[Any]):
@@ -90,64 +89,17 @@ class ReturnInput(Version):
     )
 
 
-class Judgement(serializers.Serializer[Any]):
-    decision = serializers.ChoiceField(choices=["accepted", "changed", "asked"])
-    seen = serializers.ChoiceField(choices=["", "accepted", "changed", "asked"], help_text="Kết luận đã đọc.")
-    reason = serializers.CharField(required=False, allow_blank=True, max_length=2000)
-    numerator = Amount(required=False, allow_null=True)
-    denominator = Amount(required=False, allow_null=True)
-    number = Amount(required=False, allow_null=True)
-    boolean = serializers.BooleanField(required=False, allow_null=True)
-    manual_points = Amount(required=False, allow_null=True)
+class SummaryInput(serializers.Serializer[Any]):
+    text = serializers.CharField(allow_blank=True, max_length=20_000)
 
 
-class Paper(serializers.Serializer[Any]):
-    file = serializers.FileField(help_text="Gửi bằng multipart/form-data; tối đa 20 MB.")
-    values = serializers.ListField(child=serializers.UUIDField(), allow_empty=False)
-    number = serializers.CharField(required=False, allow_blank=True, max_length=80)
-    date = serializers.DateField(required=False, allow_null=True)
-    abstract = serializers.CharField(required=False, allow_blank=True, max_length=400)
-
-
-class PaperRow(serializers.Serializer[Any]):
-    uid = serializers.UUIDField()
-    number = serializers.CharField()
-    date = serializers.DateField(allow_null=True)
-    abstract = serializers.CharField()
-    name = serializers.CharField(source="file.name")
-    size = serializers.IntegerField(source="file.size")
-    sha256 = serializers.CharField(source="file.sha256")
-
-
-class RunRow(serializers.Serializer[Any]):
-    uid = serializers.UUIDField()
-    year = serializers.IntegerField()
+class SentRow(serializers.Serializer[Any]):
     number = serializers.IntegerField()
-    layer = serializers.ChoiceField(choices=Layer.choices)
-    state = serializers.ChoiceField(choices=RunState.choices)
-    unit_count = serializers.IntegerField()
-    provisional = serializers.IntegerField(help_text="Số báo cáo chưa thẩm định khi chấm.")
-    result_digest = serializers.CharField()
-    job = serializers.UUIDField(source="job_uid", allow_null=True)
-    finished_at = serializers.DateTimeField(allow_null=True)
-    published_at = serializers.DateTimeField(allow_null=True)
-
-
-class RunInput(serializers.Serializer[Any]):
-    year = serializers.IntegerField(min_value=2000, max_value=2100)
-
-
-class RankRow(serializers.Serializer[Any]):
-    unit = serializers.UUIDField(source="unit.uid")
-    unit_name = serializers.CharField()
-    block = serializers.CharField(source="block_code")
-    rank = serializers.IntegerField(allow_null=True)
-    of = serializers.IntegerField()
-    tied = serializers.BooleanField()
-    points = Points(source="points_h")
-    max_points = Points(source="max_h")
-    ratio = Points(source="ratio_h")
-    days_late = serializers.IntegerField()
+    receipt = serializers.CharField()
+    submitted_at = serializers.DateTimeField()
+    submitted_by = serializers.CharField()
+    digest = serializers.CharField(help_text="SHA-256 của nội dung đã khóa.")
+    content = serializers.DictField(help_text="Báo cáo đúng như lúc gửi.")
 
 
 @endpoint(
@@ -239,69 +191,17 @@ def _remarks(given: dict[str, str]) -> dict[Any, str]:
 
 
 @endpoint(
-    "POST", may.EDIT, summary="Đính kèm tài liệu kiểm chứng", tag=REPORTS, takes=Paper, gives=PaperRow, status=201,
-    needs_key=True,
+    "POST", may.EDIT, summary="Ghi phần tự nhận xét", tag=REPORTS, takes=SummaryInput, gives=ReportRow,
+    example={"text": "Năm 2023, xã hoàn thành 16 trên 19 chỉ tiêu được giao."},
 )  # fmt: skip
-def evidence_attach(call: Call, uid: str) -> Any:
+def report_summary(call: Call, uid: str) -> Any:
     found = visible(visible_reports(call.actor), uid)
-    given = dict(call.given)
-    upload = given.pop("file")
-    return evidence.attach(report=found, upload=upload, name=upload.name, actor=call.actor, **given)
+    return values.save_summary(report=found, text=call.given["text"], actor=call.actor)
 
 
-@endpoint(
-    "POST", may.APPRAISE, summary="Thẩm định một giá trị", tag=APPRAISING, takes=Judgement, gives=ValueRow,
-    example={"decision": "changed", "seen": "", "reason": "Văn bản số 41/BC-UBND ghi 2.650.", "numerator": "2650",
-             "denominator": "2900"},
-)  # fmt: skip
-def value_appraise(call: Call, uid: str) -> Any:
-    shown = ReportValue.objects.filter(report__in=visible_reports(call.actor, may.APPRAISE)).select_related("indicator")
-    given = dict(call.given)
-    manual = given.get("manual_points")
-    kept = {k: given[k] for k in ("numerator", "denominator", "number", "boolean") if k in given}
-    return appraisal.appraise(
-        value=visible(shown, uid),
-        decision=given["decision"],
-        expected=given["seen"],
-        reason=given.get("reason", ""),
-        change=ValueInput(**kept) if kept else None,
-        manual_h=None if manual is None else int(manual * 100),
-        actor=call.actor,
-    )
-
-
-@endpoint("GET", may.PROGRESS, summary="Các lần chấm điểm", tag=SCORES, gives=RunRow, many=True)
-def run_list(call: Call) -> Any:
-    return of.visible_runs(call.actor).filter(campaign=the_campaign()).defer("rules").order_by("-year", "-number")
-
-
-@endpoint(
-    "POST", may.RUN, summary="Chấm điểm một năm", tag=SCORES, takes=RunInput, gives=RunRow, status=202,
-    description="Chạy nền; theo dõi ở jobs/. Đang có lần chờ chạy thì trả về lần ấy.", example={"year": 2023},
-)  # fmt: skip
-def run_start(call: Call) -> Any:
-    return runs.start(campaign=the_campaign(), year=call.given["year"], actor=call.actor)
-
-
-@endpoint("GET", may.PROGRESS, summary="Một lần chấm điểm", tag=SCORES, gives=RunRow)
-def run(call: Call, uid: str) -> Any:
-    return _run(call, uid)
-
-
-@endpoint(
-    "GET", may.PROGRESS, summary="Xếp hạng theo khối", tag=SCORES, gives=RankRow, many=True,
-    query=[("block", "Mã khối, ví dụ KHOI-C.")],
-)  # fmt: skip
-def ranking(call: Call, uid: str) -> Any:
-    """Hạng bằng nhau thì cùng hạng (1, 1, 3); tỷ lệ điểm là điểm trên điểm tối đa áp dụng cho đơn vị."""
-    found = _run(call, uid).totals.select_related("unit")
-    if "block" in call.query:
-        found = found.filter(block_code=call.query["block"])
-    return found.order_by("block_code", "rank", "id")
-
-
-def _run(call: Call, uid: str) -> ScoreRun:
-    return visible(of.visible_runs(call.actor).defer("rules"), uid)
+@endpoint("GET", may.VIEW, summary="Các lần gửi đã khóa", tag=REPORTS, gives=SentRow, many=True)
+def report_versions(call: Call, uid: str) -> Any:
+    return ReportVersion.objects.filter(report=visible(visible_reports(call.actor), uid)).order_by("number")
 
 
 urlpatterns = [
@@ -310,11 +210,7 @@ urlpatterns = [
     path("reports/<uuid:uid>/", report, name="report"),
     path("reports/<uuid:uid>/values/", report_values, name="report_values"),
     path("reports/<uuid:uid>/values/save/", values_save, name="values_save"),
-    path("reports/<uuid:uid>/evidence/", evidence_attach, name="evidence_attach"),
+    path("reports/<uuid:uid>/summary/", report_summary, name="report_summary"),
+    path("reports/<uuid:uid>/versions/", report_versions, name="report_versions"),
     path("reports/<uuid:uid>/<slug:step>/", report_step, name="report_step"),
-    path("values/<uuid:uid>/appraise/", value_appraise, name="value_appraise"),
-    path("score-runs/", run_list, name="run_list"),
-    path("score-runs/start/", run_start, name="run_start"),
-    path("score-runs/<uuid:uid>/", run, name="run"),
-    path("score-runs/<uuid:uid>/ranking/", ranking, name="run_ranking"),
 ]
