@@ -37,7 +37,7 @@ class UnitRow(serializers.Serializer[Any]):
     official_code = serializers.CharField()
     ident_code = serializers.CharField(help_text="Mã định danh điện tử, ví dụ H30.12.3.")
     tax_code = serializers.CharField()
-    parent = Ref()
+    parent = Ref(allow_null=True)
     version = serializers.IntegerField()
     valid_from = serializers.DateField(allow_null=True)
     valid_to = serializers.DateField(allow_null=True)
@@ -79,7 +79,7 @@ class CloseInput(serializers.Serializer[Any]):
 class EdgeRow(serializers.Serializer[Any]):
     predecessor = Ref()
     predecessor_name = serializers.CharField(help_text="Tên vào ngày sắp xếp.")
-    successor = Ref()
+    successor = Ref(allow_null=True)
     successor_name = serializers.CharField()
     kind = serializers.ChoiceField(choices=SuccessionKind.choices)
     is_main = serializers.BooleanField(help_text="Đơn vị kế thừa giữ chức năng; việc dở dang chuyển về đó.")

@@ -34,7 +34,9 @@ class MilestoneRow(serializers.Serializer[Any]):
     year = serializers.IntegerField(allow_null=True)
     when = serializers.CharField(help_text="Thời hạn bằng lời, như kế hoạch ghi.")
     last_day = serializers.DateField(allow_null=True, help_text="Ngày cuối cùng còn hợp lệ; null: kế hoạch không nêu.")
-    source = serializers.CharField(help_text="plan: theo kế hoạch; tenant: địa phương ấn định.")
+    source = serializers.CharField(  # type: ignore[assignment]
+        help_text="plan: theo kế hoạch; tenant: địa phương ấn định."
+    )
     days_left = serializers.IntegerField(allow_null=True)
     day_off = serializers.SerializerMethodField(help_text="Tên ngày nghỉ nếu hạn rơi vào ngày nghỉ.")
 
@@ -86,7 +88,7 @@ class LateInput(serializers.Serializer[Any]):
     respond_by = serializers.DateField(required=False, allow_null=True, help_text="Đề nghị xong trước khi hết ngày.")
 
 
-class RoundRow(serializers.Serializer[Any]):
+class LetterRound(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
     matter = serializers.CharField()
     year = serializers.IntegerField()
@@ -165,7 +167,7 @@ def debts(call: Call) -> Any:
 
 
 @endpoint(
-    "POST", may.EDIT_CAMPAIGNS, summary="Đôn đốc mọi đơn vị quá hạn", tag=TAG, takes=LateInput, gives=RoundRow,
+    "POST", may.EDIT_CAMPAIGNS, summary="Đôn đốc mọi đơn vị quá hạn", tag=TAG, takes=LateInput, gives=LetterRound,
     description="Báo trong phần mềm, gửi thư, lập công văn. Mỗi việc một lần trong ngày.",
     example={"matter": "report", "year": 2023, "respond_by": "2023-12-29"},
 )  # fmt: skip

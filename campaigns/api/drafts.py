@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from campaigns import permissions as may
 from campaigns.enums import DraftState
-from campaigns.models import Campaign, PlanDraft
+from campaigns.models import Campaign
 from campaigns.plans.copying import copied
 from campaigns.plans.loader import PlanError, read_plan
 from campaigns.plans.schema import LISTS
@@ -38,30 +38,12 @@ class DraftRow(serializers.Serializer[Any]):
 
 
 class DraftFull(DraftRow):
-    """`differences`: [{part, code, state, fields}]; `wrong`: [{part, code, key, sentence}]."""
-
-    parts = serializers.SerializerMethodField(help_text="[{part, label, count, changed, wrong}]")
-    differences = serializers.SerializerMethodField()
-    wrong = serializers.SerializerMethodField(help_text="Chỗ phải sửa trước khi ban hành.")
-    touches = serializers.SerializerMethodField(help_text="Việc đã dùng những mục bị sửa.")
-
-    def _desk(self, draft: PlanDraft) -> reading.Desk:
-        kept: reading.Desk = self.context.setdefault("desk", reading.Desk(draft))
-        return kept
-
-    def get_parts(self, draft: PlanDraft) -> list[dict[str, Any]]:
-        return self._desk(draft).overview()
-
-    def get_differences(self, draft: PlanDraft) -> list[dict[str, Any]]:
-        desk = self._desk(draft)
-        found = [] if desk.is_new else desk.differences
-        return [{"part": d.part, "code": d.code, "state": d.state, "fields": dict(d.worded)} for d in found]
-
-    def get_wrong(self, draft: PlanDraft) -> list[dict[str, Any]]:
-        return [vars(wrong) for wrong in self._desk(draft).wrong]
-
-    def get_touches(self, draft: PlanDraft) -> list[str]:
-        return self._desk(draft).touches
+    parts = serializers.ListField(child=serializers.DictField(), help_text="[{part, label, count, changed, wrong}]")
+    differences = serializers.ListField(child=serializers.DictField(), help_text="[{part, code, state, fields}]")
+    wrong = serializers.ListField(
+        child=serializers.DictField(), help_text="Phải sửa trước khi ban hành: [{part, code, key, sentence}]"
+    )
+    touches = serializers.ListField(child=serializers.CharField(), help_text="Việc đã dùng những mục bị sửa.")
 
 
 class BeginInput(serializers.Serializer[Any]):
@@ -102,7 +84,18 @@ def drafts(call: Call) -> Any:
 
 @endpoint("GET", may.EDIT_CAMPAIGNS, summary="Một bản sửa: khác gì, sai gì, đụng đến đâu", tag=TAG, gives=DraftFull)
 def draft(call: Call, uid: str) -> Any:
-    return visible(reading.drafts(), uid)
+    found = visible(reading.drafts(), uid)
+    desk = reading.Desk(found)
+    names = ("uid", "campaign", "state", "version", "base_version", "created_by_name", "created_at")
+    return {name: getattr(found, name) for name in names} | {
+        "parts": desk.overview(),
+        "differences": [
+            {"part": d.part, "code": d.code, "state": d.state, "fields": dict(d.worded)}
+            for d in ([] if desk.is_new else desk.differences)
+        ],
+        "wrong": [vars(wrong) for wrong in desk.wrong],
+        "touches": desk.touches,
+    }
 
 
 @endpoint(

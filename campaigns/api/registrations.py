@@ -16,8 +16,9 @@ from campaigns.selectors import registrations_for, the_campaign
 from campaigns.selectors.registrations import not_registered
 from campaigns.services import registrations as acts
 from config.kernel.access import visible
-from config.kernel.api import Call, Points, Version, endpoint
+from config.kernel.api import Amount, Call, Points, Version, endpoint
 from config.kernel.errors import Invalid
+from config.kernel.text import format_number
 from units.api import UnitRow
 from units.models import Unit
 from units.selectors import units_for
@@ -28,7 +29,7 @@ REGISTERING = "Đăng ký thi đua"
 class Commitment(serializers.Serializer[Any]):
     target = serializers.CharField()
     year = serializers.IntegerField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     goal = serializers.CharField()
     level = Points(source="value_h", help_text="null: như kế hoạch.")
 
@@ -37,7 +38,7 @@ class OfferRow(serializers.Serializer[Any]):
     target = serializers.CharField(source="code")
     year = serializers.IntegerField()
     section = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     goal = serializers.CharField()
     unit = serializers.CharField()
     threshold = Points(source="threshold_h")
@@ -47,9 +48,7 @@ class OfferRow(serializers.Serializer[Any]):
 class TargetInput(serializers.Serializer[Any]):
     target = serializers.CharField(max_length=60)
     year = serializers.IntegerField()
-    level = serializers.CharField(
-        required=False, allow_blank=True, max_length=20, help_text="Mức đăng ký, ví dụ “85”; bỏ trống: như kế hoạch."
-    )
+    level = Amount(required=False, allow_null=True, help_text="Mức đăng ký, ví dụ 85; bỏ trống: như kế hoạch.")
 
 
 class RegistrationRow(serializers.Serializer[Any]):
@@ -110,11 +109,11 @@ def registration_save(call: Call) -> Any:
 
 def _commitments(campaign: Campaign, unit: Unit, wanted: list[dict[str, Any]]) -> list[dict[str, Any]]:
     offered = {(one.code, one.year): one for one in offering.offers(campaign, unit)}
-    asked = {(one["target"], one["year"]): one.get("level", "") for one in wanted}
+    asked = {(one["target"], one["year"]): one.get("level") for one in wanted}
     if unknown := [code for code, year in asked if (code, year) not in offered]:
         raise Invalid({"targets": [f"Đơn vị không đăng ký được mục tiêu {code}; xem registrations/offers/."
                                    for code in unknown]})  # fmt: skip
-    keys = {offered[pair].key: level for pair, level in asked.items()}
+    keys = {offered[pair].key: "" if level is None else format_number(level) for pair, level in asked.items()}
     kept, wrong = offering.read(list(offered.values()), set(keys), keys)
     if wrong:
         raise Invalid({"targets": list(wrong.values())})

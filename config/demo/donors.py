@@ -29,8 +29,8 @@ def give(campaign: Campaign, year: int, *, recorder: Actor, confirmer: Actor) ->
     day = min(dt.date(year, 9, 10), clock.today())
     if campaign.date is not None:
         day = max(day, campaign.date)
-    for giver, amount in NORMS.items():
-        contributions.set_norm(campaign=campaign, year=year, giver=giver, amount=amount, source=SOURCE, actor=recorder)
+    for giver, norm in NORMS.items():
+        contributions.set_norm(campaign=campaign, year=year, giver=giver, amount=norm, source=SOURCE, actor=recorder)
     wanted = donors(year)
     for place, (unit, person) in enumerate(wanted):
         gift = contributions.Gift(

@@ -28,7 +28,7 @@ _SCOPE = [
 
 class RollRow(serializers.Serializer[Any]):
     indicator = serializers.CharField(source="indicator.code")
-    label = serializers.CharField(source="indicator.label")
+    label = serializers.CharField(source="indicator.label")  # type: ignore[assignment]
     section = serializers.CharField(source="indicator.section")
     pillar = serializers.CharField(source="indicator.pillar")
     year = serializers.IntegerField()
@@ -55,7 +55,7 @@ class UnitFigure(serializers.Serializer[Any]):
 
 def _choice(call: Call) -> rollup.Choice:
     """The page's own reading of the same questions, under the API's names."""
-    slugs = {str(pillar): slug for slug, pillar in PILLAR_SLUGS.items()}
+    slugs = {str(pillar): slug for slug, pillar in PILLAR_SLUGS.items() if pillar}
     asked = {"nam": "year", "loai": "kind", "cap": "level", "khoi": "block"}
     said = {name: call.query.get(key, "") for name, key in asked.items()}
     said["tru-cot"] = slugs.get(call.query.get("pillar", ""), "")

@@ -90,7 +90,8 @@ def endpoint(
         def view(request: Request, **address: Any) -> HttpResponseBase:
             actor: Actor = request.actor  # type: ignore[attr-defined]
             if verb:
-                require(actor, verb)
+                why = f"Khóa hoặc tài khoản này không được giao việc này: cần quyền {verb}."
+                require(actor, verb, why=why)
             call = Call(request, actor, takes, needs_key)
 
             def act() -> Response:

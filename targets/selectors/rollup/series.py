@@ -95,11 +95,16 @@ class Series:
 
     @property
     def sentence(self) -> str:
-        """The finding in words: the latest figure, the distance, the pace."""
+        """The finding under its name, as a chart says it."""
+        return f"{self.label}: {self.finding}"
+
+    @property
+    def finding(self) -> str:
+        """In words, to go on after a name: the latest figure, the distance, the pace."""
         last, aim = self.last, self.next
         if last is None:
-            return f"{self.label}: chưa có số liệu."
-        said = f"{self.label}: năm {last.year} đạt {format_hundredths(last.actual_h)}%"
+            return "chưa có số liệu."
+        said = f"năm {last.year} đạt {format_hundredths(last.actual_h)}%"
         if aim is None:
             return f"{said}."
         said += f"; mục tiêu năm {aim.year} {aim.goal}"
