@@ -154,7 +154,8 @@ def verdict(call: Call, uid: str) -> Any:
 
 @endpoint(
     "POST", "dossiers.edit", summary="Đề cử cá nhân vào đợt đang mở", tag=ROUNDS, takes=NominationInput,
-    example={"unit": "0b0f0c9e-4f5c-4a53-9a3e-0d7a3c7e0a11", "merits": {"9d2c1b7e-1d57-4a0b-8f1e-7a5d0c9b3e21": "Số hóa 100% hồ sơ của bộ phận một cửa trong quý II."}},
+    example={"unit": "0b0f0c9e-4f5c-4a53-9a3e-0d7a3c7e0a11",
+             "merits": {"9d2c1b7e-1d57-4a0b-8f1e-7a5d0c9b3e21": "Số hóa 100% hồ sơ một cửa trong quý II."}},
 )  # fmt: skip
 def nominate(call: Call, uid: str) -> Any:
     award_round = visible(selectors.rounds_open_to_units(call.actor), uid)
@@ -181,7 +182,9 @@ def dossier(call: Call, uid: str) -> Any:
 
 @endpoint(
     "POST", "dossiers.edit", summary="Lập hồ sơ cho đối tượng được đề nghị", tag=DOSSIERS, takes=OpenDossier,
-    gives=DossierFull, example={"round": "1f3a5c9d-6b0e-4c2f-b7a4-92e1d3c4f508", "unit": "0b0f0c9e-4f5c-4a53-9a3e-0d7a3c7e0a11", "award_form": "BK_TINH"},
+    gives=DossierFull,
+    example={"round": "1f3a5c9d-6b0e-4c2f-b7a4-92e1d3c4f508", "unit": "0b0f0c9e-4f5c-4a53-9a3e-0d7a3c7e0a11",
+             "award_form": "BK_TINH"},
 )  # fmt: skip
 def dossier_open(call: Call) -> Any:
     award_round = visible(selectors.visible_rounds(call.actor), call.given["round"])

@@ -141,7 +141,8 @@ def report_open(call: Call) -> Any:
 @endpoint(
     "POST", may.EDIT, summary="Ghi giá trị", tag=REPORTS, takes=ValueChanges,
     description="Ghi được hết hoặc không ghi gì: giá trị đã có người sửa sau phiên bản gửi lên thì trả lời 409.",
-    example={"values": [{"uid": "5c1f7d0a-83c0-4f5e-9a63-2f3f3c1d2b10", "version": 1, "numerator": "2705", "denominator": "2900"}]},
+    example={"values": [{"uid": "5c1f7d0a-83c0-4f5e-9a63-2f3f3c1d2b10", "version": 1, "numerator": "2705",
+                         "denominator": "2900"}]},
 )  # fmt: skip
 def values_save(call: Call, uid: str) -> Any:
     found = visible(visible_reports(call.actor), uid)

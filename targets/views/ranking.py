@@ -14,6 +14,7 @@ from targets import permissions as may
 from targets.enums import Layer, Pillar, RunState
 from targets.models import ScoreRun, ScoreTotal
 from targets.selectors import ranking as of
+from targets.selectors.published import published_runs
 from targets.selectors.reports import own_unit
 from units.models import Unit
 
@@ -119,5 +120,8 @@ def results(request: HttpRequest) -> HttpResponse:
     if shown is not None:
         tab = next((t for t in of.block_tabs(shown.run) if t.code == (shown.block_code or of.NO_BLOCK)), None)
         explained = of.explanation(shown.run, shown, tab.name if tab else "")
-    context = {"unit": own, "totals": totals, "x": explained, "run": shown.run if shown else None}
+    context = {
+        "unit": own, "totals": totals, "x": explained, "run": shown.run if shown else None,
+        "others": shown is None and bool(published_runs(campaign)),
+    }  # fmt: skip
     return render(request, "targets/results.html", context)
