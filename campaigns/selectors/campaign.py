@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, DossierComponent
 from config.kernel import clock
+from config.kernel.prepared import prepared
 from config.kernel.tenancy import current_tenant
 
 _KEPT = "_current_campaign"
@@ -22,11 +24,16 @@ def current_campaign() -> Campaign | None:
     found: Campaign | None = tenant.__dict__.get(_KEPT)
     if found is None:
         year = clock.today().year
-        published = list(Campaign.objects.filter(state=CampaignState.PUBLISHED).order_by("-period_from", "-id"))
+        published: list[Campaign] = _published()
         begun = [campaign for campaign in published if campaign.period_from <= year]
         found = next(iter(begun or published[::-1]), None)
         tenant.__dict__[_KEPT] = found
     return found
+
+
+@prepared()
+def _published() -> QuerySet[Campaign]:
+    return Campaign.objects.filter(state=CampaignState.PUBLISHED).order_by("-period_from", "-id")
 
 
 def forget() -> None:

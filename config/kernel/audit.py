@@ -10,11 +10,12 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from config.kernel import clock
 from config.kernel.access import Actor
 from config.kernel.models import AuditEntry
+from config.kernel.prepared import prepared
 from config.kernel.tenancy import current_tenant_id
 
 # First key of the advisory lock under which a tenant's chain grows.
@@ -69,7 +70,12 @@ def digest_of(entry: AuditEntry) -> str:
 
 def head() -> str:
     """The digest of the current tenant's last entry; "" where there is none. Another one: something happened."""
-    return AuditEntry.objects.order_by("-sequence").values_list("digest", flat=True).first() or ""
+    return next((digest for (digest,) in _last()), "")
+
+
+@prepared()
+def _last() -> QuerySet[AuditEntry, tuple[str]]:
+    return AuditEntry.objects.order_by("-sequence").values_list("digest")[:1]
 
 
 def timeline(obj: Model) -> list[AuditEntry]:

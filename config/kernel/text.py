@@ -68,6 +68,8 @@ def format_number(value: Decimal | int | None, places: int | None = None) -> str
     """`1.234,5`; with `places` exactly that many decimals, otherwise as many as the value has."""
     if value is None:
         return ""
+    if places is None and isinstance(value, int):
+        return f"{value:,}".replace(",", ".")
     number = Decimal(value)
     if places is None:
         number = number.normalize() if number != number.to_integral_value() else number.quantize(Decimal(1))
@@ -79,7 +81,13 @@ def format_number(value: Decimal | int | None, places: int | None = None) -> str
 
 def format_hundredths(value: int | None, places: int = 2) -> str:
     """Integer hundredths as people write them: 7939 → `79,39`."""
-    return "" if value is None else format_number(Decimal(value) / 100, places)
+    if value is None:
+        return ""
+    whole, rest = divmod(abs(value), 100)
+    if places == 2 or (places == 0 and not rest):
+        shown = f"{'-' if value < 0 else ''}{whole:,}".replace(",", ".")
+        return f"{shown},{rest:02d}" if places else shown
+    return format_number(Decimal(value) / 100, places)
 
 
 def format_date(value: dt.date | None) -> str:

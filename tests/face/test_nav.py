@@ -13,6 +13,13 @@ from config.kernel.face import icons, nav
 from config.kernel.face.nav import Place
 
 
+@pytest.fixture(autouse=True)
+def _declared_anew():
+    nav.offered.cache_clear()
+    yield
+    nav.offered.cache_clear()
+
+
 def actor(*verbs: str) -> Actor:
     return Actor(1, "Trần Thị Mai Lan", "", 1, (Grant("clerk", frozenset(verbs), "/1/"),))
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any, NamedTuple
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from config.kernel import clock
 from config.kernel.access import Actor, Grant
+from config.kernel.prepared import prepared
 from config.kernel.tenancy import tenant_scope
 from units.enums import UNIT_ROLES
 from units.models import Membership, Tenant, Unit, User
@@ -33,30 +37,65 @@ def actor_for(user: User | AnonymousUser, tenant: Tenant) -> Actor | None:
         return None
     today = clock.today()
     grants = []
-    held = list(memberships_of(user).filter(tenant=tenant).order_by("role__order", "id"))
-    for membership in held:
-        verbs = frozenset(membership.role.verbs)
-        unit = membership.unit
-        if unit is None and membership.role.code in UNIT_ROLES:
+    held = [_Held(*row) for row in _held(user.pk)]
+    for one in held:
+        verbs = frozenset(one.verbs)
+        if one.unit_id is None and one.role in UNIT_ROLES:
             continue
-        closed = unit is not None and not unit.is_valid_on(today)
-        if closed or user.must_change_password:
+        if one.is_closed(today) or user.must_change_password:
             verbs = frozenset(verb for verb in verbs if is_reading(verb))
-        grants.append(Grant(membership.role.code, verbs, unit.path if unit is not None else None))
+        grants.append(Grant(one.role, verbs, one.path))
     if not held:
         return None
     first = held[0]
-    person = first.person
-    unit = first.unit or (person.unit if person is not None else None)
     return Actor(
         user_id=user.pk,
-        name=person.full_name if person is not None else str(user),
-        title=first.title or first.role.name,
+        name=first.person_name if first.person_name is not None else str(user),
+        title=first.title or first.role_name,
         tenant_id=tenant.pk,
         grants=tuple(grants),
-        unit_id=unit.pk if unit is not None else None,
-        unit_name=unit.display_name if unit is not None else tenant.body("authority").short,
+        unit_id=first.unit_id or first.person_unit_id,
+        unit_name=first.shown_unit or tenant.body("authority").short,
     )
+
+
+class _Held(NamedTuple):
+    """A membership with what an actor takes of its role, its unit and its person."""
+
+    title: str
+    role: str
+    role_name: str
+    verbs: list[str]
+    unit_id: int | None
+    path: str | None
+    unit_short: str | None
+    unit_name: str | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    person_name: str | None
+    person_unit_id: int | None
+    person_unit_short: str | None
+    person_unit_name: str | None
+
+    def is_closed(self, day: dt.date) -> bool:
+        """Whether the unit is not there on `day`; a membership of the whole tenant has none."""
+        return bool((self.valid_from and day < self.valid_from) or (self.valid_to and self.valid_to < day))
+
+    @property
+    def shown_unit(self) -> str:
+        if self.unit_id is not None:
+            return self.unit_short or self.unit_name or ""
+        return self.person_unit_short or self.person_unit_name or ""
+
+
+@prepared(int)
+def _held(user_id: int) -> QuerySet[Membership, tuple[Any, ...]]:
+    mine = Membership.objects.filter(user_id=user_id, is_active=True).order_by("role__order", "id")
+    return mine.values_list(
+        "title", "role__code", "role__name", "role__verbs", "unit_id", "unit__path", "unit__short_name", "unit__name",
+        "unit__valid_from", "unit__valid_to", "person__full_name", "person__unit_id", "person__unit__short_name",
+        "person__unit__name",
+    )  # fmt: skip
 
 
 def held_at(unit: Unit, verb: str) -> bool:

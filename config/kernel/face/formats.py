@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal, InvalidOperation
 
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from config.kernel import clock, text
@@ -20,6 +20,8 @@ def number(value: object, places: object = None) -> str:
     """`1.234,5`; empty for None."""
     if value is None or value == "":
         return ""
+    if type(value) is int and places in (None, ""):
+        return text.format_number(value)
     try:
         exact = Decimal(str(value))
     except InvalidOperation:
@@ -89,9 +91,9 @@ def initials(name: str) -> str:
 
 def marked(value: str, query: str) -> SafeString:
     """`value` with the part that matched the search in `<mark>`, case and marks folded."""
-    shown, wanted = str(value), text.search_key(str(query or ""))
+    shown, wanted = str(value), text.search_key(str(query)) if query else ""
     if not wanted:
-        return format_html("{}", shown)
+        return conditional_escape(shown)
     # One folded letter per letter of the text keeps positions comparable.
     folded = "".join((text.search_key(char) or " ")[:1] for char in text.nfc(shown))
     at = folded.find(wanted)

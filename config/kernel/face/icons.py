@@ -39,6 +39,7 @@ def drawing(name: str) -> str:
     return found.group(1).strip()
 
 
+@functools.lru_cache(maxsize=2000, typed=True)
 def svg(name: str, extra_class: str = "") -> SafeString:
     """An icon as markup, hidden from screen readers: the word beside it says what it means."""
     classes = f"i {extra_class}".strip()

@@ -15,11 +15,12 @@ from typing import Literal
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix
 
 from config.kernel import audit, clock
 from config.kernel.access import Actor
 from config.kernel.declared import declared
+from config.kernel.web.addresses import path_of
 
 Slot = Literal["main", "public", "bell", "search", "account", "logout", "login", "home", "admin", "foot"]
 MAIN_LIMIT = 8
@@ -74,7 +75,7 @@ def campaign_line() -> Callable[[HttpRequest], str] | None:
 def address(url_name: str) -> str | None:
     """Path of a page that takes no arguments; None while no such page is routed."""
     try:
-        return reverse(url_name)
+        return path_of(url_name)
     except NoReverseMatch:
         return None
 
@@ -86,18 +87,20 @@ def allowed(place: Place, actor: Actor | None) -> bool:
     return (place.verb is None or actor.can(place.verb)) and (place.when is None or place.when(actor))
 
 
+@functools.lru_cache(maxsize=4096)
+def offered(slot: Slot, actor: Actor | None, prefix: str) -> tuple[tuple[Place, str], ...]:
+    """The places of a slot that this person is offered in the tenant mounted at `prefix`, with their addresses."""
+    found = [(place, address(place.url_name)) for place in places() if place.slot == slot and allowed(place, actor)]
+    return tuple((place, url) for place, url in found if url is not None)
+
+
 def show(request: HttpRequest, slot: Slot, actor: Actor | None, *, counts: bool = True) -> list[Shown]:
     """The places of a slot that this person is offered, with what waits in each."""
     if getattr(request, "tenant", None) is None:
         return []
     here = getattr(getattr(request, "resolver_match", None), "view_name", "")
     shown: list[Shown] = []
-    for place in places():
-        if place.slot != slot or not allowed(place, actor):
-            continue
-        url = address(place.url_name)
-        if url is None:
-            continue
+    for place, url in offered(slot, actor, get_script_prefix()):
         number = _number(request, place) if counts and place.count else None
         current = here == place.url_name or here in place.match or _under(request.path, url)
         shown.append(Shown(place.label, place.short or place.label, url, place.icon, number or 0, current))

@@ -39,15 +39,16 @@ def tenant_scope(tenant: Tenant | int) -> Iterator[Tenant]:
     """Open a transaction in which only the rows of `tenant` (instance or id) exist.
 
     Nestable, also for another tenant; on leaving, the outer tenant is in force again. A setting made after
-    a savepoint is undone by PostgreSQL when that savepoint is rolled back, so only the successful way out
-    has to restore it.
+    a savepoint is undone by PostgreSQL when that savepoint is rolled back, and the end of a transaction undoes all,
+    so only the successful way out into a transaction that goes on has to restore it.
     """
     if isinstance(tenant, int):
         tenant = apps.get_model("units", "Tenant").objects.get(pk=tenant)
-    outer = get_scope().get("tenant") if connection.in_atomic_block else None
+    goes_on = connection.in_atomic_block
+    outer = get_scope().get("tenant") if goes_on else None
     with transaction.atomic():
         _set(str(tenant.pk))
         with scope(tenant=tenant):
             yield tenant
-        if not connection.needs_rollback:
+        if goes_on and not connection.needs_rollback:
             _set(str(outer.pk) if outer is not None else "")

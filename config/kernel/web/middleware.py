@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils.module_loading import import_string
@@ -15,6 +16,7 @@ from django.utils.module_loading import import_string
 from config.kernel.access import Actor
 from config.kernel.api import problems
 from config.kernel.errors import DomainError
+from config.kernel.prepared import prepared
 from config.kernel.tenancy import tenant_scope
 from config.kernel.web.access import is_public
 from config.kernel.web.addresses import TENANT_URLS
@@ -43,7 +45,7 @@ class TenantMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.tenant = None  # type: ignore[attr-defined]
         slug, _, rest = request.path_info.lstrip("/").partition("/")
-        tenant = apps.get_model("units", "Tenant").objects.filter(slug=slug, is_active=True).first() if slug else None
+        tenant = next(iter(_tenants(slug)), None) if slug else None
         if tenant is None:
             return self.get_response(request)
         if not rest and not request.path_info.endswith("/"):
@@ -108,6 +110,11 @@ class TenantMiddleware:
             return None
         log.info("refused %s: %s", request.path, exception.code)
         return refusal(request, exception.status, exception.sentence)
+
+
+@prepared(str)
+def _tenants(slug: str) -> QuerySet[Any]:
+    return apps.get_model("units", "Tenant").objects.filter(slug=slug, is_active=True).order_by()
 
 
 def _redirect(path: str) -> HttpResponse:

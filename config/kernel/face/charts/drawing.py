@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import html
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from config.kernel import text
@@ -73,9 +75,17 @@ def shortened(words: str, room: Number, size: int = SMALL) -> str:
 
 def units(value: Number) -> str:
     """A coordinate: at most one decimal, no trailing zero."""
-    exact = Decimal(Fraction(value).numerator) / Decimal(Fraction(value).denominator)
-    shown = exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{shown.normalize():f}" if shown else "0"
+    return str(value) if isinstance(value, int) else quotient(value.numerator, value.denominator)
+
+
+def quotient(numerator: int, denominator: int) -> str:
+    """The coordinate `numerator / denominator`; `denominator` is above zero."""
+    tenths, rest = divmod(abs(numerator) * 10, denominator)
+    if rest * 2 >= denominator:
+        tenths += 1
+    whole, tenth = divmod(tenths, 10)
+    sign = "-" if numerator < 0 and tenths else ""
+    return f"{sign}{whole}.{tenth}" if tenth else f"{sign}{whole}"
 
 
 def percent(value_h: int, places: int | None = None) -> str:
@@ -127,6 +137,13 @@ def text_box(x: Number, y: Number, words: str, size: int = SMALL, anchor: str = 
     return Box(left, y - Fraction(size), left + width, y + Fraction(size * 3, 10))
 
 
+@functools.cache
+def painted(cls: str) -> str:
+    """The attributes that the classes of a shape stand for; classes come from this package alone."""
+    found = [(key, value) for part in cls.split() for key, value in PAINT.get(part, {}).items()]
+    return "".join(f' {key}="{html.escape(value)}"' for key, value in found)
+
+
 @dataclass
 class Pen:
     """Collects shapes; remembers where words stand, so that tests and placement can ask."""
@@ -137,11 +154,10 @@ class Pen:
     boxes: list[Box] = field(default_factory=list)
 
     def _shape(self, name: str, cls: str, attributes: Sequence[tuple[str, object]], inside: str = "") -> None:
-        painted = [(key, value) for part in cls.split() for key, value in PAINT.get(part, {}).items()]
-        given = [("class", cls)] if cls else []
-        said = "".join(format_html(' {}="{}"', key, value) for key, value in [*given, *attributes, *painted])
+        given = f' class="{html.escape(cls)}"' if cls else ""
+        said = "".join([f' {key}="{html.escape(str(value))}"' for key, value in attributes])
         body = f">{conditional_escape(inside)}</{name}>" if inside else "/>"
-        self.shapes.append(mark_safe(f"<{name}{said}{body}"))  # noqa: S308 -- every part is escaped above
+        self.shapes.append(mark_safe(f"<{name}{given}{said}{painted(cls)}{body}"))  # noqa: S308 -- escaped above
 
     def rect(self, cls: str, x: Number, y: Number, width: Number, height: Number) -> None:
         if width > 0:
@@ -197,14 +213,9 @@ class Chart:
 
 def finish(pen: Pen, sentence: str, cls: str = "chart", *, stretch: bool = False) -> SafeString:
     """The svg element around what the pen drew. `stretch` lets it fill its box (no words inside then)."""
-    shapes = mark_safe("".join(pen.shapes))  # noqa: S308 -- made of escaped parts
-    return format_html(
-        '<svg class="{}" viewBox="0 0 {} {}"{} role="img" aria-label="{}" font-family="{}">{}</svg>',
-        cls,
-        units(pen.width),
-        units(pen.height),
-        mark_safe(' preserveAspectRatio="none"') if stretch else "",
-        escape(sentence),
-        "Plex, Liberation Sans, sans-serif",
-        shapes,
+    fills = ' preserveAspectRatio="none"' if stretch else ""
+    box = f"0 0 {units(pen.width)} {units(pen.height)}"
+    return mark_safe(  # noqa: S308 -- made of escaped parts
+        f'<svg class="{cls}" viewBox="{box}"{fills} role="img" aria-label="{html.escape(sentence)}"'
+        f' font-family="Plex, Liberation Sans, sans-serif">{"".join(pen.shapes)}</svg>'
     )

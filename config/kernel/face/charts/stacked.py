@@ -6,10 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from config.kernel import text
-from config.kernel.face.charts.drawing import SMALL, WIDTH, Chart, Pen, finish, shortened, text_width
+from config.kernel.face.charts.drawing import (
+    SMALL,
+    WIDTH,
+    Chart,
+    Pen,
+    finish,
+    painted,
+    quotient,
+    shortened,
+    text_width,
+)
 
 THICK = 22
 MOST_PARTS = 3
@@ -62,11 +72,21 @@ def _share(count: int, total: int) -> str:
 
 def rankbar(points_h: Sequence[int], most_h: int, *, sentence: str) -> SafeString:
     """Points of up to three pillars in one thin bar; `most_h` are the points that could be had."""
-    pen = Pen(RANK_WIDTH, RANK_HEIGHT)
-    pen.rect("bg", 0, 0, RANK_WIDTH, RANK_HEIGHT)
-    x = Fraction(0)
-    for index, points in enumerate(points_h[:MOST_PARTS]):
-        width = Fraction(points * RANK_WIDTH, most_h) if most_h else Fraction(0)
-        pen.rect(f"p{index + 1}", x, 0, width, RANK_HEIGHT)
-        x += width
+    pen = Pen(RANK_WIDTH, RANK_HEIGHT, shapes=[_GROUND])
+    before = 0
+    for place, points in enumerate(points_h[:MOST_PARTS], 1):
+        if points > 0 and most_h:
+            x, width = quotient(before * RANK_WIDTH, most_h), quotient(points * RANK_WIDTH, most_h)
+            pen.shapes.append(_rank_part(f"p{place}", x, width))
+        before += points
     return finish(pen, sentence, "rankbar", stretch=True)
+
+
+def _rank_part(cls: str, x: str, width: str) -> SafeString:
+    """What `Pen.rect` draws, for the one picture that stands in every row of a long table."""
+    return mark_safe(  # noqa: S308 -- numbers and our own names
+        f'<rect class="{cls}" x="{x}" y="0" width="{width}" height="{RANK_HEIGHT}"{painted(cls)}/>'
+    )
+
+
+_GROUND = _rank_part("bg", "0", str(RANK_WIDTH))

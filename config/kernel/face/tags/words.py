@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 
 from django.utils.html import format_html, format_html_join
@@ -49,6 +50,7 @@ TONES = {
     "gan": "t-gan",
     "vinh": "t-vinh",
 }
+_DEMO, _NOTHING = format_html('<span class="tag tag-demo">{}</span>', "minh họa"), SafeString("")
 
 
 @register.simple_tag
@@ -62,12 +64,18 @@ def icon(name: str, cls: str = "") -> SafeString:
     return icons.svg(icons.STATE_ICONS.get(name, name), cls)
 
 
-@register.simple_tag
-def pill(kind: str, label: str, icon: str = "") -> SafeString:
-    """`{% pill "dat" "Đạt" %}`; kinds: dat khong-dat cho gan mo vinh khong."""
+# A label that is markup must not be taken for the same letters that are not: `typed`.
+@functools.lru_cache(maxsize=2000, typed=True)
+def _pill(kind: str, label: str, icon: str) -> SafeString:
     cls = "pill" if kind in {"", "khong"} else f"pill is-{kind}"
     drawing = icons.svg(icons.STATE_ICONS.get(icon or kind, icon or "circle-minus"))
     return format_html('<span class="{}">{}{}</span>', cls, drawing, label)
+
+
+@register.simple_tag
+def pill(kind: str, label: str, icon: str = "") -> SafeString:
+    """`{% pill "dat" "Đạt" %}`; kinds: dat khong-dat cho gan mo vinh khong."""
+    return _pill(kind, label if isinstance(label, SafeString) else str(label), icon)
 
 
 @register.simple_tag
@@ -76,11 +84,16 @@ def due(last_day: dt.date | None, wording: str = "", today: dt.date | None = Non
     if last_day is None:
         return format_html('<span class="due">{}{}</span>', icons.svg("clock"), "Chưa có hạn")
     last = last_day.date() if isinstance(last_day, dt.datetime) else last_day
+    return _due(last, wording, today or clock.today(), done)
+
+
+@functools.lru_cache(maxsize=2000, typed=True)
+def _due(last: dt.date, wording: str, today: dt.date, done: bool) -> SafeString:
     said = format_html(" (“{}”)", wording.strip('“”"')) if wording else ""
     exact = format_html('<span class="s14 ink2">hết ngày {}{}</span>', formats.day(last), said)
     if done:
         return exact
-    kind, words = formats.due_words(last, today or clock.today())
+    kind, words = formats.due_words(last, today)
     drawing = icons.svg("triangle-alert" if kind == "tre" else "clock")
     cls = f"due due-{kind}" if kind else "due"
     return format_html('<span class="due-line"><span class="{}">{}{}</span> {}</span>', cls, drawing, words, exact)
@@ -106,7 +119,7 @@ def tag(label: str, kind: str = "") -> SafeString:
 @register.simple_tag
 def demo(flag: object = True) -> SafeString:
     """The dashed mark on anything invented: `{% demo unit.is_demo %}`."""
-    return format_html('<span class="tag tag-demo">{}</span>', "minh họa") if flag else SafeString("")
+    return _DEMO if flag else _NOTHING
 
 
 @register.simple_tag
