@@ -122,7 +122,7 @@ class AppraisalSheet(ListSheet):
         except Invalid as error:
             return {name if name in self.fields else "decision": said[0] for name, said in error.errors.items()}
         except DomainError as error:
-            return {error.field if error.field in self.fields else "decision": error.sentence}
+            return {error.field if error.field and error.field in self.fields else "decision": error.sentence}
         return {}
 
     def label(self, values: dict[str, Any], found: Any) -> str:
