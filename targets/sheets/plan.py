@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -42,11 +42,30 @@ _MARKS = """
 """
 
 
-@dataclass
-class Old:
-    value: Given
+class Old(NamedTuple):
+    """A value as it is, in the spelling of `Given`. `unread`: what was typed last could not be read."""
+
+    unit: int
+    indicator: int
+    numerator: str | None
+    denominator: str | None
+    number: str | None
+    boolean: str | None
+    text: str
+    not_applicable: str
+    na_reason: str
+    note: str
     reopened: bool
     unread: bool
+
+    @property
+    def value(self) -> Given:
+        return Given._make(self[2:10])
+
+    @property
+    def figures(self) -> tuple[str | None, ...]:
+        """All of it but the note."""
+        return self[2:9]
 
 
 @dataclass
@@ -121,8 +140,8 @@ class Year:
         if reports:
             with connection.cursor() as cursor:
                 cursor.execute(_OLD, {"campaign": self.campaign.pk, "year": self.year, "units": list(reports)})
-                for unit, indicator, *value, reopened, unread in cursor.fetchall():
-                    found[unit].old[indicator] = Old(Given(*value), reopened, unread)
+                for old in map(Old._make, cursor):
+                    found[old.unit].old[old.indicator] = old
         return found
 
     def closed(self, row: UnitRow) -> str:

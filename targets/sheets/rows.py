@@ -10,7 +10,7 @@ from config.kernel.sheets.problems import Problem, letters
 from config.kernel.sheets.reading import Table
 from targets.sheets.batch import NULL, Batch, lines_of
 from targets.sheets.cells import Asked, brief, given, shown
-from targets.sheets.plan import UnitRow, Year, differs
+from targets.sheets.plan import Old, UnitRow, Year, differs
 from units.models import Unit
 
 # The rest of a line behind the figures of a share, and before and behind that of a number.
@@ -65,7 +65,7 @@ class Reader:
             shown_cells = [["Báo cáo mới", "", "; ".join(said)]] if lines else []
             state = "new" if lines else "same"
         else:
-            self._going(number, cells, row, mine)
+            self._going(number, cells, row, quick)
             if row.values and len(self.plan.problems) == before:
                 self._may_write(number, row, mine)
             lines, shown_cells = lines_of(row), _changes(row, mine)
@@ -122,9 +122,11 @@ class Reader:
                 said.append(f"{code} {brief(value)}")
         return lines, said
 
-    def _going(self, number: int, cells: Sequence[Any], row: UnitRow, mine: list[Asked]) -> None:
-        for one in mine:
+    def _going(self, number: int, cells: Sequence[Any], row: UnitRow, quick: list[_Quick]) -> None:
+        for one, first, second, _, _ in quick:
             there = row.old.get(one.indicator.pk)
+            if first >= 0 and there is not None and _says(there, cells[first], cells[second] if second >= 0 else None):
+                continue
             value, errors = given(one, cells, there.value if there else None)
             for part, sentence in errors.items():
                 self._problem(number, one.at.get(part, one.first), f"{one.indicator.code}: {sentence}")
@@ -140,6 +142,17 @@ class Reader:
         for one in mine:
             if one.indicator.pk in row.values and (sentence := self.year.fixed(row, one.indicator)):
                 self._problem(number, one.first, sentence)
+
+
+def _says(old: Old, first: Any, second: Any) -> bool:
+    """Whether whole numbers in the cells are what is there already: the common case of a file that comes back."""
+    if type(first) is not float or not 0 <= first < 1e15 or first != (n := int(first)) or old.unread:
+        return False
+    if second is None:
+        return old.figures == (None, None, str(n), None, "", "f", "")
+    if type(second) is not float or not 0 < second < 1e15 or second != (d := int(second)):
+        return False
+    return old.figures == (str(n), str(d), None, None, "", "f", "")
 
 
 def _changes(row: UnitRow, mine: list[Asked]) -> list[list[str]]:

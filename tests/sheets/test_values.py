@@ -7,15 +7,17 @@ from decimal import Decimal
 import pytest
 
 from campaigns.selectors import the_campaign
-from config.kernel import jobs
+from config.kernel import files, jobs
 from config.kernel.errors import Refused
 from config.kernel.models import AuditEntry
 from config.kernel.sheets import services
 from targets.flow import not_own_report
 from targets.models import AnnualReport, ReportValue
-from targets.services import reports
+from targets.services import reports, values
 from targets.services.points import POINT_FIELDS, rescore
+from targets.services.values import Change
 from targets.sheets import ReportSheet, ValuesSheet
+from targets.validators import ValueInput
 from tests.sheets.books import book, filled, row_of, sent, told
 from tests.sheets.test_lists import take_back, write
 from tests.targets import makers
@@ -98,6 +100,35 @@ def test_a_new_report_is_like_one_that_was_opened_by_hand(cast) -> None:
     opened = reports.open_report(campaign=the_campaign(), unit=cast.lan.unit, year=2023, actor=cast.lan.actor)
     by_hand = list(opened.values.exclude(indicator=indicator).order_by("indicator_id").values_list(*fields))
     assert by_file == by_hand
+
+
+def test_nothing_is_written_over_what_somebody_did_since_the_preview(cast) -> None:
+    sheet, _ = units_of_the_district(cast)
+    share = next(i for i in sheet.year.applicable("commune") if i.value_kind == "share" and i.natural_max == 100)
+    headings = ("Mã đơn vị", *(f"{share.code} · {share.label} ({part})" for part in ("tử số", "mẫu số")))
+    early = sent(cast.nga, "so-lieu", book(sheet.name, headings, ("30844", 3, 4)), nam=YEAR)
+    report = makers.open_report(cast.lan)
+    assert (write(cast.nga, early).state, early.failure) == ("failed", services.STALE)
+    services.look_again(found=early, actor=cast.nga.actor)
+    early.refresh_from_db()
+    assert (early.state, early.fresh, early.changed) == ("ready", 0, 1)
+    value = makers.value_of(report, share.code)
+    change = Change(value.version, ValueInput(numerator=Decimal(1), denominator=Decimal(4)))
+    values.save_values(report=report, changes={value.uid: change}, actor=cast.lan.actor)
+    assert (write(cast.nga, early).state, early.failure) == ("failed", services.STALE)
+    value.refresh_from_db()
+    assert (value.numerator, value.updated_name) == (1, cast.lan.actor.name)
+    services.look_again(found=early, actor=cast.nga.actor)
+    early.refresh_from_db()
+    [line] = services.preview_of(early).lines
+    assert line.cells == [[share.code, "1/4", "3/4"]]
+    files.path_of(early.preview).write_bytes(files.read(early.preview)[:-1])
+    assert (write(cast.nga, early).state, early.failure) == ("failed", services.STALE)
+    services.look_again(found=early, actor=cast.nga.actor)
+    early.refresh_from_db()
+    assert write(cast.nga, early).state == "applied"
+    same = sent(cast.nga, "so-lieu", book(sheet.name, headings, ("30844", 3, 4)), nam=YEAR)
+    assert (same.writes, same.same) == (0, 1)
 
 
 def test_what_a_file_may_not_do_is_said_cell_by_cell(cast) -> None:
