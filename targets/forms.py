@@ -98,4 +98,4 @@ class ConclusionForm(forms.Form):
         error_messages={"required": "Chọn một kết luận.", "invalid_choice": "Chọn một kết luận."},
     )
     reason = forms.CharField(required=False, max_length=4000)
-    expected = forms.CharField(required=False, max_length=12)
+    expected = forms.CharField(required=False, max_length=60)

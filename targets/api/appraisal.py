@@ -33,7 +33,9 @@ class Figures(serializers.Serializer[Any]):
 
 class Judgement(Figures):
     decision = serializers.ChoiceField(choices=["accepted", "changed", "asked"])
-    seen = serializers.ChoiceField(choices=["", "accepted", "changed", "asked"], help_text="Kết luận đã đọc.")
+    seen = serializers.CharField(
+        allow_blank=True, max_length=60, help_text="`judged` của giá trị đã đọc; kết luận đã khác thì trả lời 409."
+    )
     reason = serializers.CharField(required=False, allow_blank=True, max_length=2000)
 
 

@@ -54,6 +54,7 @@ class ValueRow(serializers.Serializer[Any]):
     note = serializers.CharField()
     evidence_count = serializers.IntegerField()
     decision = serializers.ChoiceField(choices=Decision.choices, allow_blank=True)
+    judged = serializers.CharField(help_text="Gọi tên kết luận đang có; rỗng: chưa ai kết luận.")
     appraised_reason = serializers.CharField()
     explanation = serializers.CharField()
     self_points = Points(source="self_points_h")

@@ -82,6 +82,12 @@ class ReportValue(TenantModel):
     def __str__(self) -> str:
         return f"{self.indicator.code}"
 
+    @property
+    def judged(self) -> str:
+        """Names the conclusion as it stands, for who comes back to it: empty for none, another one another name."""
+        at = self.appraised_at.isoformat() if self.appraised_at is not None else ""
+        return f"{self.decision} {at}".strip() if self.decision else ""
+
     def entry(self, layer: str = Layer.SELF) -> Entry:
         """The value in force in `layer`: a later layer falls back to the one before where it changed nothing."""
         evidence = self.evidence_count if layer == Layer.SELF else self.evidence_valid

@@ -40,13 +40,13 @@ def appraise(
 ) -> ReportValue:
     """Accept, change (with `change` or, for a manual indicator, `manual_h` points; and a reason), or ask back.
 
-    `expected` is the decision that the page showed; another one meanwhile is a `Conflict`. The reason is read by
-    the unit. A value that is asked back stays open until the report is returned.
+    `expected` is `ReportValue.judged` as the page showed it; another conclusion meanwhile is a `Conflict`. The
+    reason is read by the unit. A value that is asked back stays open until the report is returned.
     """
     value, report = _locked(value, actor)
     if report.state != ReportState.SUBMITTED:
         raise Conflict("Báo cáo không còn ở bước thẩm định. Hãy tải lại trang.", code="stale")
-    if expected is not None and value.decision != expected:
+    if expected is not None and value.judged != expected:
         raise Conflict(
             f"{value.appraised_by_name or 'Người khác'} đã kết luận chỉ tiêu này lúc "
             f"{show.clock_time(value.appraised_at)}. Hãy tải lại trang.",

@@ -194,8 +194,8 @@ class TwoAtOnce(RuleBasedStateMachine):
     def judge(self, a: int, n: int, decision: str) -> None:
         p = self.pages["officer"][a]
         value = self.seen(p, n)
-        shown = value.decision
-        stored = ReportValue.objects.get(pk=value.pk).decision
+        shown = value.judged
+        stored = ReportValue.objects.get(pk=value.pk).judged
         change = ValueInput(numerator=Decimal(300), denominator=Decimal(1000)) if decision == Decision.CHANGED else None
         done = self.act("judge", p, lambda: appraisal.appraise(
             value=value, decision=decision, actor=p.actor, change=change, reason="Biểu 2 ghi 300.", expected=shown,
