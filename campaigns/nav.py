@@ -9,6 +9,7 @@ from campaigns.selectors import current_campaign
 from campaigns.selectors.registrations import waiting_count
 from campaigns.selectors.reminders import unread
 from config.kernel.face.nav import Place
+from units.selectors.people import unread_notices
 
 
 def _registrations_waiting(request: HttpRequest) -> int | None:
@@ -20,7 +21,8 @@ def _registrations_waiting(request: HttpRequest) -> int | None:
 
 
 def _notices(request: HttpRequest) -> int:
-    return unread(request.actor).count()  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
+    return unread(actor).count() + unread_notices(actor).count()
 
 
 def CAMPAIGN_LINE(request: HttpRequest) -> str:  # noqa: N802 - the name that the navigation looks for

@@ -223,6 +223,12 @@ CELERY_BEAT_SCHEDULE = {
     # A wake-up call that nobody answered is worth nothing once the next one is out.
     "sweep": {"task": "kernel.sweep", "schedule": 5.0, "options": {"expires": 30}},
     # Often, since a machine may have been off in the morning; each reminder is written once all the same.
+    "index": {"task": "dossiers.index", "schedule": 60.0, "options": {"expires": 55}},
+    "consultations": {
+        "task": "dossiers.consultations",
+        "schedule": crontab(minute="25", hour="7-17"),
+        "options": {"expires": 1800},
+    },
     "remind": {"task": "campaigns.remind", "schedule": crontab(minute="20", hour="7-17"), "options": {"expires": 1800}},
 }
 # Letters leave only where a mail server is named; without one the log says so.

@@ -15,10 +15,11 @@ from config.kernel import files, workflow
 from config.kernel.access import visible
 from config.kernel.api import Call, Points, Ref, Version, endpoint
 from dossiers import selectors
-from dossiers.enums import DossierState
+from dossiers.chain_api import urlpatterns as chain_urls
+from dossiers.enums import AccessAct, DossierState
 from dossiers.flow import DOSSIER_FLOW
 from dossiers.models import Dossier
-from dossiers.services import chain, drafting
+from dossiers.services import accesses, chain, drafting
 from dossiers.services import nominations as nominating
 from units.selectors import units_for
 
@@ -177,7 +178,9 @@ def dossier_list(call: Call) -> Any:
 
 @endpoint("GET", "dossiers.view", summary="Một hồ sơ, văn bản và các bước làm được", tag=DOSSIERS, gives=DossierFull)
 def dossier(call: Call, uid: str) -> Any:
-    return _full(visible(selectors.visible_dossiers(call.actor), uid), call)
+    found = visible(selectors.visible_dossiers(call.actor), uid)
+    accesses.note(actor=call.actor, act=AccessAct.API, dossier=found)
+    return _full(found, call)
 
 
 @endpoint(
@@ -212,6 +215,7 @@ def document_file(call: Call, uid: str) -> HttpResponseBase:
     found = visible(selectors.visible_documents(call.actor), uid)
     if found.file is None:
         raise Http404
+    accesses.note(actor=call.actor, act=AccessAct.API, document=found)
     return files.response(found.file)
 
 
@@ -230,6 +234,7 @@ def _full(found: Dossier, call: Call) -> dict[str, Any]:
 
 
 urlpatterns = [
+    *chain_urls,
     path("rounds/", rounds, name="rounds"),
     path("rounds/<uuid:uid>/", round_, name="round"),
     path("rounds/<uuid:uid>/candidates/", candidates, name="candidates"),

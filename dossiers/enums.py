@@ -50,3 +50,29 @@ class ReviewOccasion(models.TextChoices):
 class SignedAs(models.TextChoices):
     PERSON = "person", "Cá nhân ký"
     ORGANISATION = "organisation", "Cơ quan ký"
+
+
+class ConsultationState(models.TextChoices):
+    ASKED = "asked", "Chờ trả lời"
+    DRAFTED = "drafted", "Chờ lãnh đạo duyệt trả lời"
+    ANSWERED = "answered", "Đã trả lời"
+    SILENT = "silent", "Hết hạn, không trả lời"
+    CANCELLED = "cancelled", "Đã rút yêu cầu"
+
+
+class Opinion(models.TextChoices):
+    AGREE = "agree", "Đồng ý"
+    REMARKS = "remarks", "Đồng ý, có ý kiến thêm"
+    DISAGREE = "disagree", "Không đồng ý"
+
+
+class HearingState(models.TextChoices):
+    OPEN = "open", "Đang lấy ý kiến"
+    CLOSED = "closed", "Đã kết thúc"
+
+
+class AccessAct(models.TextChoices):
+    OPEN = "open", "Mở xem"
+    DOWNLOAD = "download", "Tải về"
+    EXPORT = "export", "Kết xuất cả bộ"
+    API = "api", "Đọc qua API"

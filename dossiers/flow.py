@@ -1,17 +1,24 @@
-"""The way of a dossier from desk to desk, as one table: who may take which step, and what stands against it."""
+"""The way of a dossier from desk to desk, as one table: who may take which step, and what stands against it.
+
+Four eyes: nobody works at two desks of one dossier, neither in the own name nor for somebody else, and nobody who is
+proposed in it works at any desk after the unit's.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from config.kernel import audit
 from config.kernel.access import Actor
-from config.kernel.workflow import Flow, Transition
+from config.kernel.text import format_date
+from config.kernel.workflow import Flow, Guard, Transition
 from dossiers.enums import DocumentState, DossierState
 from dossiers.models import Dossier
 from units.selectors import held_at
 
 S = DossierState
 # Taken for all dossiers of a round together.
-ROUND_STEPS = frozenset({"present", "decide", "forward"})
+ROUND_STEPS = frozenset({"present", "decide", "forward", "granted_above", "refused_above"})
 
 
 def has_nominees(dossier: Dossier, actor: Actor) -> str | None:
@@ -55,12 +62,53 @@ def unit_can_issue(dossier: Dossier, actor: Actor) -> str | None:
     return f"Danh mục chưa ghi {', '.join(blank)} của {unit.display_name}: nhờ cơ quan thường trực ghi rồi xác nhận."
 
 
-def not_of_an_earlier_desk(dossier: Dossier, actor: Actor) -> str | None:
-    """Four eyes at the end of the chain: whoever drafted, confirmed or appraised it does not decide it."""
-    earlier = ("open", "meeting", "confirm", "submit", "receive", "accept", "appraise", "present")
-    if audit.has_acted(actor, dossier, *(f"dossier.{step}" for step in earlier)):
-        return f"Người đã lập, xác nhận hoặc thẩm định hồ sơ của {dossier.unit_name} không quyết định hồ sơ đó."
+# Desk → the acts by which somebody has worked there, and how that is said.
+_DESKS: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "unit": (("open", "meeting", "confirm", "submit"), "lập, xác nhận"),
+    "standing": (("receive", "accept"), "tiếp nhận, thẩm định"),
+    "board": (("appraise", "present"), "thẩm định lại, trình"),
+    "leader": (("decide", "forward", "reject"), "quyết định"),
+}
+
+
+def _one_desk(desk: str) -> Guard:
+    """Whoever has worked at another desk of this dossier does not work at `desk`."""
+    others = [(acts, said) for name, (acts, said) in _DESKS.items() if name != desk]
+    verbs = [f"dossier.{act}" for acts, _ in others for act in acts]
+
+    def guard(dossier: Dossier, actor: Actor) -> str | None:
+        if not audit.has_acted(actor, dossier, *verbs):
+            return None
+        if desk == "leader":
+            return f"Người đã lập, xác nhận hoặc thẩm định hồ sơ của {dossier.unit_name} không quyết định hồ sơ đó."
+        done = next(said for acts, said in others if audit.has_acted(actor, dossier, *(f"dossier.{a}" for a in acts)))
+        who = f"Bạn hoặc {actor.behalf.name}" if actor.behalf is not None else "Bạn"
+        return f"{who} đã {done} hồ sơ này nên không làm bước sau của nó."
+
+    return guard
+
+
+def not_own_case(dossier: Dossier, actor: Actor) -> str | None:
+    """Nobody judges a dossier in which he or she is proposed; a substitute none of the own unit either."""
+    people = {actor.user_id, actor.behalf.user_id if actor.behalf else None} - {None}
+    if people and dossier.nominees.filter(candidate__person__user_id__in=people).exists():
+        return "Người được đề nghị trong hồ sơ không xử lý hồ sơ đó."
+    if actor.behalf is not None and actor.unit_id == dossier.unit_id:
+        return "Người làm thay không xử lý hồ sơ của chính đơn vị mình."
     return None
+
+
+def opinions_are_in(dossier: Dossier, actor: Actor) -> str | None:
+    """A question to another agency is answered, silent after its last day, or taken back."""
+    waiting = dossier.consultations.filter(state__in=("asked", "drafted")).order_by("due_on").first()
+    if waiting is None:
+        return None
+    return f"Còn chờ ý kiến của {waiting.unit_name}, hạn {format_date(waiting.due_on)}."
+
+
+ICT = (_one_desk("standing"), not_own_case)
+BOARD = (_one_desk("board"), not_own_case)
+LEADER = (_one_desk("leader"), not_own_case)
 
 
 def not_the_receiver(dossier: Dossier, actor: Actor) -> str | None:
@@ -95,14 +143,17 @@ DOSSIER_FLOW = Flow(
             needs_reason=True,
         ),
         Transition("submit", frozenset({S.UNIT_CONFIRMED}), S.SUBMITTED, "dossiers.edit", "Gửi hồ sơ"),
-        Transition("receive", frozenset({S.SUBMITTED}), S.RECEIVED, "dossiers.receive", "Tiếp nhận"),
+        Transition(
+            "receive", frozenset({S.SUBMITTED}), S.RECEIVED, "dossiers.receive", "Tiếp nhận",
+            guards=ICT,
+        ),
         Transition(
             "return", frozenset({S.SUBMITTED, S.RECEIVED}), S.RETURNED, "dossiers.receive", "Trả lại để bổ sung",
             needs_reason=True,
         ),
         Transition(
             "accept", frozenset({S.RECEIVED}), S.APPRAISED_ICT, "dossiers.receive", "Kết luận đủ điều kiện",
-            guards=(candidates_stand, papers_are_ready),
+            guards=(candidates_stand, papers_are_ready, opinions_are_in, *ICT),
         ),
         Transition(
             "send_back", frozenset({S.APPRAISED_ICT, S.APPRAISED_TDKT}), S.RECEIVED, "dossiers.appraise",
@@ -110,20 +161,29 @@ DOSSIER_FLOW = Flow(
         ),
         Transition(
             "appraise", frozenset({S.APPRAISED_ICT}), S.APPRAISED_TDKT, "dossiers.appraise",
-            "Thẩm định đạt", guards=(candidates_stand, not_the_receiver),
+            "Thẩm định đạt", guards=(candidates_stand, not_the_receiver, opinions_are_in, *BOARD),
         ),
-        Transition("present", frozenset({S.APPRAISED_TDKT}), S.PRESENTED, "dossiers.present", "Trình quyết định"),
+        Transition(
+            "present", frozenset({S.APPRAISED_TDKT}), S.PRESENTED, "dossiers.present", "Trình quyết định",
+            guards=(opinions_are_in, *BOARD),
+        ),
         Transition(
             "decide", frozenset({S.PRESENTED}), S.DECIDED, "decisions.sign", "Ký quyết định",
-            guards=(not_of_an_earlier_desk,),
+            guards=LEADER,
         ),
         Transition(
             "forward", frozenset({S.PRESENTED}), S.FORWARDED, "decisions.sign", "Ký trình cấp trên",
-            guards=(not_of_an_earlier_desk,),
+            guards=LEADER,
         ),
         Transition(
             "reject", frozenset({S.PRESENTED}), S.REJECTED, "decisions.sign", "Không khen thưởng",
-            guards=(not_of_an_earlier_desk,), needs_reason=True,
+            guards=LEADER, needs_reason=True,
+        ),
+        Transition(
+            "granted_above", frozenset({S.FORWARDED}), S.DECIDED, "dossiers.present", "Ghi cấp trên khen thưởng",
+        ),
+        Transition(
+            "refused_above", frozenset({S.FORWARDED}), S.REJECTED, "dossiers.present", "Ghi cấp trên không khen",
         ),
         Transition(
             "hold", frozenset({S.RECEIVED, S.APPRAISED_ICT, S.APPRAISED_TDKT}), S.ON_HOLD, "dossiers.receive",

@@ -23,6 +23,7 @@ from dossiers.documents.data import Check, Facts, NomineeRow, Paper, Profile, Re
 from dossiers.models import Document, Dossier, Nominee
 from dossiers.occasions import occasion_of
 from dossiers.selectors.decisions import UPWARD_PAPERS, decision_nominees
+from dossiers.selectors.upward import copies_of
 from dossiers.services.meetings import meeting_of
 from dossiers.wording import (
     award_facts,
@@ -137,10 +138,6 @@ def _profile(nominee: Nominee) -> Profile:
     )
 
 
-# How many sets of a dossier go to whoever decides (plan of Kiên Giang, V.2; the law asks for as many).
-COPIES = {"pm_proposal": 2, "president_proposal": 3}
-
-
 def _of_decision(document: Document) -> Facts:
     """The chairman's papers over a round: decision, certificates, revocation, letters upward."""
     tenant = current_tenant()
@@ -160,7 +157,7 @@ def _of_decision(document: Document) -> Facts:
         nominees = nominee_rows(decision_nominees(document), prizes=amounts)
     return Facts(
         issuer=replace(issuer_of_body(tenant, "authority"), short_name=authority.short),
-        signer=Signer(title="Chủ tịch", name=document.signer_name, collective="Ủy ban nhân dân" if upward else ""),
+        signer=_chairman(document, "Ủy ban nhân dân" if upward else ""),
         campaign=campaign_facts(award_round.campaign),
         paper=Paper(number=document.number, dated=document.issued_on, year=day.year),
         addressees=("Thủ tướng Chính phủ",) if upward else (),
@@ -172,9 +169,17 @@ def _of_decision(document: Document) -> Facts:
         proposer=tenant.board_name,
         recipients=(tenant.standing_agency, board.name),
         executors=(f"Chánh Văn phòng {authority.name}", board.name, tenant.standing_agency),
-        copies=COPIES.get(document.kind, 1),
+        copies=copies_of(award_round.campaign, award_form, document.kind) if upward else 1,
         year=award_round.year,
     )
+
+
+def _chairman(document: Document, collective: str) -> Signer:
+    """The chairman, or whoever signs for him while he is away (KT.)."""
+    mode, _, own = document.signer_title.partition(" ")
+    if mode == "KT." and own:
+        return Signer(title=own, name=document.signer_name, mode=mode, head_title="Chủ tịch", collective=collective)
+    return Signer(title="Chủ tịch", name=document.signer_name, collective=collective)
 
 
 def _decided(award_round: AwardRound, award_form: str) -> tuple[Reference, ...]:

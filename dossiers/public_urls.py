@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dossiers.views import public
+from dossiers.views import hearings, public
 
 app_name = "public"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("cong-khai/ke-hoach/<slug:part>/", public.plan, name="plan_part"),
     path("cong-khai/du-lieu/", public.data, name="data"),
     path("cong-khai/du-lieu/<slug:name>.<str:form>", public.data_file, name="data_file"),
+    path("cong-khai/lay-y-kien/", hearings.public_list, name="hearings"),
+    path("cong-khai/lay-y-kien/<uuid:uid>/", hearings.public_hearing, name="hearing"),
     path("xac-minh/", public.check, name="check"),
     path("xac-minh/<str:code>/", public.checked, name="checked"),
 ]

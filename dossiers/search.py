@@ -1,20 +1,47 @@
-"""Rounds, dossiers and papers in the search."""
+"""Rounds, dossiers, papers and what people sent in the search: every field, and the text of PDF files."""
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, Value
+from typing import Any
+
+from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 from django.urls import reverse
 
+from campaigns.selectors.contributions import visible_contributions
+from campaigns.selectors.practices import visible_practices
 from config.kernel.access import Actor
 from config.kernel.search import Hit, folded, holding, words
 from config.kernel.text import format_date
-from dossiers.models import Document, Nominee
+from dossiers.models import Document, Dossier, Nominee, SearchText
 from dossiers.selectors import visible_documents, visible_dossiers, visible_rounds
+from targets.selectors.reports import visible_reports
 
 
 def find(actor: Actor, text: str, limit: int) -> list[Hit]:
-    return [*_rounds(actor, text, limit), *_dossiers(actor, text, limit), *_documents(actor, text, limit)]
+    if not words(text):
+        return []
+    return [
+        *_rounds(actor, text, limit),
+        *_dossiers(actor, text, limit),
+        *_documents(actor, text, limit),
+        *_sent(actor, text, limit),
+    ]
+
+
+def texts(text: str) -> QuerySet[SearchText]:
+    """Rows that hold every word of `text`, those with the words in this order first, then the latest.
+
+    A word is looked for at the beginning of words, a number anywhere in one ("8" finds "08").
+    """
+    asked = words(text)
+    found = SearchText.objects.all()
+    for word in asked:
+        found = found.filter(words__contains=word if word.isdigit() else f" {word}")
+    if len(asked) < 2:
+        return found.order_by("-id")
+    phrase = Case(When(text__contains=" ".join(asked), then=0), default=1, output_field=IntegerField())
+    return found.annotate(place=phrase).order_by("place", "-id")
 
 
 def _rounds(actor: Actor, text: str, limit: int) -> list[Hit]:
@@ -27,31 +54,43 @@ def _rounds(actor: Actor, text: str, limit: int) -> list[Hit]:
     ]
 
 
+def _newer(field: str) -> int:
+    """What came after the last one that was indexed is looked at as it stands."""
+    return SearchText.objects.filter(**{f"{field}__isnull": False}).aggregate(top=Max(f"{field}_id"))["top"] or 0
+
+
 def _dossiers(actor: Actor, text: str, limit: int) -> list[Hit]:
-    """By the unit, the round, or the name of somebody proposed."""
+    """By the unit, the round, everybody proposed, merits, the meeting, remarks and answers."""
     if not actor.can("dossiers.view"):
         return []
-    dossiers = visible_dossiers(actor).alias(key=folded("unit_name", "round__title"))
+    fresh = visible_dossiers(actor).filter(pk__gt=_newer("dossier")).alias(key=folded("unit_name", "round__title"))
     for word in words(text):
         named = Nominee.objects.alias(key=folded("name")).filter(dossier=OuterRef("pk"), key__contains=word)
-        dossiers = dossiers.filter(Q(key__contains=word) | Exists(named))
+        fresh = fresh.filter(Q(key__contains=word) | Exists(named))
+    found: list[Dossier] = list(fresh.order_by("-id")[:limit])
+    indexed = texts(text).filter(dossier__in=visible_dossiers(actor).order_by())
+    found += [row.dossier for row in indexed.select_related("dossier__round")[:limit] if row.dossier is not None]
     return [
         Hit("Hồ sơ", f"Hồ sơ của {dossier.unit_name}", reverse("dossiers:dossier", args=[dossier.uid]),
             f"{dossier.round.title}: {dossier.state_label[:1].lower()}{dossier.state_label[1:]}")
-        for dossier in dossiers.order_by("-id")[:limit]
+        for dossier in found[:limit]
     ]  # fmt: skip
 
 
 def _documents(actor: Actor, text: str, limit: int) -> list[Hit]:
-    """By title, unit, or number and symbol."""
+    """By title, unit, number and symbol, typed text, and the text of the PDF."""
     if not actor.can("dossiers.view"):
         return []
     # A nought before the number, so that "1/TTr" and "01/TTr" both find it.
     reference = Concat(Value("0"), "number", Value("/"), "symbol", output_field=Document._meta.get_field("symbol"))
-    papers = visible_documents(actor).alias(key=folded("title", reference, "dossier__unit_name"))
+    fresh = visible_documents(actor).filter(pk__gt=_newer("document"))
+    fresh = fresh.alias(key=folded("title", reference, "dossier__unit_name")).filter(holding(text, "key"))
+    found: list[Document] = list(fresh.order_by("-id")[:limit])
+    indexed = texts(text).filter(document__in=visible_documents(actor).order_by())
+    found += [row.document for row in indexed.select_related("document__dossier")[:limit] if row.document is not None]
     return [
         Hit("Văn bản", document.title, reverse("dossiers:document", args=[document.uid]), _about(document))
-        for document in papers.filter(holding(text, "key")).order_by("-id")[:limit]
+        for document in found[:limit]
     ]
 
 
@@ -63,3 +102,29 @@ def _about(document: Document) -> str:
     else:
         bits.append(str(document.get_state_display()))
     return ", ".join(bit for bit in bits if bit)
+
+
+def _sent(actor: Actor, text: str, limit: int) -> list[Hit]:
+    """Files that people sent: by their text, for whoever may open what they belong to."""
+    mine: Any = Q(evidence__report__in=visible_reports(actor).order_by())
+    mine |= Q(contribution__in=visible_contributions(actor).order_by())
+    mine |= Q(practice__in=visible_practices(actor).order_by())
+    rows = texts(text).filter(mine).filter(dossier__isnull=True, document__isnull=True)
+    rows = rows.select_related("evidence__file", "evidence__report", "contribution", "practice")
+    return [_hit(row) for row in rows[:limit]]
+
+
+def _hit(row: SearchText) -> Hit:
+    if row.evidence is not None:
+        report = row.evidence.report
+        title = row.evidence.abstract or row.evidence.file.name
+        url = reverse("targets:paper", args=[row.evidence.uid])
+        return Hit("Tệp đã gửi", title, url, f"Tài liệu kiểm chứng của {report.unit_name}, báo cáo năm {report.year}")
+    if row.contribution is not None:
+        url = reverse("campaigns:contribution", args=[row.contribution.uid])
+        return Hit("Tệp đã gửi", row.contribution.what, url, f"Đóng góp của {row.contribution.giver_name}")
+    practice = row.practice
+    if practice is None:
+        raise ValueError(f"search text {row.pk} belongs to nothing")
+    url = reverse("campaigns:practice", args=[practice.uid])
+    return Hit("Tệp đã gửi", practice.title, url, f"Cách làm của {practice.unit_name}")

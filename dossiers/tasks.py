@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+import time
+
+from celery import shared_task
 from django.utils.text import slugify
 
 from awards.models import AwardRound
 from campaigns.models import ReminderRound
 from campaigns.services.reminders import LETTER
 from config.kernel import clock, files, jobs
+from config.kernel.access import Actor
 from config.kernel.errors import DomainError
+from config.kernel.tenancy import tenant_scope
 from config.kernel.text import search_key
 from config.kernel.web.addresses import tenant_path
 from dossiers import letters
@@ -18,9 +24,41 @@ from dossiers.enums import DocumentState
 from dossiers.models import Document, Dossier
 from dossiers.papers import facts_for
 from dossiers.selectors import exporting, visible_dossiers, visible_rounds
-from dossiers.services import rounds, score_sheets
+from dossiers.services import consultations, rounds, score_sheets, search_texts
 from dossiers.services.word import origin_of
 from dossiers.whole import merged, metadata, packed
+from units.models import Tenant
+
+log = logging.getLogger(__name__)
+INDEX_SECONDS, INDEX_BATCH = 10, 50
+
+
+@shared_task(name="dossiers.index", ignore_result=True)
+def index() -> None:
+    """Called by beat: what changed becomes findable, a few seconds' work for each tenant at a time."""
+    for tenant in Tenant.objects.filter(is_active=True):
+        until = time.monotonic() + INDEX_SECONDS
+        try:
+            while time.monotonic() < until:
+                with tenant_scope(tenant):
+                    if not search_texts.index_changed(most=INDEX_BATCH):
+                        break
+        except Exception:
+            log.exception("search texts of %s failed", tenant.slug)
+
+
+@shared_task(name="dossiers.consultations", ignore_result=True)
+def follow_consultations() -> None:
+    """Called by beat: agencies are reminded of what they were asked, silence is recorded."""
+    for tenant in Tenant.objects.filter(is_active=True):
+        try:
+            with tenant_scope(tenant):
+                reminded, silent = consultations.follow_up(actor=Actor.system(tenant))
+        except Exception:
+            log.exception("consultations of %s failed", tenant.slug)
+            continue
+        if reminded or silent:
+            log.info("%s: %s reminded, %s silent", tenant.slug, reminded, silent)
 
 
 @jobs.handler("dossiers.render")

@@ -9,7 +9,9 @@ from awards.selectors import council
 from config.kernel.access import Actor
 from config.kernel.web.work import WorkItem
 from dossiers import selectors
-from dossiers.enums import DossierState
+from dossiers.enums import ConsultationState, DossierState
+from dossiers.selectors.consultations import to_answer
+from dossiers.selectors.hearings import with_something_to_do
 
 _ACTION = {
     DossierState.DRAFT: "Soạn tiếp",
@@ -72,6 +74,18 @@ def items(actor: Actor) -> list[WorkItem]:
         ]
     found += [
         WorkItem(
+            title=f"Hiệp y: hồ sơ của {one.dossier.unit_name}",
+            url=reverse("dossiers:consultation", args=[one.uid]),
+            sentence=one.question[:200],
+            due=one.due_on,
+            kind="consultation",
+            action_label="Trả lời" if one.state == ConsultationState.ASKED else "Duyệt",
+        )
+        for one in to_answer(actor)[:50]
+    ]
+    found += _of_board(actor)
+    found += [
+        WorkItem(
             title=f"Phiếu biểu quyết: {meeting.round.title}",
             url=reverse("dossiers:ballot", args=[meeting.uid]),
             sentence=f"{meeting} đang mở bỏ phiếu{' kín' if meeting.secret else ''}."
@@ -94,3 +108,20 @@ def items(actor: Actor) -> list[WorkItem]:
             for award_round in AwardRound.objects.filter(state__in=("draft", "evaluating"))
         ]
     return found
+
+
+def _of_board(actor: Actor) -> list[WorkItem]:
+    """Lists before the public on which somebody waits for an answer, or whose last day is over."""
+    if not actor.can("dossiers.present"):
+        return []
+    return [
+        WorkItem(
+            title=str(hearing),
+            url=reverse("dossiers:hearing", args=[hearing.uid]),
+            sentence=f"{left} ý kiến chưa trả lời." if left else "Đã hết thời gian lấy ý kiến: kết thúc để trình.",
+            due=hearing.last_day,
+            kind="hearing",
+            action_label="Xem ý kiến",
+        )
+        for hearing, left in with_something_to_do(actor)
+    ]

@@ -22,12 +22,15 @@ ACTS = {
     "sheet.apply": "Nhập từ Excel",
     "sheet.hand_out": "Tải phiếu tài khoản",
     "sheet.undo": "Hoàn tác nhập từ Excel",
+    "substitution.make": "Ủy quyền làm thay",
+    "substitution.revoke": "Thôi ủy quyền",
     "token.issue": "Tạo khóa API",
     "token.revoke": "Thu hồi khóa API",
     "demo.fill": "Nạp dữ liệu minh họa",
 }
 _LIFE = {"active": "đang hoạt động", "closed": "đã ngừng"}
 STATES = {
+    "substitution": {"open": "đang hiệu lực", "closed": "đã thôi"},
     "account": {"active": "đang mở", "closed": "đã khóa"},
     "unit": _LIFE,
     "units": _LIFE,

@@ -14,6 +14,7 @@ from config.kernel.api import Call, Ref, endpoint
 from config.kernel.models import AuditEntry, Job
 from units.enums import Level, SuccessionKind, UnitKind
 from units.selectors import function_holder, predecessors, search, successors, visible_units
+from units.selectors.substitutions import visible_substitutions
 from units.services import register
 
 TAG = "Đơn vị"
@@ -102,6 +103,17 @@ class JobState(serializers.Serializer[Any]):
     total = serializers.IntegerField()
     message = serializers.CharField()
     error = serializers.CharField()
+
+
+class SubstitutionRow(serializers.Serializer[Any]):
+    uid = serializers.UUIDField()
+    principal = serializers.CharField(source="principal.user.username")
+    substitute = serializers.CharField(source="substitute.user.username")
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField()
+    reason = serializers.CharField()
+    paper = serializers.CharField()
+    revoked_at = serializers.DateTimeField(allow_null=True)
 
 
 class Act(serializers.Serializer[Any]):
@@ -196,7 +208,14 @@ def timeline(call: Call, uid: str) -> Any:
     return found
 
 
+@endpoint("GET", summary="Ủy quyền làm thay", tag=COMMON, gives=SubstitutionRow, many=True)
+def substitutions(call: Call) -> Any:
+    """Của mình; với quản trị tài khoản là của mọi người."""
+    return visible_substitutions(call.actor)
+
+
 urlpatterns = [
+    path("substitutions/", substitutions, name="substitutions"),
     path("me/", me, name="me"),
     path("units/", units, name="units"),
     path("units/create/", unit_create, name="unit_create"),

@@ -38,7 +38,7 @@ PLACES = [
     Place("Việc cần làm", "units:work", slot="home", when=lambda a: a.is_member),
     Place("Tìm", "search", icon="search", slot="search", when=lambda a: a.is_member),
     Place("Tài khoản", "units:account", icon="user", slot="account", when=lambda a: a.is_member,
-          match=("units:tokens", "api:page")),
+          match=("units:tokens", "units:substitutions", "api:page")),
     Place("Đăng xuất", "units:logout", icon="log-out", slot="logout", when=lambda a: a.is_member),
     Place("Đăng nhập", "units:login", icon="log-in", slot="login"),
 ]  # fmt: skip

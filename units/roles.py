@@ -22,11 +22,11 @@ VERBS: dict[str, frozenset[str]] = {
     | {"contributions.edit", "contributions.confirm", "practices.review"}
     | {"reports.view", "reports.appraise", "scores.run", "scores.publish"}
     | {"rounds.view", "rounds.manage", "rounds.attest"}
-    | {"dossiers.view", "dossiers.receive", "audit.view"},
+    | {"dossiers.view", "dossiers.receive", "dossiers.consult", "audit.view"},
     RoleCode.BOARD: READING
     | {"contributions.confirm", "practices.review"}
     | {"reports.view", "rounds.view", "rounds.attest", "council.manage"}
-    | {"dossiers.view", "dossiers.appraise", "dossiers.present", "audit.view"},
+    | {"dossiers.view", "dossiers.appraise", "dossiers.present", "dossiers.consult", "audit.view"},
     RoleCode.LEADER: READING | {"reports.view", "rounds.view", "dossiers.view", "decisions.sign", "audit.view"},
     RoleCode.CLERK: READING
     | {"registrations.edit", "contributions.edit", "practices.edit"}
@@ -65,6 +65,7 @@ VERB_LABELS: dict[str, str] = {
     "dossiers.confirm": "Xác nhận hồ sơ đề nghị",
     "dossiers.receive": "Tiếp nhận hồ sơ",
     "dossiers.appraise": "Thẩm định hồ sơ",
+    "dossiers.consult": "Lấy ý kiến hiệp y của cơ quan khác",
     "dossiers.present": "Trình quyết định",
     "decisions.sign": "Ký quyết định",
 }

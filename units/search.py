@@ -7,8 +7,14 @@ from django.urls import reverse
 from config.kernel.access import Actor
 from config.kernel.search import Hit, holding
 from units import selectors
-from units.models import Person
+from units.models import Person, SavedSearch
+from units.selectors.people import saved_searches
 from units.selectors.tree import within
+
+
+def kept(actor: Actor) -> list[SavedSearch]:
+    """This person's saved searches."""
+    return saved_searches(actor)
 
 
 def find(actor: Actor, text: str, limit: int) -> list[Hit]:

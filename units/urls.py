@@ -1,6 +1,6 @@
 from django.urls import path
 
-from units.views import account, audit, register, session, succession, tokens, users, work
+from units.views import account, audit, register, searches, session, substitutions, succession, tokens, users, work
 
 app_name = "units"
 
@@ -10,6 +10,10 @@ urlpatterns = [
     path("tai-khoan/", account.account, name="account"),
     path("tai-khoan/khoa-api/", tokens.tokens, name="tokens"),
     path("tai-khoan/khoa-api/<uuid:uid>/thu-hoi/", tokens.token_revoke, name="token_revoke"),
+    path("tai-khoan/uy-quyen/", substitutions.substitutions, name="substitutions"),
+    path("tai-khoan/uy-quyen/<uuid:uid>/thoi/", substitutions.revoke, name="substitution_revoke"),
+    path("tai-khoan/lan-tim/", searches.save, name="search_save"),
+    path("tai-khoan/lan-tim/<uuid:uid>/xoa/", searches.forget, name="search_forget"),
     path("viec-can-lam/", work.work, name="work"),
     path("don-vi/", register.unit_list, name="unit_list"),
     path("don-vi/them/", register.unit_add, name="unit_add"),

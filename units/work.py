@@ -24,6 +24,10 @@ def items(actor: Actor) -> list[WorkItem]:
 def panels(actor: Actor) -> list[Panel]:
     """What this person did last; for people of a unit also whom to ask at the standing agency."""
     found = []
+    lent = {grant.behalf for grant in actor.grants if grant.behalf is not None}
+    if lent:
+        found.append(Panel("units/_panel_standing_in.html", {"people": sorted(lent, key=lambda p: p.name)}, place="top",
+                           order=10))  # fmt: skip
     recent = selectors.recent_acts(actor)
     if recent:
         found.append(Panel("units/_panel_recent.html", {"entries": recent}, order=200))

@@ -22,6 +22,9 @@ from config.kernel.errors import DomainError
 from config.kernel.models import Job
 from config.kernel.text import search_key, whole_number
 from config.kernel.web import page
+from units.selectors.people import notices as notices_of
+from units.selectors.people import unread_notices
+from units.services import notices as own
 
 PER_PAGE = 50
 
@@ -121,7 +124,9 @@ def notices(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     if request.method == "POST":
         acts.mark_read(actor=actor)
+        own.mark_read(actor=actor)
         return redirect("campaigns:notices")
     shown = Paginator(reading.notices(actor), PER_PAGE).get_page(request.GET.get("trang"))
-    context = {"page": shown, "new": reading.unread(actor).count()}
+    told = Paginator(notices_of(actor), PER_PAGE).get_page(request.GET.get("viec"))
+    context = {"page": shown, "told": told, "new": reading.unread(actor).count() + unread_notices(actor).count()}
     return render(request, "campaigns/notices.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -25,17 +25,39 @@ class HasPath(Protocol):
 
 
 @dataclass(frozen=True)
+class Principal:
+    """Whom a substitute stands in for: the account, how the name is written after "thay", the paper that says so."""
+
+    user_id: int
+    name: str
+    title: str = ""
+    paper: str = ""
+
+
+@dataclass(frozen=True)
 class Grant:
-    """Verbs that a role gives over a subtree; `unit_path` None means the whole tenant."""
+    """Verbs that a role gives over a subtree; `unit_path` None means the whole tenant.
+
+    `behalf`: the verbs are somebody else's, lent for a time; None for one's own.
+    """
 
     role: str
     verbs: frozenset[str]
     unit_path: str | None = None
+    behalf: Principal | None = None
+
+    def gives(self, verb: str, unit: HasPath | None = None) -> bool:
+        """Whether `verb` is given, with `unit` over that unit."""
+        over = unit is None or self.unit_path is None or unit.path.startswith(self.unit_path)
+        return over and (verb in self.verbs or "*" in self.verbs)
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A person (or the system) at work in one tenant. Services take it; they never see a request."""
+    """A person (or the system) at work in one tenant. Services take it; they never see a request.
+
+    `behalf` is set while a step is taken with somebody else's verbs; see `speaking`.
+    """
 
     user_id: int | None
     name: str
@@ -44,6 +66,7 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     unit_id: int | None = None
     unit_name: str = ""
+    behalf: Principal | None = None
 
     @classmethod
     def system(cls, tenant: Tenant) -> Actor:
@@ -67,11 +90,14 @@ class Actor:
 
         Without `unit` the question is "anywhere?", which decides what navigation shows, never an act.
         """
-        return any(
-            (verb in grant.verbs or "*" in grant.verbs)
-            and (unit is None or grant.unit_path is None or unit.path.startswith(grant.unit_path))
-            for grant in self.grants
-        )
+        return any(grant.gives(verb, unit) for grant in self.grants)
+
+    def speaking(self, verb: str, unit: HasPath | None = None) -> Actor:
+        """This person as whoever does `verb`: for oneself where the verb is one's own, else for whom it was lent by."""
+        given = [grant for grant in self.grants if grant.gives(verb, unit)]
+        if not given or any(grant.behalf is None for grant in given):
+            return self
+        return replace(self, behalf=given[0].behalf)
 
     def paths(self, verb: str) -> tuple[str, ...] | None:
         """Subtrees in which `verb` is given, for filtering a list; None means the whole tenant."""

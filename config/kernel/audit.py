@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from config.kernel import clock
 from config.kernel.access import Actor
@@ -33,7 +33,13 @@ def record(
     data: dict[str, Any] | None = None,
     label: str = "",
 ) -> AuditEntry:
-    """Append one entry in the current transaction. `verb` is `<noun>.<act>`, as in "dossier.submit"."""
+    """Append one entry in the current transaction. `verb` is `<noun>.<act>`, as in "dossier.submit".
+
+    An act for somebody else (`actor.behalf`) says so in the title and, with the account, in `data`.
+    """
+    if actor.behalf is not None:
+        data = {**(data or {}), "behalf": {"user_id": actor.behalf.user_id, "name": actor.behalf.name,
+                                           "paper": actor.behalf.paper}}  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_CHAIN_LOCK, current_tenant_id() % 2**31])
     last = AuditEntry.objects.order_by("-sequence").values("sequence", "digest").first()
@@ -42,7 +48,7 @@ def record(
         at=clock.now(),
         actor_user_id=actor.user_id,
         actor_name=actor.name,
-        actor_title=actor.title,
+        actor_title=_title(actor),
         verb=verb,
         object_type=obj._meta.label_lower if obj is not None else "",
         object_uid=getattr(obj, "uid", None),
@@ -56,6 +62,13 @@ def record(
     entry.digest = digest_of(entry)
     entry.save(force_insert=True)
     return entry
+
+
+def _title(actor: Actor) -> str:
+    if actor.behalf is None:
+        return actor.title
+    paper = f" ({actor.behalf.paper})" if actor.behalf.paper else ""
+    return ", ".join(part for part in (actor.title, f"thay {actor.behalf.name}{paper}") if part)[:200]
 
 
 def digest_of(entry: AuditEntry) -> str:
@@ -89,9 +102,12 @@ def timelines(uids: Iterable[uuid.UUID]) -> list[AuditEntry]:
 
 
 def has_acted(actor: Actor, obj: Model, *verbs: str) -> bool:
-    """Whether this person is on record with one of `verbs` about `obj`; what four eyes asks. Never the system."""
-    mine = AuditEntry.objects.filter(object_uid=obj.uid, actor_user_id=actor.user_id, verb__in=verbs)  # type: ignore[attr-defined]
-    return actor.user_id is not None and mine.exists()
+    """Whether this person, or somebody for this person, is on record with one of `verbs` about `obj`; what four eyes
+    asks. Whoever acts for another is asked about both. Never the system."""
+    people = [actor.user_id, *([actor.behalf.user_id] if actor.behalf is not None else [])]
+    mine = Q(actor_user_id__in=people) | Q(data__behalf__user_id__in=people)
+    acts = AuditEntry.objects.filter(mine, object_uid=obj.uid, verb__in=verbs)  # type: ignore[attr-defined]
+    return actor.user_id is not None and acts.exists()
 
 
 def broken_links(head: tuple[int, str] | None = None) -> list[int]:

@@ -73,6 +73,11 @@ def everything(actor: Actor, text: str, limit: int) -> list[Group]:
     return [Group(kind, tuple(hits[:limit]), len(hits) > limit) for kind, hits in by_kind.items()]
 
 
+def kept(actor: Actor) -> list[Any]:
+    """Searches that this person saved, as apps declare them (`search.kept(actor)`): name, text, kind, uid."""
+    return [one for saved in declared("search", "kept") for one in saved(actor)]
+
+
 def folded(*columns: str | Combinable) -> Func:
     """`text.search_key` in SQL of columns with a blank between them, whatever the database's locale."""
     parts: list[Any] = []

@@ -62,6 +62,7 @@ def refusal(flow: Flow, step: Transition, obj: Any, actor: Actor) -> str | None:
         return f"“{step.label}” không làm được khi đang ở trạng thái “{flow.states[obj.state]}”."
     if not actor.can(step.verb, flow.unit_of(obj)):
         return "Tài khoản của bạn không được giao việc này."
+    actor = actor.speaking(step.verb, flow.unit_of(obj))
     return next((said for guard in step.guards if (said := guard(obj, actor))), None)
 
 
@@ -103,6 +104,7 @@ def apply(
         raise Conflict(_who_was_first(flow, locked), code="stale")
     if not actor.can(step.verb, flow.unit_of(locked)):
         raise Refused("Tài khoản của bạn không được giao việc này.", code="not_allowed")
+    actor = actor.speaking(step.verb, flow.unit_of(locked))
     if step.needs_reason and not reason.strip():
         raise DomainError(f"Hãy ghi lý do trước khi bấm “{step.label}”.", code="reason_missing", field="reason")
     if said := next((said for guard in step.guards if (said := guard(locked, actor))), None):

@@ -65,6 +65,9 @@ class Nominee(TenantModel):
     position = models.CharField(max_length=200, blank=True)
     unit_name = models.CharField(max_length=200, blank=True)
     merit = models.TextField(blank=True)
+    answer = models.ForeignKey(
+        "dossiers.UpwardAnswer", on_delete=models.PROTECT, related_name="nominees", null=True, blank=True
+    )
     order = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -15,10 +15,12 @@ from config.kernel.text import format_date
 from dossiers.documents import DocumentKind
 from dossiers.enums import UNIT_PAPERS, DocumentState, DossierState
 from dossiers.flow import DOSSIER_FLOW, ROUND_STEPS
-from dossiers.models import Document, Dossier, Nominee, Remark
+from dossiers.models import Consultation, Document, Dossier, Nominee, Remark
 from dossiers.selectors.agency import kinds_for
 from dossiers.selectors.exporting import latest_export
 from dossiers.selectors.round_page import criteria
+from dossiers.selectors.upward import copies_of
+from dossiers.services.consultations import CONSULT, WHILE
 
 S = DossierState
 # The way as people read it: label, and the state that ends the step.
@@ -50,6 +52,9 @@ class DossierPage:
     steps: list[tuple[str, str, str]]
     may_edit: bool
     ready: int
+    consultations: list[Consultation]
+    may_consult: bool
+    copies: int
 
     @property
     def all_ready(self) -> bool:
@@ -75,6 +80,10 @@ def dossier_page(dossier: Dossier, actor: Actor) -> DossierPage:
         timeline=entries,
         steps=_steps(dossier, entries),
         may_edit=dossier.state in {S.DRAFT, S.RETURNED} and actor.can("dossiers.edit", dossier.unit),
+        # Who thinks what of it is for the desks, not for the unit that asks for the award.
+        consultations=list(dossier.consultations.all()) if whole else [],
+        may_consult=dossier.state in WHILE and actor.can(CONSULT),
+        copies=copies_of(dossier.round.campaign, dossier.award_form),
         ready=sum(d.state in {DocumentState.READY, DocumentState.ISSUED} for d in documents),
     )
 

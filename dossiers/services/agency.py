@@ -53,7 +53,13 @@ def begin(
         fields=fields,
         order=known.order,
     )
-    audit.record(actor=actor, verb="document.begin", obj=document, after=document.state, data={"kind": kind})
+    audit.record(
+        actor=actor.speaking(WRITERS[known.owner]),
+        verb="document.begin",
+        obj=document,
+        after=document.state,
+        data={"kind": kind},
+    )
     return document
 
 
@@ -91,5 +97,7 @@ def issue(*, document: Document, signer_name: str, signer_title: str, expected_v
     locked.version += 1
     locked.save()
     queue_rendering(document=locked, actor=actor)
-    audit.record(actor=actor, verb="document.issue", obj=locked, data={"number": locked.reference})
+    audit.record(
+        actor=actor.speaking(WRITERS[kind.owner]), verb="document.issue", obj=locked, data={"number": locked.reference}
+    )
     return locked

@@ -80,6 +80,8 @@ def signs_as(unit: Unit, actor: Actor) -> tuple[str, str]:
     The head by the title in the directory; somebody else of the unit for the head ("KT."); a head of the level above
     by the own title.
     """
+    if actor.speaking("dossiers.confirm", unit).behalf is not None:
+        return actor.name, f"TUQ. {actor.title or 'Người được ủy quyền'}"
     if search_key(actor.name) == search_key(unit.head_name) or actor.user_id is None:
         return unit.head_name, unit.head_title
     if actor.unit_id in (None, unit.pk):

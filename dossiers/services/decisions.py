@@ -18,6 +18,7 @@ from dossiers.enums import DocumentState, DossierState
 from dossiers.flow import DOSSIER_FLOW
 from dossiers.models import Document, Dossier, Nominee
 from dossiers.selectors.decisions import LEADER_PAPERS
+from dossiers.services import hearings
 from dossiers.services.deadlines import due_on_entering
 from dossiers.services.drafting import gaps, queue_rendering
 from dossiers.services.numbering import take_number
@@ -45,13 +46,16 @@ def present(*, award_round: AwardRound, award_form: str, actor: Actor) -> Docume
     if not ready:
         raise DomainError("Chưa có hồ sơ nào thẩm định đạt để trình.", code="nothing_ready")
     _passed_by_council(award_form, ready)
+    if waits := hearings.keeps_back(award_round, award_form):
+        raise DomainError(waits, code="hearing")
+    speaker = actor.speaking("dossiers.present")
     due = {"due_on": due_on_entering(DossierState.PRESENTED)}
     for dossier in ready:
         workflow.apply(DOSSIER_FLOW, "present", dossier, actor=actor, changes=due)
     document = _draft_for(award_round, award_form)
     queue_rendering(document=document, actor=actor)
     audit.record(
-        actor=actor,
+        actor=speaker,
         verb="decision.present",
         obj=document,
         after=document.state,
@@ -147,7 +151,10 @@ def sign(*, document: Document, actor: Actor, signer_title: str = "", expected_v
     locked.number = take_number(body="authority", series=KINDS[locked.kind].symbol, year=today.year)
     locked.symbol = f"{KINDS[locked.kind].symbol}-{body.symbol}"
     locked.issued_on, locked.signer_name = today, actor.name
+    speaker = actor.speaking("decisions.sign")
     locked.signer_title = signer_title or actor.title or "Chủ tịch"
+    if speaker.behalf is not None:
+        locked.signer_title = f"KT. {locked.signer_title}"
     locked.version += 1
     locked.state = DocumentState.RENDERING
     locked.save()
@@ -170,7 +177,7 @@ def sign(*, document: Document, actor: Actor, signer_title: str = "", expected_v
             DOSSIER_FLOW, step, dossier, actor=actor, changes={"due_on": None}, data={"decision": locked.reference}
         )
     audit.record(
-        actor=actor,
+        actor=speaker,
         verb="decision.sign",
         obj=locked,
         after=DocumentState.ISSUED,

@@ -49,7 +49,8 @@ def issue(*, award_round: AwardRound, advice: str, actor: Actor) -> Document:
     )  # fmt: skip
     queue_rendering(document=document, actor=actor)
     audit.record(
-        actor=actor, verb="round.notify", obj=locked, before=locked.state, after=locked.state,
+        actor=actor.speaking("dossiers.present"), verb="round.notify", obj=locked, before=locked.state,
+        after=locked.state,
         data={"number": document.reference, "told": [row.name for row in refused_rows(locked)][:500]},
     )  # fmt: skip
     return document

@@ -10,9 +10,10 @@ from config.kernel.errors import DomainError
 from config.kernel.text import whole_number
 from config.kernel.web import page
 from dossiers import selectors
+from dossiers.enums import AccessAct
 from dossiers.models import Document
 from dossiers.selectors.signatures import signing_of
-from dossiers.services import decisions
+from dossiers.services import accesses, decisions
 from dossiers.views.rounds import render_round
 from dossiers.views.words import VERBS
 
@@ -38,6 +39,8 @@ def decision(request: HttpRequest, uid: str) -> HttpResponse:
         else:
             messages.success(request, "Đã ký ban hành. Quyết định đang được kết xuất.")
             return redirect("dossiers:decision", found.uid)
+    elif request.method == "GET":
+        accesses.note(actor=request.actor, act=AccessAct.OPEN, document=found)
     return show_decision(request, found, refused=refused)
 
 

@@ -15,10 +15,11 @@ from config.kernel.text import whole_number
 from config.kernel.web import page
 from dossiers import selectors
 from dossiers.documents import KINDS, Incomplete, compose
+from dossiers.enums import AccessAct
 from dossiers.models import Document
 from dossiers.papers import facts_for
 from dossiers.selectors.signatures import signing_of
-from dossiers.services import agency, drafting
+from dossiers.services import accesses, agency, drafting
 from dossiers.services.word import origin_of
 
 # A draft is shown in a frame of its own: its measured lines are written as styles, and it may load nothing.
@@ -36,6 +37,7 @@ def document(request: HttpRequest, uid: str) -> HttpResponse:
     if found.review_id is not None:
         return redirect("dossiers:review", found.uid)
     if request.method != "POST":
+        accesses.note(actor=request.actor, act=AccessAct.OPEN, document=found)
         return show(request, found)
     try:
         if "again" in request.POST:
@@ -110,6 +112,7 @@ def show(request: HttpRequest, found: Document, *, refused: DomainError | None =
         "signing": signing_of(found, request.actor),
         "page_numbers": range(1, pages.count(found.file) + 1) if found.file else [],
         "posted": request.POST,
+        "may_trace": request.actor.can("audit.view"),
     }
     return render(request, "dossiers/document.html", context, status=refused.status if refused else 200)
 
@@ -141,6 +144,7 @@ def download(request: HttpRequest, uid: str) -> HttpResponseBase:
     found = visible(selectors.visible_documents(request.actor), uid)
     if found.file is None:
         raise Http404
+    accesses.note(actor=request.actor, act=AccessAct.DOWNLOAD, document=found)
     return files.response(found.file, inline="xem" in request.GET)
 
 
@@ -152,6 +156,7 @@ def word(request: HttpRequest, uid: str) -> HttpResponse:
         paper = compose(found.kind, facts_for(found), drafting.texts(found), regime_code=found.regime)
     except Incomplete as incomplete:
         return show(request, found, refused=Invalid({code: [said] for code, said in incomplete.fields.items()}))
+    accesses.note(actor=request.actor, act=AccessAct.DOWNLOAD, document=found)
     name = paper.filename.removesuffix(".pdf") + ".docx"
     answer = HttpResponse(
         paper.docx(origin=origin_of(found)),

@@ -9,11 +9,12 @@ from config.kernel.errors import DomainError, Invalid
 from config.kernel.text import whole_number
 from config.kernel.web import page
 from dossiers import selectors
-from dossiers.enums import EDITABLE_STATES
+from dossiers.enums import EDITABLE_STATES, AccessAct
 from dossiers.models import Dossier
+from dossiers.selectors import consultations as consulting
 from dossiers.selectors.rounds import form_name
 from dossiers.selectors.todo import writing
-from dossiers.services import chain, drafting
+from dossiers.services import accesses, chain, consultations, drafting
 from dossiers.views.words import ASKS, VERBS, waits_for
 from units.selectors import units_for
 
@@ -50,10 +51,12 @@ def dossier(request: HttpRequest, uid: str) -> HttpResponse:
             messages.success(request, "Đã ghi bước xử lý.")
             still = selectors.visible_dossiers(request.actor).filter(uid=uid).exists()
             return redirect("dossiers:dossier", uid) if still else redirect("dossiers:desk")
-    return _show(request, found, error)
+    elif request.method == "GET":
+        accesses.note(actor=request.actor, act=AccessAct.OPEN, dossier=found)
+    return show_dossier(request, found, error)
 
 
-def _show(request: HttpRequest, found: Dossier, refused: DomainError | None = None) -> HttpResponse:
+def show_dossier(request: HttpRequest, found: Dossier, refused: DomainError | None = None) -> HttpResponse:
     """The page of a dossier; with `refused` it says why something was not done and keeps what was typed."""
     shown = selectors.dossier_page(found, request.actor)
     context = {
@@ -71,6 +74,12 @@ def _show(request: HttpRequest, found: Dossier, refused: DomainError | None = No
         "said": [line for lines in refused.errors.values() for line in lines] if isinstance(refused, Invalid) else [],
         "typed": request.POST,
         "verbs": VERBS,
+        "opinions": consulting.shown(shown.consultations),
+        "agencies": consulting.agencies() if shown.may_consult else [],
+        "may_trace": request.actor.can("audit.view"),
+        "asked": request.POST.getlist("unit"),
+        "consult_rule": consultations.rule(),
+        "silence": consultations.SILENCE[consultations.rule()["silence"]],
     }
     return render(request, "dossiers/dossier.html", context, status=refused.status if refused else 200)
 
@@ -119,7 +128,7 @@ def render_papers(request: HttpRequest, uid: str) -> HttpResponse:
     try:
         jobs = drafting.render_all(dossier=found, actor=request.actor)
     except DomainError as error:
-        return _show(request, found, error)
+        return show_dossier(request, found, error)
     messages.success(request, f"Đang kết xuất {len(jobs)} văn bản." if jobs else "Mọi văn bản đã kết xuất.")
     return redirect("dossiers:dossier", found.uid)
 
@@ -135,7 +144,7 @@ def return_dossier(request: HttpRequest, uid: str) -> HttpResponse:
             dossier=found, remarks=remarks, actor=request.actor, expected_version=_version(request)
         )
     except DomainError as error:
-        return _show(request, visible(selectors.visible_dossiers(request.actor), uid), error)
+        return show_dossier(request, visible(selectors.visible_dossiers(request.actor), uid), error)
     messages.success(request, "Đã trả lại hồ sơ kèm các điểm cần bổ sung.")
     return redirect("dossiers:dossier", found.uid)
 
@@ -147,6 +156,6 @@ def answer_remark(request: HttpRequest, uid: str) -> HttpResponse:
     try:
         chain.answer(remark=remark, text=request.POST.get("answer", ""), actor=request.actor)
     except DomainError as error:
-        return _show(request, remark.dossier, error)
+        return show_dossier(request, remark.dossier, error)
     messages.success(request, "Đã ghi phần trả lời.")
     return redirect("dossiers:dossier", remark.dossier.uid)

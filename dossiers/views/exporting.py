@@ -9,10 +9,11 @@ from config.kernel.access import visible
 from config.kernel.errors import DomainError
 from config.kernel.web import page
 from dossiers import selectors
+from dossiers.enums import AccessAct
 from dossiers.selectors import exporting
 from dossiers.selectors.agency import kinds_for
 from dossiers.selectors.rounds import award_forms_of
-from dossiers.services import agency
+from dossiers.services import accesses, agency
 from dossiers.services import exporting as service
 from dossiers.whole import FORMS
 
@@ -22,6 +23,7 @@ def export_dossier(request: HttpRequest, uid: str) -> HttpResponse:
     """Ask for a dossier as one file."""
     found = visible(selectors.visible_dossiers(request.actor), uid)
     service.export(of=found, form=request.POST.get("form", ""), actor=request.actor)
+    accesses.note(actor=request.actor, act=AccessAct.EXPORT, dossier=found)
     return redirect("dossiers:dossier", found.uid)
 
 

@@ -10,8 +10,9 @@ from config.kernel.access import visible
 from config.kernel.errors import DomainError
 from config.kernel.web import page
 from dossiers import selectors
+from dossiers.enums import AccessAct
 from dossiers.selectors.signatures import root_rows, signing_of, trust_roots
-from dossiers.services import signatures
+from dossiers.services import accesses, signatures
 from dossiers.views.decisions import show_decision
 from dossiers.views.documents import show
 
@@ -36,6 +37,7 @@ def signed_file(request: HttpRequest, uid: str) -> HttpResponseBase:
     file = signing_of(found, request.actor).file
     if file is None:
         raise Http404
+    accesses.note(actor=request.actor, act=AccessAct.DOWNLOAD, document=found)
     return files.response(file)
 
 

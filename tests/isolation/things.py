@@ -50,15 +50,21 @@ from config.kernel.models import Job
 from config.kernel.sheets import services as sheets
 from config.kernel.tenancy import current_tenant
 from dossiers.models import (
+    Access,
+    Consultation,
     Document,
     Dossier,
+    Hearing,
     Nomination,
     Nominee,
     NumberSeries,
+    PublicComment,
     Remark,
     Review,
+    SearchText,
     Signature,
     TrustRoot,
+    UpwardAnswer,
 )
 from dossiers.services import rounds, score_sheets
 from targets.enums import IN_FORCE, ReportState
@@ -76,7 +82,18 @@ from targets.models import (
 from targets.services import indicator_sets
 from targets.services.reports import RECEIPT
 from tests.sheets.books import book
-from units.models import ApiRequest, ApiToken, Membership, Person, Unit, UnitSuccession, User
+from units.models import (
+    ApiRequest,
+    ApiToken,
+    Membership,
+    Notice,
+    Person,
+    SavedSearch,
+    Substitution,
+    Unit,
+    UnitSuccession,
+    User,
+)
 from units.selectors import actor_for
 
 OCCASION = {"kien-giang": ("preliminary", 2023), "can-tho": ("annual", 2022)}
@@ -292,6 +309,7 @@ def _round(things: Things, actor: Actor) -> None:
     Candidate.objects.filter(pk=candidate.pk).update(proposed=True)
     candidate.refresh_from_db()
     _dossier(things, found, candidate, clerk)
+    _chain(things, found, candidate)
     _award(things, found, candidate)
     _council(things, found, candidate, subject)
 
@@ -362,6 +380,52 @@ def _dossier(things: Things, found: AwardRound, candidate: Candidate, unit: Unit
         "issued_code": issued.check_code,
         "dossier": str(dossier.uid), "document": str(document.uid), "remark": str(remark.uid),
         "received_dossier": str(received.uid), "decision": str(decision.uid),
+    }  # fmt: skip
+
+
+def _chain(things: Things, found: AwardRound, candidate: Candidate) -> None:
+    """What goes on beside the chain: an opinion asked for, a list before the public, a letter upward, a trace."""
+    received = Dossier.objects.get(uid=things["received_dossier"])
+    paper = Document.objects.get(uid=things["document"]).file
+    assert paper is not None
+    Nominee.objects.create(dossier=received, candidate=candidate, subject="collective", name=candidate.name)
+    report = Document.objects.create(
+        dossier=received, kind="report_collective", regime="ND98", title="Báo cáo", state="ready", file=paper
+    )
+    agency = of(f"clerk.so@{things.slug}")
+    asked = Consultation.objects.create(
+        dossier=received, unit=agency, unit_name=agency.display_name, question="Có vướng mắc gì không?",
+        due_on=dt.date(2030, 1, 2), silence="noted", asked_by_name="Ban", asked_at=clock.now(), file=paper,
+    )  # fmt: skip
+    hearing = Hearing.objects.create(
+        round=found, award_form="HCLD3", form_name="Huân chương", rows=[{"name": "A", "position": "", "unit": ""}],
+        opened_on=dt.date(2023, 12, 1), last_day=dt.date(2030, 1, 2), opened_by_name="Ban",
+    )  # fmt: skip
+    PublicComment.objects.create(hearing=hearing, author="Dân", contact="090", text="Đồng ý.", origin="0" * 64)
+    letter = Document.objects.create(
+        round=found, kind="pm_proposal", regime="ND98", title="Tờ trình", state="issued", file=paper, number=3,
+        symbol="TTr-UBND", issued_on=dt.date(2023, 12, 4), fields={"award_form": "BK_TTG"},
+    )  # fmt: skip
+    answer = UpwardAnswer.objects.create(
+        letter=letter, granted=False, number="9/VPCP", date=dt.date(2023, 12, 4), file=paper, recorded_by_name="Ban"
+    )
+    Access.objects.create(
+        dossier=received, act="open", user_id=1, user_name="A", day=dt.date(2023, 12, 4), first_at=clock.now(),
+        last_at=clock.now(),
+    )  # fmt: skip
+    SearchText.objects.create(dossier=received, words=" a ", text="a", stamp="1")
+    board, leader = (Membership.objects.get(user__username=f"{role}@{things.slug}") for role in ("board", "leader"))
+    lent = Substitution.objects.create(
+        principal=board, substitute=leader, starts_on=dt.date(2023, 12, 4), ends_on=dt.date(2023, 12, 5),
+        reason="Nghỉ phép", made_by_name="A",
+    )  # fmt: skip
+    clerk = User.objects.get(username=f"clerk@{things.slug}").pk
+    kept = SavedSearch.objects.create(user_id=clerk, name="Mỹ Lâm", text="my lam")
+    Notice.objects.create(user_id=clerk, title="Quyền", sentence="Đã đổi.")
+    things.uids |= {
+        "consultation": str(asked.uid), "read_paper": str(report.uid), "hearing": str(hearing.uid),
+        "letter": str(letter.uid), "upward_answer": str(answer.uid), "substitution": str(lent.uid),
+        "search": str(kept.uid),
     }  # fmt: skip
 
 

@@ -29,7 +29,14 @@ def recorded() -> set[str]:
 def walked() -> set[str]:
     """Steps of every flow."""
     found = set()
-    for module in ("campaigns.flow", "targets.flow", "targets.services.runs", "awards.flow", "dossiers.flow"):
+    for module in (
+        "campaigns.flow",
+        "targets.flow",
+        "targets.services.runs",
+        "awards.flow",
+        "dossiers.flow",
+        "dossiers.consultation_flow",
+    ):
         if find_spec(module.split(".")[0]).origin and find_spec(module):
             for value in vars(import_module(module)).values():
                 if isinstance(value, Flow):

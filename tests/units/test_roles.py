@@ -42,6 +42,7 @@ HOLDERS = {
     "dossiers.receive": {"standing"},
     "dossiers.appraise": {"board"},
     "dossiers.present": {"board"},
+    "dossiers.consult": {"standing", "board"},
     "decisions.sign": {"leader"},
     "audit.view": {"admin", "standing", "board", "leader"},
     "reports.view": set(RoleCode.values),

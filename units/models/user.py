@@ -33,6 +33,8 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(default=False)
     password_changed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # The latest day on which anybody is stood in for, in any tenant: without one nothing more is asked.
+    stands_in_until = models.DateField(null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -16,6 +16,7 @@ from config.kernel.tenancy import tenant_scope
 from units.enums import UNIT_ROLES
 from units.models import Membership, Tenant, Unit, User
 from units.roles import is_reading
+from units.selectors.substitutions import lent_to
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
@@ -30,8 +31,9 @@ def may_enter(user: User) -> bool:
 def actor_for(user: User | AnonymousUser, tenant: Tenant) -> Actor | None:
     """The actor with every grant that `user` holds in `tenant`; None when not a member.
 
-    Call inside the tenant's scope. One query. An account of a unit that is closed, or whose password somebody
-    else chose, keeps only what reads. An account of the demonstration is nobody where there is none.
+    Call inside the tenant's scope. One query, and one more for whoever stands in for somebody. An account of a unit
+    that is closed, or whose password somebody else chose, keeps only what reads. An account of the demonstration is
+    nobody where there is none.
     """
     if not isinstance(user, User) or not may_enter(user):
         return None
@@ -47,6 +49,8 @@ def actor_for(user: User | AnonymousUser, tenant: Tenant) -> Actor | None:
         grants.append(Grant(one.role, verbs, one.path))
     if not held:
         return None
+    if user.stands_in_until is not None and user.stands_in_until >= today and not user.must_change_password:
+        grants += lent_to(user, held, today)
     first = held[0]
     return Actor(
         user_id=user.pk,

@@ -15,7 +15,7 @@ from config.kernel.declared import declared
 from config.kernel.models import AuditEntry
 from config.kernel.text import search_key
 from units.enums import RoleCode
-from units.models import Membership, Person, Role, Tenant, Unit
+from units.models import Membership, Notice, Person, Role, SavedSearch, Tenant, Unit
 from units.roles import VERB_LABELS
 
 
@@ -158,3 +158,25 @@ def filtered_audit(criteria: AuditCriteria) -> QuerySet[AuditEntry]:
     if criteria.until:
         entries = entries.filter(at__lt=dt.datetime.combine(criteria.until + dt.timedelta(days=1), dt.time.min, zone))
     return entries
+
+
+def user_ids_with(verb: str, unit: Unit | None = None) -> list[int]:
+    """Open accounts that hold `verb`; with `unit`, as people of exactly that unit."""
+    held = Membership.objects.filter(is_active=True, user__is_active=True, role__verbs__contains=[verb])
+    if unit is not None:
+        held = held.filter(unit=unit)
+    return list(held.order_by("user_id").values_list("user_id", flat=True).distinct())
+
+
+def notices(actor: Actor) -> QuerySet[Notice]:
+    """What this person was told, newest first."""
+    return Notice.objects.filter(user_id=actor.user_id or 0)
+
+
+def unread_notices(actor: Actor) -> QuerySet[Notice]:
+    return notices(actor).filter(read_at__isnull=True)
+
+
+def saved_searches(actor: Actor) -> list[SavedSearch]:
+    """The searches that this person keeps, by name."""
+    return list(SavedSearch.objects.filter(user_id=actor.user_id or 0))

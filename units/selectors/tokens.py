@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from config.kernel import clock
-from config.kernel.access import Actor, Grant
+from config.kernel.access import Actor
 from units.models import ApiToken, Tenant
 from units.roles import VERB_LABELS
 from units.selectors.access import actor_for
@@ -36,7 +36,7 @@ def actor_by_token(secret: str, tenant: Tenant) -> Actor | None:
     if token.last_used_at is None or token.last_used_at < clock.now() - FRESH:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=clock.now())
     verbs = frozenset(token.verbs)
-    grants = tuple(Grant(grant.role, grant.verbs & verbs, grant.unit_path) for grant in actor.grants)
+    grants = tuple(dataclasses.replace(grant, verbs=grant.verbs & verbs) for grant in actor.grants)
     return dataclasses.replace(actor, grants=grants, title=f"{actor.title}, qua khóa API “{token.name}”"[:200])
 
 

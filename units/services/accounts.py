@@ -24,6 +24,7 @@ from config.kernel.text import fold_space, search_key, sort_key
 from units.enums import UNIT_ROLES
 from units.models import Membership, Person, Role, Tenant, Unit, User
 from units.selectors.access import may_enter
+from units.services.notices import warn_of_rights
 from units.validators import username_part
 
 log = logging.getLogger(__name__)
@@ -237,6 +238,10 @@ def create_account(
         label=user.username,
         data={"role": role.code, "unit": str(scope or "")},
     )
+    where = f" tại {scope.display_name}" if scope is not None else ""
+    warn_of_rights(
+        membership=membership, actor=actor, sentence=f"{actor.name} cấp tài khoản {user.username}: {role.name}{where}."
+    )
     return NewAccount(membership, secret)
 
 
@@ -250,7 +255,7 @@ def person_sort_key(full_name: str) -> str:
 def set_membership_active(*, actor: Actor, membership: Membership, active: bool, reason: str = "") -> Membership:
     """Lock or reopen one role of one account in this tenant; takes effect with the next request."""
     require(actor, "users.edit")
-    locked = Membership.objects.select_for_update().select_related("user").get(pk=membership.pk)
+    locked = Membership.objects.select_for_update().select_related("user", "role").get(pk=membership.pk)
     if locked.user_id == actor.user_id:
         raise Refused("Bạn không tự khóa tài khoản của chính mình.")
     if locked.is_active == active:
@@ -268,6 +273,11 @@ def set_membership_active(*, actor: Actor, membership: Membership, active: bool,
         reason=reason.strip(),
         label=locked.user.username,
     )
+    done = "mở lại" if active else f"khóa (lý do: {reason.strip()})"
+    warn_of_rights(
+        membership=locked, actor=actor,
+        sentence=f"{actor.name} {done} vai trò {locked.role.name} của tài khoản {locked.user.username}.",
+    )  # fmt: skip
     return locked
 
 
@@ -284,4 +294,7 @@ def reset_password(*, actor: Actor, tenant: Tenant, membership: Membership) -> s
     user.password_changed_at = clock.now()
     user.save(update_fields=["password", "must_change_password", "password_changed_at"])
     audit.record(actor=actor, verb="account.password_reset", obj=membership, label=user.username)
+    warn_of_rights(
+        membership=membership, actor=actor, sentence=f"{actor.name} đặt lại mật khẩu của tài khoản {user.username}."
+    )
     return secret

@@ -17,10 +17,13 @@ from config.kernel import audit
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError
 from config.kernel.text import nfc
+from config.kernel.web.addresses import tenant_path
 from units.enums import Level, SuccessionKind, UnitForm, UnitKind
 from units.models import Membership, Tenant, Unit, UnitSuccession
 from units.models.unit import place_name
+from units.selectors.people import user_ids_with
 from units.services.loading import DATA, rebuild_paths, unit_search_key, unit_sort_key
+from units.services.notices import tell
 
 FILE = DATA / "reorganisations.yaml"
 
@@ -266,4 +269,8 @@ def _carry_accounts(plan: Reorganisation, successors: dict[str, Unit]) -> int:
         if m.unit_id is not None
     ]
     Membership.objects.bulk_create(fresh)
+    tell(
+        user_ids_with("users.edit"), title="Quyền của tài khoản đã thay đổi", place=tenant_path("units:user_list"),
+        sentence=f"Sắp xếp đơn vị hành chính: {len(fresh)} vai trò chuyển sang đơn vị kế thừa.",
+    )  # fmt: skip
     return len(fresh)

@@ -20,10 +20,13 @@ from config.kernel.sheets.sheet import Progress
 from config.kernel.sheets.writing import workbook
 from config.kernel.tenancy import current_tenant
 from config.kernel.text import search_key
+from config.kernel.web.addresses import tenant_path
 from units import validators
 from units.enums import UNIT_ROLES, Gender
 from units.models import Membership, Person, Role, Unit, User
+from units.selectors.people import user_ids_with
 from units.services.accounts import person_sort_key
+from units.services.notices import tell
 
 # Hashing a password takes about a quarter of a second on purpose.
 MOST_ACCOUNTS = 1_000
@@ -126,6 +129,10 @@ class AccountSheet(ListSheet):
         for user, person, membership in zip(users, people, memberships, strict=True):
             membership.user, membership.person = user, person
         bulk.insert(memberships)
+        tell(
+            user_ids_with("users.edit"), title="Quyền của tài khoản đã thay đổi", place=tenant_path("units:user_list"),
+            sentence=f"{len(users)} tài khoản mới được cấp từ tệp Excel: {label}.",
+        )  # fmt: skip
         kept = [[u.pk, p.pk, m.pk] for u, p, m in zip(users, people, memberships, strict=True)]
         heads = [("Tên đăng nhập", 30), ("Họ và tên", 28), ("Vai trò", 28), ("Đơn vị", 34), ("Mật khẩu lần đầu", 20)]
         return Applied(

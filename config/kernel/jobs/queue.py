@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import asdict
 from typing import Any
 
 from celery import current_app
 from django.db import transaction
 
-from config.kernel.access import Actor, Grant
+from config.kernel.access import Actor, Grant, Principal
 from config.kernel.models.job import Job, JobState
 from config.kernel.tenancy import current_tenant_id
 
@@ -60,14 +61,19 @@ def _pack(actor: Actor) -> dict[str, Any]:
         "title": actor.title,
         "unit_id": actor.unit_id,
         "unit_name": actor.unit_name,
-        "grants": [[g.role, sorted(g.verbs), g.unit_path] for g in actor.grants],
+        "grants": [
+            [g.role, sorted(g.verbs), g.unit_path, asdict(g.behalf) if g.behalf else None] for g in actor.grants
+        ],
     }
 
 
 def actor_of(job: Job) -> Actor:
     """Who asked for the job, with the rights of that moment."""
     packed = job.actor
-    grants = tuple(Grant(role, frozenset(verbs), path) for role, verbs, path in packed["grants"])
+    grants = tuple(
+        Grant(role, frozenset(verbs), path, Principal(**behalf) if behalf else None)
+        for role, verbs, path, behalf in packed["grants"]
+    )
     return Actor(
         packed["user_id"], packed["name"], packed["title"], int(job.tenant_id or 0), grants, packed["unit_id"],
         packed["unit_name"],

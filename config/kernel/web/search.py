@@ -24,6 +24,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "only": only,
         "groups": groups,
         "count": sum(len(group.hits) for group in groups),
+        "saved": finding.kept(request.actor),  # type: ignore[attr-defined]
         "too_short": bool(text) and not finding.words(text),
     }
     return render(request, "kernel/search.html", context)

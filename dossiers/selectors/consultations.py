@@ -1,0 +1,88 @@
+"""Opinions of other agencies: what a dossier has, and what an agency is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from config.kernel.access import Actor
+from dossiers.consultation_flow import OPEN
+from dossiers.enums import ConsultationState
+from dossiers.models import Consultation, Document
+from dossiers.selectors.desk import visible_dossiers
+from dossiers.services.consultations import CONSULT, SILENCE, is_late
+from units.models import Unit
+from units.selectors.tree import within
+
+# What a consulted agency may read of the dossier besides the names.
+READABLE = ("report_collective", "report_individual")
+
+
+def visible_consultations(actor: Actor) -> QuerySet[Consultation]:
+    """Those of one's own agency; for the desks of the tenant those of every dossier that they may open.
+
+    The unit of the dossier does not see who thinks what of it.
+    """
+    found = Consultation.objects.select_related("dossier__round", "unit", "file")
+    paths = actor.paths("dossiers.view")
+    if paths is None:
+        return found.filter(dossier__in=visible_dossiers(actor))
+    return found.filter(within(paths, prefix="unit__")).exclude(state=ConsultationState.CANCELLED)
+
+
+def to_answer(actor: Actor) -> QuerySet[Consultation]:
+    """What waits at this person's agency: to write for its clerks, to send for its head. Soonest due first."""
+    waiting = Q()
+    for state, verb in ((ConsultationState.ASKED, "dossiers.edit"), (ConsultationState.DRAFTED, "dossiers.confirm")):
+        paths = actor.paths(verb)
+        if paths:
+            waiting |= Q(state=state) & within(paths, prefix="unit__")
+    if not waiting:
+        return Consultation.objects.none()
+    return Consultation.objects.filter(waiting).select_related("dossier__round", "unit").order_by("due_on", "pk")
+
+
+def readable_papers(consultation: Consultation) -> QuerySet[Document]:
+    """The achievement reports of the dossier, as PDF."""
+    return Document.objects.filter(
+        dossier_id=consultation.dossier_id, kind__in=READABLE, file__isnull=False
+    ).select_related("file", "nominee")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One opinion as pages show it: `tone` is the kind of its pill."""
+
+    consultation: Consultation
+    words: str
+    tone: str
+    late: bool
+    waits: bool
+
+
+def shown(consultations: list[Consultation]) -> list[Shown]:
+    """Open ones first."""
+    rows = []
+    for one in sorted(consultations, key=lambda c: (c.state not in OPEN, c.due_on, c.pk)):
+        if one.state == ConsultationState.ANSWERED:
+            words = one.get_opinion_display()
+            tone = {"agree": "dat", "remarks": "gan"}.get(one.opinion, "khong-dat")
+        elif one.state == ConsultationState.SILENT:
+            words, tone = f"Không trả lời, {SILENCE[one.silence]}", "khong"
+        elif one.state == ConsultationState.CANCELLED:
+            words, tone = "Đã rút yêu cầu", "khong"
+        else:
+            words, tone = "Chờ trả lời", "cho"
+        waits = one.state in OPEN
+        rows.append(Shown(one, words, tone, one.answered_at is not None and is_late(one), waits))
+    return rows
+
+
+def agencies() -> list[Unit]:
+    """Whom one can ask: departments, mass organisations, party bodies, armed forces, districts and offices."""
+    kinds = ("department", "mass_org", "party_body", "armed_force", "district", "district_office")
+    return list(Unit.objects.filter(kind__in=kinds, valid_to__isnull=True).order_by("level", "sort_key", "id")[:300])
+
+
+__all__ = ["CONSULT", "Shown", "agencies", "readable_papers", "shown", "to_answer", "visible_consultations"]

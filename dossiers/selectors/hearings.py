@@ -1,0 +1,60 @@
+"""Lists put before the public."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from awards.models import AwardForm, AwardRound
+from awards.selectors import law
+from config.kernel import clock
+from config.kernel.access import Actor
+from dossiers.enums import HearingState
+from dossiers.models import Hearing, Nominee
+from dossiers.selectors.rounds import visible_rounds
+from dossiers.services.hearings import BEFORE, is_open, rule
+
+
+def visible_hearings(actor: Actor) -> QuerySet[Hearing]:
+    """Those of rounds that this person sees."""
+    return Hearing.objects.filter(round__in=visible_rounds(actor).order_by()).select_related("round")
+
+
+def public_hearings() -> QuerySet[Hearing]:
+    """What anybody may read: every list that was put out, latest first."""
+    return Hearing.objects.select_related("round").order_by("-opened_on", "-pk")
+
+
+@dataclass(frozen=True)
+class Box:
+    """One form of a round: whether the public must be asked, whether it was, how many wait."""
+
+    form: AwardForm
+    asked_for: bool
+    hearing: Hearing | None
+    is_open: bool
+    people: int
+
+
+def boxes(award_round: AwardRound) -> list[Box]:
+    """Forms of the round with dossiers on the way or a list that was out."""
+    forms, wanted = law.forms(), rule()["forms"]
+    found = {hearing.award_form: hearing for hearing in Hearing.objects.filter(round=award_round)}
+    listed = Nominee.objects.filter(dossier__round=award_round, dossier__state__in=BEFORE)
+    people: dict[str, int] = {}
+    for code in listed.values_list("dossier__award_form", flat=True):
+        people[code] = people.get(code, 0) + 1
+    return [
+        Box(form, code in wanted, found.get(code), code in found and is_open(found[code]), people.get(code, 0))
+        for code, form in forms.items()
+        if code in found or people.get(code)
+    ]
+
+
+def with_something_to_do(actor: Actor) -> list[tuple[Hearing, int]]:
+    """Lists not yet ended that have comments without an answer, or whose last day is over; with how many."""
+    left = Count("comments", filter=Q(comments__answered_at__isnull=True))
+    found = visible_hearings(actor).filter(state=HearingState.OPEN).annotate(left=left).order_by("last_day", "pk")
+    over = clock.today()
+    return [(one, one.left) for one in found[:50] if one.left or one.last_day < over]
