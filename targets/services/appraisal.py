@@ -141,7 +141,7 @@ def ask_many(*, report: AnnualReport, values: Iterable[uuid.UUID], reason: str, 
 @dataclass(frozen=True)
 class Adjustment:
     """Other figures for one value (points in hundredths where the appraiser scores). `reason` only where it is
-    not the common one; `expected` is the decision that the page showed."""
+    not the common one; `expected` is `ReportValue.judged` as the page showed it."""
 
     change: ValueInput | None = None
     manual_h: int | None = None
@@ -180,7 +180,7 @@ def change_many(
 
 def _adjusted(value: ReportValue, year: int, one: Adjustment, common: str, actor: Actor) -> dict[str, list[str]]:
     """Set the appraised layer; sentences by field where it cannot be set."""
-    if value.decision != one.expected:
+    if value.judged != one.expected:
         return {"decision": [f"{value.appraised_by_name} đã kết luận chỉ tiêu này. Hãy tải lại trang."]}
     reason = one.reason.strip() or common.strip()
     if not reason:
