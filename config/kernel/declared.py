@@ -1,4 +1,4 @@
-"""What apps declare for others to find: `<app>/nav.py`, `work.py`, `acts.py`, `gate.py`, `offers.py`.
+"""What apps declare for others to find: `<app>/nav.py`, `work.py`, `acts.py`, `gate.py`, `offers.py`, `past.py`.
 
 Nothing imports upwards.
 """

@@ -19,12 +19,16 @@ from targets.selectors.indicators import reporting_kinds
 from targets.selectors.periods import Due, extended_days
 from units.models import Membership, Unit
 from units.selectors.access import held_at
-from units.selectors.tree import valid_on, within
+from units.selectors.tree import forerunners, valid_on, within
 
 
 def visible_reports(actor: Actor, verb: str = may.VIEW) -> QuerySet[AnnualReport]:
-    """Reports of the subtrees in which the actor holds `verb`."""
-    return AnnualReport.objects.filter(within(actor.paths(verb), prefix="unit__")).select_related("unit", "campaign")
+    """Reports of the subtrees in which the actor holds `verb`; who may read, also those of the units before them."""
+    paths = actor.paths(verb)
+    seen = within(paths, prefix="unit__")
+    if verb == may.VIEW and paths:
+        seen |= Q(unit__in=forerunners(paths))
+    return AnnualReport.objects.filter(seen).select_related("unit", "campaign")
 
 
 def confirmable_reports(actor: Actor) -> QuerySet[AnnualReport]:

@@ -1,5 +1,4 @@
-"""Reports of a year, a milestone, the whole campaign: drafted from the data, edited, made, issued; and held after
-the units of the campaign are gone."""
+"""Reports of a year, a milestone, the whole campaign: drafted from the data, edited, made, issued."""
 
 from __future__ import annotations
 
@@ -8,7 +7,6 @@ import io
 import re
 
 import pytest
-from django.db import connection
 from docx import Document as Word
 
 from campaigns.selectors import current_campaign
@@ -17,13 +15,11 @@ from config.kernel.errors import Conflict, DomainError, Refused
 from config.kernel.papers import inspect
 from config.kernel.tenancy import tenant_scope
 from dossiers.documents import KINDS
-from dossiers.models import Document, Review
+from dossiers.models import Document
 from dossiers.papers import facts_for
 from dossiers.services import reviews
 from targets.models import AnnualReport
 from targets.selectors import rollup
-from units.models import Tenant, Unit
-from units.services.succession import apply_reorganisation
 
 pytestmark = pytest.mark.django_db
 
@@ -128,52 +124,3 @@ def test_the_page_saves_by_itself_and_shows_the_pictures_of_the_paper(cast, kien
     assert "Bồi dưỡng Tổ công nghệ số." in trung
     assert "<textarea" not in trung
     assert cast.lan.client.get(cast.lan.path("dossiers:review", uid)).status_code == 403
-
-
-KEPT = (
-    "targets_annualreport", "targets_reportvalue", "targets_reportversion", "targets_evidence", "targets_scorerun",
-    "targets_scoreline", "targets_scoretotal", "dossiers_document", "dossiers_dossier", "awards_awardgranted",
-    "campaigns_registration", "campaigns_contribution", "campaigns_practice",
-)  # fmt: skip
-
-
-def digests() -> dict[str, str]:
-    """What the tenant's reports, scores, papers and awards hold, to the last column."""
-    found = {}
-    with connection.cursor() as cursor:
-        for table in KEPT:
-            cursor.execute(f"SELECT count(*), md5(string_agg(md5(t::text), '' ORDER BY id)) FROM {table} t")  # noqa: S608
-            found[table] = cursor.fetchone()
-    return found
-
-
-def test_the_reform_changes_no_report_and_the_final_review_is_still_held(cast):
-    for slug in ("kien-giang", "can-tho", "tuyen-quang", "bac-kan", "dak-song"):
-        admin = cast[f"admin@{slug}"]
-        with tenant_scope(admin.tenant):
-            if slug == "kien-giang":
-                opened(cast)
-            before = digests()
-            apply_reorganisation(actor=admin.actor, tenant=admin.tenant, legal_basis="Nghị quyết năm 2025")
-            assert digests() == before, slug
-            if slug in ("kien-giang", "can-tho"):
-                assert before["targets_reportvalue"][0] > 300
-    tenant = Tenant.objects.get(slug="kien-giang")
-    Tenant.objects.filter(pk=tenant.pk).update(demo_today=dt.date(2025, 12, 1))
-    tenant.refresh_from_db()
-    with tenant_scope(tenant):
-        assert not Unit.objects.filter(kind="district", valid_to__isnull=True, is_demo=False).exists()
-        document = opened(cast, "final", 2025)
-        said = texts(document)
-        assert "tổng kết giai đoạn 2022 - 2025" in said["about"].lower()
-        assert "Năm 2022: " in said["direction"]
-        assert "Năm 2025: chưa có đơn vị nào gửi báo cáo." in said["direction"]
-        trend = facts_for(document).review.tables[0]
-        assert [column[0] for column in trend.columns] == ["Chỉ tiêu", "2022", "2023", "2024", "2025", "Mốc"]
-        assert any(row[1] not in ("–", "") for row in trend.rows), "figures of units that are gone still count"
-        reviews.render(document=document, actor=cast.phuoc.actor)
-        jobs.drain()
-        document = fresh(document)
-        assert document.state == "ready", document.job and document.job.error
-        assert {f.rule for f in inspect(files.read(document.file), "review_report")} == {"sign.name_missing"}, "a draft"
-        assert Review.objects.get(occasion="final").docx_version == document.version

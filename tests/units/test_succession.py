@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-from collections import Counter
 
 import pytest
 
@@ -15,7 +13,6 @@ from tests.cast import Cast
 from units import selectors
 from units.enums import SuccessionKind
 from units.models import Tenant, Unit, UnitSuccession
-from units.services.loading import DATA
 from units.services.succession import apply_reorganisation, read_reorganisation
 
 pytestmark = pytest.mark.django_db
@@ -28,32 +25,6 @@ def apply(cast: Cast, slug: str) -> Tenant:
     with tenant_scope(admin.tenant):
         apply_reorganisation(actor=admin.actor, tenant=admin.tenant, legal_basis=BASIS)
     return admin.tenant
-
-
-def test_all_484_successions_are_recorded(cast: Cast):
-    with (DATA / "administrative_successors.csv").open(encoding="utf-8", newline="") as stream:
-        expected = Counter(
-            (r["tenant"], r["old_code"], r["new_code"], r["new_name"], r["main_successor"] == "yes")
-            for r in csv.DictReader(stream)
-        )
-    assert sum(expected.values()) == 484
-    found: Counter[tuple[object, ...]] = Counter()
-    for slug in ("kien-giang", "can-tho", "tuyen-quang", "bac-kan", "dak-song"):
-        tenant = apply(cast, slug)
-        with tenant_scope(tenant):
-            edges = UnitSuccession.objects.filter(predecessor__level="commune").select_related(
-                "predecessor", "successor"
-            )
-            found.update(
-                (slug, e.predecessor.official_code, e.successor.official_code, e.successor.name, e.is_main)
-                for e in edges
-            )
-            assert {e.effective_on for e in edges} == {DAY}
-            assert {e.legal_basis for e in edges} == {BASIS}
-            old = Unit.objects.filter(is_demo=False, valid_from__isnull=True)
-            assert set(old.values_list("valid_to", flat=True)) == {dt.date(2025, 6, 30)}
-            assert not UnitSuccession.objects.filter(predecessor_name="").exists()
-    assert found == expected
 
 
 def test_nothing_is_lost_and_history_is_found_from_the_successor(cast: Cast, kien_giang: Tenant):

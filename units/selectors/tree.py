@@ -96,6 +96,11 @@ def within(paths: Iterable[str] | None, *, prefix: str = "") -> Q:
     return condition
 
 
+def forerunners(paths: Iterable[str]) -> QuerySet[UnitSuccession]:
+    """Ids of the units that units in subtrees at `paths` came from directly, for a sub-query."""
+    return UnitSuccession.objects.filter(within(paths, prefix="successor__")).order_by().values("predecessor_id")
+
+
 def units_for(actor: Actor, verb: str) -> QuerySet[Unit]:
     """Units over which `actor` may do `verb`."""
     return Unit.objects.filter(within(actor.paths(verb)))

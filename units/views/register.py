@@ -14,6 +14,7 @@ from config.kernel.web import page
 from units import selectors
 from units.exports import MIME, units_workbook
 from units.forms import CloseForm, UnitFilterForm, UnitForm, show_error
+from units.past import deeds
 from units.services import register
 
 PER_PAGE = 50
@@ -52,13 +53,16 @@ def unit_detail(request: HttpRequest, uid: str) -> HttpResponse:
     """One unit: where it stands, what lies below it, what came before and after."""
     actor = request.actor  # type: ignore[attr-defined]
     unit = visible(selectors.visible_units(actor).select_related("parent"), uid)
+    before = selectors.predecessors(unit)
     below = Paginator(selectors.children(unit).order_by("sort_key", "id"), PER_PAGE)
     context = {
         "unit": unit,
         "ancestors": selectors.ancestors(unit),
         "children": below.get_page(request.GET.get("trang")),
         "people": selectors.people_of(unit) if actor.can("reports.view", unit) else [],
-        "predecessors": selectors.predecessors(unit),
+        "predecessors": before,
+        # Who followed nobody finds its own reports and awards where they are listed.
+        "deeds": deeds([unit.pk, *(edge.predecessor_id for edge in before)], actor) if before else [],
         "successors": selectors.successors(unit),
         "timeline": audit.timeline(unit) if actor.can("audit.view") else [],
         "act_labels": selectors.act_labels(),
