@@ -7,7 +7,7 @@ A fixed number of queries, whatever the number of units.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from awards import facts as awards_facts
 from awards.facts import (
+    NOT_REGISTERED,
     AnyFacts,
     ContributionFact,
     EarlierAward,
@@ -24,16 +25,20 @@ from awards.facts import (
     ReportFact,
     TargetResult,
     UnitFacts,
+    made,
 )
 from awards.models import AwardGranted, AwardRound
+from awards.target_rows import Headings, TargetHead, TargetRow
 from campaigns.enums import RegistrationState
 from campaigns.models import BlockMembership, Campaign, Registration
 from campaigns.selectors import contributions, expected_units, practices
 from campaigns.selectors.contributions import GiftFact, GiftFacts
 from campaigns.selectors.practices import InitiativeFact, InitiativeFacts
 from config.kernel.heap import growing
+from targets.enums import Origin
 from targets.models import ScoreRun, Target
 from targets.selectors import facts as known
+from targets.selectors.target_rows import target_rows
 from units.enums import Gender
 from units.models import Person, Unit, UnitSuccession
 
@@ -112,8 +117,12 @@ class Deeds:
         norms = {norm.giver: norm.amount for norm in contributions.norms(campaign) if norm.year == year}
         return cls(contributions.gift_facts(campaign), practices.initiative_facts(campaign), norms)
 
-    def unit(self, pk: int) -> dict[str, Any]:
-        return _deeds(self.gifts.by_unit.get(pk, ()), self.initiatives.by_unit.get(pk), self.norms.get("unit"))
+    def units(self) -> Callable[[int], Mapping[str, Any]]:
+        """What is asked for each of a province's units, of which few gave or thought up anything."""
+        nothing, norm = _deeds((), None, self.norms.get("unit")), self.norms.get("unit")
+        gifts, initiatives = self.gifts.by_unit, self.initiatives.by_unit
+        some = {pk: _deeds(gifts.get(pk, ()), initiatives.get(pk), norm) for pk in {*gifts, *initiatives}}
+        return lambda pk: some.get(pk, nothing)
 
     def person(self, pk: int) -> dict[str, Any]:
         return _deeds(self.gifts.by_person.get(pk, ()), self.initiatives.by_person.get(pk), self.norms.get("person"))
@@ -166,44 +175,54 @@ def _of_units(
     campaign, year = award_round.campaign, award_round.year
     standings = known.standings(run) if run else {}
     equals = Counter((standing.block, standing.ratio_h) for standing in standings.values())
-    outcomes = known.target_outcomes(campaign, year, run=run, into=_result)
+    outcomes = _outcomes(campaign, year, run)
     reports = known.reports(campaign)
     registrations = _registrations(campaign)
     blocks = dict(BlockMembership.objects.filter(block__campaign=campaign).values_list("unit_id", "block__code"))
+    given = deeds.units()
     found: dict[int, UnitFacts] = {}
     for unit in units:
-        standing = standings.get(unit.pk)
-        sent = [report for report in reports.get(unit.pk, ()) if report.year <= year]
-        key = unit_key(unit.pk)
-        found[unit.pk] = UnitFacts(
-            key=key,
-            name=unit.display_name,
-            kind=unit.kind,
-            level=unit.level,
-            block=blocks.get(unit.pk, ""),
-            targets=outcomes.get(unit.pk, ()),
-            ratio_h=standing.ratio_h if standing else None,
-            rank=standing.rank if standing else None,
-            pillar_ratios_h=standing.pillar_ratios_h if standing else (),
-            pillars=tuple(PillarFact(*pillar) for pillar in standing.pillars) if standing else (),
-            block_size=standing.of if standing else None,
-            equals=equals[standing.block, standing.ratio_h] if standing and standing.rank else 1,
-            women_share_h=unit.female_share_h,
-            registration=registrations.get(unit.pk, _NOT_REGISTERED),
-            reports=tuple([ReportFact(r.year, r.submitted_on, r.last_day, r.days_late) for r in sent]),
-            years_taken_part=tuple([r.year for r in sent if r.submitted_on]),
-            earlier_awards=earlier.get(key, ()),
+        pk, key = unit.pk, unit_key(unit.pk)
+        sent = [report for report in reports.get(pk, ()) if report.year <= year]
+        own: dict[str, Any] = {
+            "key": key,
+            "name": unit.display_name,
+            "kind": unit.kind,
+            "level": unit.level,
+            "block": blocks.get(pk, ""),
+            "targets": outcomes.get(pk, ()),
+            "women_share_h": unit.female_share_h,
+            "registration": registrations.get(pk, NOT_REGISTERED),
+            "reports": tuple([ReportFact(r.year, r.submitted_on, r.last_day, r.days_late) for r in sent]),
+            "years_taken_part": tuple([r.year for r in sent if r.submitted_on]),
+            "earlier_awards": earlier.get(key, ()),
             **shared,
-            **deeds.unit(unit.pk),
-        )
+            **given(pk),
+        }
+        standing = standings.get(pk)
+        if standing is not None:
+            own["ratio_h"], own["rank"], own["block_size"] = standing.ratio_h, standing.rank, standing.of
+            own["pillar_ratios_h"] = standing.pillar_ratios_h
+            own["pillars"] = tuple(map(PillarFact._make, standing.pillars))
+            if standing.rank:
+                own["equals"] = equals[standing.block, standing.ratio_h]
+        found[pk] = made(UnitFacts, own)
     return found
+
+
+def _outcomes(campaign: Campaign, year: int, run: ScoreRun | None) -> Mapping[int, Sequence[TargetResult]]:
+    """How the targets came out, by unit id. Points from outside bring no values: those of the reports count."""
+    if run is None or run.origin == Origin.OUTSIDE:
+        return known.target_outcomes(campaign, year, into=_result)
+    told = target_rows(campaign, run)
+    headings = [
+        Headings(number, [TargetHead._make(head) for head in heads]) for number, heads in enumerate(told.headings)
+    ]
+    return {row.unit_id: TargetRow(headings[row.heads], *row[2:]) for row in told.rows}
 
 
 def _result(row: tuple[Any, ...], _status: str, _indicator: str) -> TargetResult:
     return TargetResult._make(row)
-
-
-_NOT_REGISTERED = RegistrationFact()
 
 
 def _registrations(campaign: Campaign) -> dict[int, RegistrationFact]:

@@ -11,6 +11,7 @@ from awards.facts import TargetResult, measured
 from awards.facts_json import from_json
 from awards.models import AwardGranted, AwardRound
 from awards.selectors import law
+from awards.target_rows import headings_from
 from config.kernel import clock
 from config.kernel.tenancy import current_tenant
 from config.kernel.text import format_number
@@ -97,7 +98,7 @@ _VERDICTS = {True: "Đạt", False: "Chưa đạt", None: "Không có số liệ
 
 def _results(nominee: Nominee) -> tuple[ResultRow, ...]:
     """The unit's targets as the round's snapshot holds them; a person's report cites those of the own unit."""
-    facts = from_json(nominee.candidate.subject.facts)
+    facts = from_json(nominee.candidate.subject.facts, headings_from(nominee.candidate.round.target_headings))
     unit = measured(facts)
     return tuple(
         ResultRow(

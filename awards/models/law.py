@@ -14,7 +14,7 @@ class AwardForm(TenantModel):
 
     `by_tenant`: decided here; otherwise the tenant can only propose it (decision 15).
     `vote_percent` is the share of all council members that must agree, by `vote_source`; None where nothing says
-    so, and then each meeting states it.
+    so, and then each meeting states it. `vote_by_occasion`: occasion → {percent, source} where it is another one.
     """
 
     code = models.CharField(max_length=12)
@@ -26,6 +26,7 @@ class AwardForm(TenantModel):
     vote_percent = models.PositiveSmallIntegerField("tỷ lệ phiếu tán thành", null=True, blank=True)
     vote_source = models.CharField("căn cứ của tỷ lệ", max_length=200, blank=True)
     vote_verified = models.BooleanField("đã đối chiếu văn bản", default=False)
+    vote_by_occasion = models.JSONField(default=dict)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

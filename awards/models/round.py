@@ -15,6 +15,7 @@ class AwardRound(TenantModel):
     """`result` is the summary of the last evaluation (per rule: quota, counts, ties; shares).
 
     `digest` is that of the whole snapshot, reproducible from the subjects' facts and what people said.
+    `target_headings`: the targets that the subjects' facts have rows for (`awards.target_rows.headings_json`).
     `overrides`: rule code → {reason, by, on}: the council passes over 70/30 (decision 8).
     `holder`: the unit whose head decides (Giấy khen); None: the tenant's own round.
     """
@@ -30,6 +31,7 @@ class AwardRound(TenantModel):
     version = models.PositiveIntegerField(default=1)
     score_run_uid = models.UUIDField(null=True)
     contribution_norm = models.PositiveBigIntegerField(null=True)
+    target_headings = models.JSONField(default=list)
     overrides = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True)

@@ -1,9 +1,10 @@
 """Award rules: trees of criteria with known kinds, applied to plain facts. No database, no clock."""
 
 from awards.rules import kinds  # noqa: F401  registers the kinds
+from awards.rules.evaluation import evaluate, evaluate_all
 from awards.rules.outcome import Finding, Line, Outcome, Verdict, digest_of
 from awards.rules.registry import REGISTRY, Criterion, RuleError, register
-from awards.rules.tree import Group, Leaf, Node, adjustment_h, evaluate, leaves, parse
+from awards.rules.tree import Group, Leaf, Node, adjustment_h, leaves, parse
 
 __all__ = [
     "REGISTRY",
@@ -19,6 +20,7 @@ __all__ = [
     "adjustment_h",
     "digest_of",
     "evaluate",
+    "evaluate_all",
     "leaves",
     "parse",
     "register",

@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, ClassVar
 
-from awards.facts import AnyFacts
+from awards.facts import AnyFacts, UnitFacts
 from awards.rules.outcome import Finding
 from awards.rules.params import Param
 
@@ -40,6 +41,8 @@ class Criterion(ABC):
     params: ClassVar[Mapping[str, Param]] = {}
     # False: adds or takes points in the order of candidates, and never says who is eligible.
     decides: ClassVar[bool] = True
+    # The fields of a unit's facts that the outcome hangs on, besides what people attested; none: not said.
+    looks_at: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *, section: str, label: str, values: Mapping[str, Any]) -> None:
         self.section = section
@@ -60,6 +63,11 @@ class Criterion(ABC):
     @abstractmethod
     def judge(self, facts: AnyFacts) -> Finding:
         """How it stands with these facts, as a sentence with figures."""
+
+    def bases(self, units: Sequence[UnitFacts]) -> Sequence[Hashable] | None:
+        """For each unit what the outcome hangs on: those that are equal in it come out alike, and only one of them is
+        judged. None: each is judged by itself."""
+        return list(map(attrgetter(*self.looks_at), units)) if self.looks_at else None
 
     def points_h(self, facts: AnyFacts) -> int:
         """Points that the criterion adds (below zero: takes) in the order of candidates, in hundredths."""

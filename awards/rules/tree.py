@@ -1,4 +1,4 @@
-"""Rules as trees: reading them strictly, and applying them to facts.
+"""Rules as trees, read strictly; `awards.rules.evaluation` applies them to facts.
 
 A node is `{all: [..]}`, `{any: [..]}`, `{not: ..}`, `{at_least: {n, of: [..]}}` or a leaf
 `{kind, section, label, …parameters}`. Any node may carry `section`, `label`, `text` (the plan's words),
@@ -9,14 +9,12 @@ A node is `{all: [..]}`, `{any: [..]}`, `{not: ..}`, `{at_least: {n, of: [..]}}`
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
-from awards.facts import AnyFacts, AttestationFact
-from awards.rules.outcome import MARKS, Finding, Line, Outcome, Verdict
+from awards.facts import AnyFacts
 from awards.rules.registry import Criterion, RuleError, build
-from config.kernel.text import format_date
 
 GROUPS = ("all", "any", "not", "at_least")
 COMMON = ("section", "label", "text", "when", "for_subjects")
@@ -136,121 +134,3 @@ def adjustment_h(node: Node, facts: AnyFacts) -> int:
     if isinstance(node, Leaf):
         return 0 if node.criterion.decides or node.advisory else node.criterion.points_h(facts)
     return sum(adjustment_h(child, facts) for child in node.children)
-
-
-def evaluate(tree: Mapping[str, Any] | Node, facts: AnyFacts) -> Verdict:
-    """Apply a rule to one candidate: the outcome now, one line per criterion in the order of the tree when read."""
-    node = parse(tree) if isinstance(tree, Mapping) else tree
-    marks: list[str] = []
-    outcome = _mark(node, facts, marks)
-    return Verdict(outcome, "".join(marks), lambda: _explained(node, facts))
-
-
-def _mark(node: Node, facts: AnyFacts, marks: list[str]) -> Outcome:
-    if node.guarded and not node.covers(facts):
-        # Another kind's standards are not this candidate's business: one line less to read, not five.
-        marks.append("-" * node.size)
-        return Outcome.NOT_APPLICABLE
-    if isinstance(node, Leaf):
-        outcome = _found(node.criterion, facts).outcome
-        marks.append(MARKS[outcome])
-        return outcome if node.criterion.decides and not node.advisory else Outcome.NOT_APPLICABLE
-    return _combine(node, [_mark(child, facts, marks) for child in node.children])
-
-
-def _explained(node: Node, facts: AnyFacts) -> list[Line]:
-    _, lines = _walk(node, facts, "0")
-    return lines[1:] if isinstance(node, Group) and node.operator == "all" else lines
-
-
-def _walk(node: Node, facts: AnyFacts, path: str) -> tuple[Outcome, list[Line]]:
-    if not node.covers(facts):
-        return Outcome.NOT_APPLICABLE, []
-    if isinstance(node, Leaf):
-        line = _line(node, facts, path)
-        return (line.outcome if line.decides else Outcome.NOT_APPLICABLE), [line]
-    results = [_walk(child, facts, f"{path}.{i}") for i, child in enumerate(node.children)]
-    outcomes = [outcome for outcome, _ in results]
-    total = _combine(node, outcomes)
-    lines: list[Line] = []
-    for outcome, found in results:
-        idle = node.operator in ("any", "at_least") and total is Outcome.MET and outcome is not Outcome.MET
-        lines += [replace(line, decides=False) for line in found] if idle else found
-    head = Line(
-        path,
-        node.operator,
-        node.label or _group_label(node),
-        node.section,
-        total,
-        _group_sentence(node, outcomes),
-    )
-    return total, [head, *lines]
-
-
-def _line(node: Leaf, facts: AnyFacts, path: str) -> Line:
-    criterion = node.criterion
-    finding = _found(criterion, facts)
-    return Line(
-        path=path,
-        kind=criterion.kind,
-        label=criterion.label,
-        section=criterion.section,
-        outcome=finding.outcome,
-        sentence=finding.sentence,
-        figures=finding.figures,
-        code=criterion.code if finding.attestable else "",
-        advisory=node.advisory or not criterion.decides,
-        decides=criterion.decides and not node.advisory,
-    )
-
-
-def _found(criterion: Criterion, facts: AnyFacts) -> Finding:
-    """What the criterion found, or what a person said where it found an open question."""
-    finding = criterion.judge(facts)
-    if not finding.attestable:
-        return finding
-    answer = facts.attestations.get(criterion.code)
-    if answer is None:
-        return finding
-    outcome = Outcome.MET if answer.answer else Outcome.NOT_MET
-    return Finding(outcome, lambda: _answer_sentence(answer), lambda: finding.figures, attestable=True)
-
-
-def _answer_sentence(answer: AttestationFact) -> str:
-    said = "Đã xác nhận đạt" if answer.answer else "Đã xác nhận chưa đạt"
-    who = ", ".join(part for part in (answer.by, f"ngày {format_date(answer.on)}" if answer.on else "") if part)
-    return f"{said}{f' ({who})' if who else ''}{f': {answer.reason}' if answer.reason else ''}."
-
-
-def _combine(node: Group, outcomes: Sequence[Outcome]) -> Outcome:
-    if node.operator == "not":
-        turned = {Outcome.MET: Outcome.NOT_MET, Outcome.NOT_MET: Outcome.MET}
-        return turned.get(outcomes[0], outcomes[0])
-    applicable = len(outcomes) - outcomes.count(Outcome.NOT_APPLICABLE)
-    if not applicable:
-        return Outcome.NOT_APPLICABLE
-    needed = applicable if node.operator == "all" else 1 if node.operator == "any" else node.n
-    done = outcomes.count(Outcome.MET)
-    if done >= needed:
-        return Outcome.MET
-    if done + outcomes.count(Outcome.NEEDS_ATTESTATION) >= needed:
-        return Outcome.NEEDS_ATTESTATION
-    return Outcome.NOT_MET
-
-
-def _group_label(node: Group) -> str:
-    return {
-        "all": "Đạt tất cả các tiêu chuẩn sau",
-        "any": "Đạt một trong các tiêu chuẩn sau",
-        "not": "Không thuộc trường hợp sau",
-        "at_least": f"Đạt ít nhất {node.n} trong {len(node.children)} tiêu chuẩn sau",
-    }[node.operator]
-
-
-def _group_sentence(node: Group, outcomes: Sequence[Outcome]) -> str:
-    applicable = [outcome for outcome in outcomes if outcome is not Outcome.NOT_APPLICABLE]
-    if not applicable:
-        return "Không tiêu chuẩn nào áp dụng."
-    done = sum(1 for outcome in applicable if outcome is Outcome.MET)
-    waiting = sum(1 for outcome in applicable if outcome is Outcome.NEEDS_ATTESTATION)
-    return f"Đạt {done}/{len(applicable)}" + (f", {waiting} chờ xác nhận." if waiting else ".")

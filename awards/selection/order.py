@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from awards.facts import AnyFacts, PersonFacts, UnitFacts, measured
 
@@ -21,39 +21,44 @@ NAMES = {
 LAST = 10**9
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     facts: AnyFacts
     key: Key
 
 
 def ranked(candidates: Sequence[AnyFacts], keys: Sequence[str]) -> list[Ranked]:
     """Best first. Where nobody has a score ratio, points for merit stand in its place (Cần Thơ Khối 4)."""
-    scored = any((unit := measured(facts)) and unit.ratio_h is not None for facts in candidates)
+    units = [measured(facts) for facts in candidates]
+    scored = any(unit is not None and unit.ratio_h is not None for unit in units)
     names = [("merit" if name == "score_ratio" and not scored else name) for name in keys]
-    widest = max((len(unit.pillar_ratios_h) for f in candidates if (unit := measured(f))), default=0)
-    rows = [Ranked(facts, tuple(x for name in names for x in _part(name, facts, widest))) for facts in candidates]
+    columns: list[Sequence[int]] = []
+    for name in names:
+        columns += _columns(name, candidates, units)
+    numbers = zip(*columns, strict=True) if columns else [()] * len(candidates)
+    rows = [Ranked(facts, key) for facts, key in zip(candidates, numbers, strict=True)]
     return sorted(rows, key=lambda row: (row.key, row.facts.key))
 
 
-def _part(name: str, facts: AnyFacts, widest: int) -> Key:
-    unit = measured(facts)
+def _columns(name: str, candidates: Sequence[AnyFacts], units: Sequence[UnitFacts | None]) -> list[Sequence[int]]:
+    """What one key of the order says of every candidate: one number, or one per pillar."""
+    both = zip(candidates, units, strict=True)
     if name == "score_ratio":
-        if unit is None or unit.ratio_h is None:
-            return (LAST,)
-        return (-(unit.ratio_h + facts.bonus_h),)
+        return [
+            [LAST if unit is None or unit.ratio_h is None else -(unit.ratio_h + facts.bonus_h) for facts, unit in both]
+        ]
     if name == "merit":
-        return (LAST,) if facts.merit_h is None else (-(facts.merit_h + facts.bonus_h),)
+        return [[LAST if facts.merit_h is None else -(facts.merit_h + facts.bonus_h) for facts in candidates]]
     if name == "pillars":
-        ratios = unit.pillar_ratios_h if unit else ()
-        return tuple(-value for value in ratios) + (LAST,) * (widest - len(ratios))
+        ratios = [unit.pillar_ratios_h if unit else () for unit in units]
+        widest = max(map(len, ratios), default=0)
+        return [[-row[i] if i < len(row) else LAST for row in ratios] for i in range(widest)]
     if name == "women":
-        return (0 if is_preferred_woman(facts) else 1,)
+        return [[0 if is_preferred_woman(facts) else 1 for facts in candidates]]
     if name == "late_reports":
-        return (facts.late_reports,)
+        return [[facts.late_reports for facts in candidates]]
     if name == "small":
-        return (unit.staff if unit and unit.staff is not None else LAST,)
-    return (0 if isinstance(facts, PersonFacts) and facts.role == "direct" else 1,)
+        return [[unit.staff if unit and unit.staff is not None else LAST for unit in units]]
+    return [[0 if isinstance(facts, PersonFacts) and facts.role == "direct" else 1 for facts in candidates]]
 
 
 def is_preferred_woman(facts: AnyFacts) -> bool:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from awards.facts import AnyFacts
 from awards.rules import Verdict
@@ -56,8 +57,7 @@ class Tie:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One candidate under one rule.
 
     `rank` among the eligible (1, 1, 3); `seat` from 1 within the quota; `reserve` from 1, equal for equals;
@@ -128,35 +128,25 @@ def pick(
     refused, warnings = refused or {}, warnings or {}
     seats = rule.quota.places(len(candidates))
     everyone = ranked(candidates, rule.order_keys)
-    order_key = {row.facts.key: row.key for row in everyone}
     eligible = [
         row
         for row in everyone
-        if verdicts[row.facts.key].eligible == "yes" and row.facts.key not in withdrawn and row.facts.key not in refused
+        if (key := row.facts.key) not in withdrawn and key not in refused and verdicts[key].eligible == "yes"
     ]
     place = places(eligible)
     state = _Seating(rule, seats, [vote for vote in votes if vote.rule == rule.code])
     for group in groups(eligible):
         state.take(group)
     entries = []
-    for row in everyone:
-        key = row.facts.key
-        standing, why = _standing(row.facts, verdicts[key], withdrawn, refused, state)
-        entries.append(
-            Entry(
-                key=key,
-                standing=standing,
-                verdict=verdicts[key],
-                facts=row.facts,
-                rank=place.get(key),
-                seat=state.seat.get(key),
-                reserve=state.reserve.get(key),
-                order_key=order_key[key],
-                why=why,
-                warnings=warnings.get(key, ()),
-            )
-        )
-    entries.sort(key=lambda e: (e.standing in _BELOW, e.seat or 10**6, e.order_key, e.key))
+    for facts, order_key in everyone:
+        key = facts.key
+        verdict = verdicts[key]
+        standing, why = _standing(facts, verdict, withdrawn, refused, state)
+        seat, reserve = state.seat.get(key), state.reserve.get(key)
+        said = warnings.get(key, ())
+        entries.append(Entry(key, standing, verdict, facts, place.get(key), seat, reserve, order_key, why, said))
+    # Stable: within each part they stay in the order of the rule.
+    entries.sort(key=lambda entry: (entry.standing in _BELOW, entry.seat or 10**6))
     return Selection(rule, seats, tuple(entries), tuple(state.ties))
 
 
@@ -170,10 +160,11 @@ def _standing(
     key = facts.key
     if key in withdrawn:
         return Standing.WITHDRAWN, "Đã rút khỏi danh sách xét."
-    if verdict.eligible == "needs_attestation":
-        return Standing.PENDING, "Còn tiêu chuẩn chờ xác nhận."
-    if verdict.eligible != "yes":
+    eligible = verdict.eligible
+    if eligible == "no":
         return Standing.OUT, ""
+    if eligible == "needs_attestation":
+        return Standing.PENDING, "Còn tiêu chuẩn chờ xác nhận."
     if key in refused:
         return Standing.REFUSED, refused[key]
     if key in state.seat:

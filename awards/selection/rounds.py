@@ -8,7 +8,7 @@ from typing import Any
 
 from awards.facts import AnyFacts, PersonFacts
 from awards.law.defaults import CAMPAIGN_YEARS, DISTRICTS_ENDED, FORMS
-from awards.rules import Verdict, digest_of, evaluate
+from awards.rules import digest_of, evaluate_all
 from awards.selection.pick import Entry, Selection, Standing, TieVote, pick
 from awards.selection.rule import Rule
 from awards.selection.share import ShareCheck, check_share
@@ -115,10 +115,11 @@ def _run(
     ordered = sorted(rules, key=lambda rule: (rule.recipient != "collective", _form(rule), rule.position, rule.code))
     done: list[Selection] = []
     for rule in ordered:
-        pool = _seen_from([facts for facts in candidates if rule.covers(facts)], rule, done)
+        pool = _seen_from(rule.covered(candidates), rule, done)
         if rule.adjusts:
             pool = [rule.adjusted(facts) for facts in pool]
-        verdicts: dict[str, Verdict] = {facts.key: evaluate(rule.criteria, facts) for facts in pool}
+        judged = evaluate_all(rule.criteria, pool)
+        verdicts = {facts.key: verdict for facts, verdict in zip(pool, judged, strict=True)}
         done.append(
             pick(
                 rule,
@@ -180,7 +181,7 @@ def _refused(rule: Rule, pool: Sequence[AnyFacts], done: Sequence[Selection]) ->
             for entry in selection.standing(Standing.PICKED, Standing.HELD, Standing.TIED):
                 chosen.setdefault(entry.key, selection.rule)
     out = {}
-    for facts in pool:
+    for facts in pool if chosen or any(facts.earlier_awards for facts in pool) else ():
         other = chosen.get(facts.key)
         if other is not None:
             out[facts.key] = f"Đã được chọn cùng hình thức trong đợt này (Mục {other.section or other.code})."
@@ -202,7 +203,10 @@ def _warnings(
             for key in selection.picked:
                 also.setdefault(key, []).append(selection.rule.award_form)
     out = {}
+    needed = CAMPAIGN_YEARS.get(rule.award_form)
     for facts in pool:
+        if not (needed or facts.earlier_awards or also):
+            continue
         said = _warnings_of(rule, facts, campaign_from)
         said += [f"Cùng thành tích cũng được đề nghị {_short(form)} trong đợt này." for form in also.get(facts.key, ())]
         if said:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from awards.facts import AnyFacts
+from awards.facts import AnyFacts, PersonFacts, UnitFacts
 from awards.rules import Node, adjustment_h, leaves, parse
 from awards.rules.kinds.lists import BelongsToPlacedUnit, MemberShare
 
@@ -60,11 +60,13 @@ class Rule:
     order: tuple[str, ...] = ()
     decider: str = ""
 
-    def covers(self, facts: AnyFacts) -> bool:
-        """Whether this candidate is looked at under the rule at all."""
-        if facts.subject != self.recipient or (self.kinds and facts.kind not in self.kinds):
-            return False
-        return not self.block or block_of(facts) == self.block
+    def covered(self, candidates: Sequence[AnyFacts]) -> list[AnyFacts]:
+        """Those who are looked at under the rule at all."""
+        wanted = UnitFacts if self.recipient == "collective" else PersonFacts
+        pool = [facts for facts in candidates if isinstance(facts, wanted)]
+        if self.kinds:
+            pool = [facts for facts in pool if facts.kind in self.kinds]
+        return [facts for facts in pool if block_of(facts) == self.block] if self.block else pool
 
     @cached_property
     def adjusts(self) -> bool:

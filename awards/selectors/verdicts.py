@@ -9,9 +9,11 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from awards.facts import PersonFacts
+from awards.facts_json import from_json
 from awards.models import Candidate
 from awards.rules import evaluate
 from awards.services import judging
+from awards.target_rows import headings_from
 
 STATES = {"met": "dat", "not_met": "khong-dat", "needs_attestation": "cho", "not_applicable": "khong"}
 GROUPS = ("all", "any", "not", "at_least")
@@ -23,8 +25,11 @@ def explain(candidates: Sequence[Candidate]) -> None:
     prefetch_related_objects(list(candidates), "subject", "rule", "round")
     rounds = {one.round_id: one.round for one in candidates}
     said = {pk: judging.attestations(pk, {one.subject_id for one in candidates}) for pk in rounds}
+    headings = {pk: headings_from(round_.target_headings) for pk, round_ in rounds.items()}
     for one in candidates:
-        facts = judging.with_people(one.round, one.subject, said[one.round_id].get(one.subject_id, {}), ())
+        kept = from_json(one.subject.facts, headings[one.round_id])
+        answers = said[one.round_id].get(one.subject_id, {})
+        facts = judging.with_people(one.round, kept, one.subject.merit_h, answers, ())
         if isinstance(facts, PersonFacts):
             facts = replace(facts, unit_placed=one.unit_placed)
         rule = one.rule.plain

@@ -16,6 +16,7 @@ from awards.law import Prize
 from awards.models import AwardForm, AwardGranted, AwardRound, Candidate, Decision
 from awards.selectors import law
 from awards.services.rounds import locked
+from awards.target_rows import headings_from
 from config.kernel import audit, clock, workflow
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError, Refused
@@ -115,7 +116,7 @@ def _close(round_: AwardRound, actor: Actor) -> None:
 def _award(
     decision: Decision, round_: AwardRound, form: AwardForm, candidate: Candidate, prizes: Prizes
 ) -> AwardGranted:
-    facts: AnyFacts = from_json(candidate.subject.facts)
+    facts: AnyFacts = from_json(candidate.subject.facts, headings_from(round_.target_headings))
     prize = prizes.get((form.code, candidate.recipient))
     person = facts if isinstance(facts, PersonFacts) else None
     level = candidate.unit.level if candidate.unit else facts.level

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
-from awards.facts import AnyFacts, AttestationFact, HoldFact, PersonFacts, measured
+from awards.facts import AnyFacts, AttestationFact, HoldFact, PersonFacts, made, measured
 from awards.facts_json import from_json
 from awards.models import (
     Attestation,
@@ -18,18 +17,14 @@ from awards.models import (
     RoundSubject,
     TieVoteRecord,
 )
-from awards.selection import Entry, RoundResult, Rule, Selection, Standing, TieVote, run_round
+from awards.selection import RoundResult, Rule, Selection, Standing, TieVote, run_round
 from awards.selection import in_force as rules_in_force
 from awards.selectors import law
+from awards.services.storing import Kept, Row, store_candidates, subjects_of
+from awards.target_rows import headings_from
 from config.kernel import clock
 from config.kernel.heap import growing
 from config.kernel.text import search_key
-
-WRITTEN = (
-    "recipient", "award_form", "name", "unit_name", "position", "kind", "block_code", "unit", "person",
-    "eligible", "standing", "rank", "seat", "reserve", "place", "ratio_h", "why", "warnings", "marks", "unit_placed",
-    "search_key",
-)  # fmt: skip
 
 
 def rules_for(round_: AwardRound) -> dict[str, AwardRule]:
@@ -41,20 +36,19 @@ def rules_for(round_: AwardRound) -> dict[str, AwardRule]:
     return {rule.code: rows[rule.code] for rule in chosen}
 
 
-def judge(round_: AwardRound) -> RoundResult:
-    """Judge and pick again from facts, attestations, holds, votes and withdrawals; write candidates."""
+def judge(
+    round_: AwardRound, subjects: Sequence[Kept] | None = None, gathered: Mapping[str, AnyFacts] | None = None
+) -> RoundResult:
+    """Judge and pick again from facts, attestations, holds, votes and withdrawals; write candidates.
+
+    `subjects` and `gathered` (key → facts) are what the round keeps, for a caller who holds it already.
+    """
     rules = rules_for(round_)
-    subjects = {subject.key: subject for subject in round_.subjects.all()}
-    result = compute(round_, rules, subjects)
-    details = {key: _details(subject) for key, subject in subjects.items()}
-    rows = []
-    for selection in result.selections:
-        rule = rules[selection.rule.code]
-        rows += [
-            _candidate(round_, rule, subjects[entry.key], entry, place, details[entry.key])
-            for place, entry in enumerate(selection.entries, 1)
-        ]
-    _store(round_, rows)
+    if subjects is None:
+        subjects = subjects_of(round_)
+    with growing():
+        result = run(round_, [rule.plain for rule in rules.values()], facts_of(round_, subjects, gathered))
+        store_candidates(round_, _rows(rules, {subject.key: subject for subject in subjects}, result))
     round_.result = summary(result)
     round_.digest = result.digest
     round_.evaluated_at = clock.now()
@@ -62,18 +56,25 @@ def judge(round_: AwardRound) -> RoundResult:
     return result
 
 
-def compute(round_: AwardRound, rules: Mapping[str, AwardRule], subjects: Mapping[str, RoundSubject]) -> RoundResult:
-    """The result, nothing stored."""
-    return run(round_, [rule.plain for rule in rules.values()], facts_of(round_, subjects.values()))
-
-
-def facts_of(round_: AwardRound, subjects: Iterable[RoundSubject]) -> list[AnyFacts]:
+def facts_of(
+    round_: AwardRound,
+    subjects: Iterable[Kept | RoundSubject],
+    gathered: Mapping[str, AnyFacts] | None = None,
+) -> list[AnyFacts]:
     """The facts as gathered, with what people have said in this round."""
     said = attestations(round_.pk)
     holds = _holds(round_)
+    headings = headings_from(round_.target_headings)
     with growing():
         return [
-            with_people(round_, subject, said.get(subject.pk, {}), holds.get(subject.pk, ())) for subject in subjects
+            with_people(
+                round_,
+                from_json(subject.facts, headings) if gathered is None else gathered[subject.key],
+                subject.merit_h,
+                said.get(subject.pk, {}),
+                holds.get(subject.pk, ()),
+            )
+            for subject in subjects
         ]
 
 
@@ -159,94 +160,41 @@ def _holds(round_: AwardRound) -> dict[int, tuple[HoldFact, ...]]:
 
 def with_people(
     round_: AwardRound,
-    subject: RoundSubject,
+    facts: AnyFacts,
+    merit_h: int | None,
     said: Mapping[str, AttestationFact],
     holds: tuple[HoldFact, ...],
 ) -> AnyFacts:
     """A subject's facts as they were gathered, with what people have said of it in the round."""
-    facts = from_json(subject.facts)
     more: dict[str, Any] = {}
     if said:
         more["attestations"] = {**facts.attestations, **said}
     if holds:
         more["holds"] = (*facts.holds, *holds)
-    if subject.merit_h is not None:
-        more["merit_h"] = subject.merit_h
+    if merit_h is not None:
+        more["merit_h"] = merit_h
     if not facts.contribution_norm and round_.contribution_norm:
         more["contribution_norm"] = round_.contribution_norm
-    return replace(facts, **more) if more else facts
+    return made(type(facts), {**vars(facts), **more}) if more else facts  # type: ignore[type-var]
 
 
-def _details(subject: RoundSubject) -> dict[str, Any]:
-    return {
-        "name": subject.name,
-        "unit_name": subject.unit_name,
-        "position": subject.position,
-        "search_key": search_key(f"{subject.name} {subject.unit_name}")[:520],
-    }
-
-
-def _candidate(
-    round_: AwardRound,
-    rule: AwardRule,
-    subject: RoundSubject,
-    entry: Entry,
-    place: int,
-    details: dict[str, Any],
-) -> Candidate:
-    facts = entry.facts
-    unit = measured(facts)
-    of_unit = facts.unit if isinstance(facts, PersonFacts) else facts
-    return Candidate(
-        round=round_,
-        rule=rule,
-        subject=subject,
-        unit_id=subject.unit_id,
-        person_id=subject.person_id,
-        recipient=rule.recipient,
-        award_form=rule.award_form,
-        kind=facts.kind,
-        block_code=facts.block or (of_unit.block if of_unit else ""),
-        eligible=entry.verdict.eligible,
-        standing=entry.standing.value,
-        rank=entry.rank,
-        seat=entry.seat,
-        reserve=entry.reserve,
-        place=place,
-        ratio_h=unit.ratio_h if unit else None,
-        why=entry.why,
-        warnings=list(entry.warnings),
-        marks=entry.verdict.marks,
-        unit_placed=facts.unit_placed if isinstance(facts, PersonFacts) else None,
-        **details,
-    )
-
-
-_TOLD_APART = tuple({"unit": "unit_id", "person": "person_id"}.get(name, name) for name in WRITTEN)
-
-
-def _store(round_: AwardRound, rows: list[Candidate]) -> None:
-    """Bring the candidates of the round to `rows`, writing only those that changed: one word about one candidate
-    must not cost the writing of a province."""
-    stored = {
-        (rule_id, subject_id): (pk, tuple(told))
-        for pk, rule_id, subject_id, *told in Candidate.objects.filter(round=round_).values_list(
-            "pk", "rule_id", "subject_id", *_TOLD_APART
-        )
-    }
-    kept = {(row.rule_id, row.subject_id) for row in rows}
-    gone = [pk for key, (pk, _) in stored.items() if key not in kept]
-    if gone:
-        Candidate.objects.filter(pk__in=gone).delete()
-    changed = [
-        row
-        for row in rows
-        if stored.get((row.rule_id, row.subject_id), (0, ()))[1] != tuple(getattr(row, name) for name in _TOLD_APART)
-    ]
-    Candidate.objects.bulk_create(
-        changed,
-        batch_size=1000,
-        update_conflicts=True,
-        unique_fields=["tenant", "round", "rule", "subject"],
-        update_fields=list(WRITTEN),
-    )
+def _rows(rules: Mapping[str, AwardRule], subjects: Mapping[str, Kept], result: RoundResult) -> list[Row]:
+    """Everybody under every rule, as written down."""
+    keys = {key: search_key(f"{one.name} {one.unit_name}")[:520] for key, one in subjects.items()}
+    rows = []
+    for selection in result.selections:
+        rule = rules[selection.rule.code]
+        for place, entry in enumerate(selection.entries, 1):
+            facts, subject = entry.facts, subjects[entry.key]
+            person = facts if isinstance(facts, PersonFacts) else None
+            unit = measured(facts)
+            rows.append(
+                Row(
+                    rule.pk, subject.pk, rule.recipient, rule.award_form, subject.name, subject.unit_name,
+                    subject.position, facts.kind, facts.block or (unit.block if unit else ""), subject.unit_id,
+                    subject.person_id, entry.verdict.eligible, entry.standing.value, entry.rank, entry.seat,
+                    entry.reserve, place, unit.ratio_h if unit else None, entry.why, list(entry.warnings),
+                    entry.verdict.marks, person.unit_placed if person else None, keys[entry.key],
+                )
+            )  # fmt: skip
+    return rows

@@ -12,11 +12,11 @@ from django.db import transaction
 from awards import permissions
 from awards.enums import Occasion, RoundState, Standing
 from awards.facts import AnyFacts
-from awards.facts_json import to_json
 from awards.flow import ROUND_FLOW
 from awards.models import AwardRound, Candidate, RoundSubject
 from awards.selection import RoundResult
 from awards.services import judging, rules
+from awards.services.storing import Kept, store_subjects
 from campaigns.models import Campaign
 from config.kernel import audit, workflow
 from config.kernel.access import Actor, require
@@ -130,35 +130,23 @@ def store_evaluation(
     keys = [subject.facts.key for subject in subjects]
     if len(set(keys)) != len(keys):
         raise DomainError("Một đối tượng có hai lần trong đợt xét.", code="twice")
-    gone = RoundSubject.objects.filter(round=round_).exclude(key__in=keys)
-    Candidate.objects.filter(round=round_, subject__in=gone).delete()
-    gone.delete()
-    RoundSubject.objects.bulk_create(
-        [
-            RoundSubject(
-                round=round_,
-                key=subject.facts.key,
-                unit_id=subject.unit_id,
-                person_id=subject.person_id,
-                name=subject.facts.name,
-                unit_name=subject.unit_name,
-                position=subject.position,
-                facts=to_json(subject.facts),
-            )
-            for subject in subjects
-        ],
-        batch_size=1000,
-        update_conflicts=True,
-        unique_fields=["tenant", "round", "key"],
-        update_fields=["unit", "person", "name", "unit_name", "position", "facts"],
-    )
+    store_subjects(round_, [(one.facts, one.unit_id, one.person_id, one.unit_name, one.position) for one in subjects])
     round_.score_run_uid = score_run_uid
-    round_.save(update_fields=["score_run_uid"])
-    result = judging.judge(round_)
+    round_.save(update_fields=["score_run_uid", "target_headings"])
+    gathered = {subject.facts.key: subject for subject in subjects}
+    known = RoundSubject.objects.filter(round=round_).order_by("key").values_list("pk", "key", "merit_h")
+    kept = [_kept(gathered[key], pk, merit_h) for pk, key, merit_h in known]
+    result = judging.judge(round_, kept, {key: subject.facts for key, subject in gathered.items()})
     workflow.apply(
         ROUND_FLOW, "evaluate", round_, actor=actor, data={"subjects": len(subjects), "digest": result.digest}
     )
     return result
+
+
+def _kept(subject: Subject, pk: int, merit_h: int | None) -> Kept:
+    facts = subject.facts
+    whose = (subject.unit_id, subject.person_id, facts.name, subject.unit_name, subject.position)
+    return Kept(pk, facts.key, *whose, merit_h, {})
 
 
 def rejudge(round_: AwardRound) -> RoundResult:

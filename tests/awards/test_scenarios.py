@@ -57,7 +57,7 @@ def test_weights_move_ratios_ranks_and_nothing_else():
 
 
 def test_a_value_scored_anew_counts_unless_a_ratio_is_given_by_hand():
-    better = tuple(replace(pillar, points_h=5000) for pillar in pillars("u3"))
+    better = tuple(pillar._replace(points_h=5000) for pillar in pillars("u3"))
     change = SubjectChange("u3", target="A", actual=Decimal(9), pillars=better)
     (found,) = changed_facts([scored("u3")], Trial(subjects=(change,)), frozenset())
     assert (found.ratio_h, found.rank) == (10_000, 1)

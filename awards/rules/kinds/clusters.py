@@ -19,6 +19,7 @@ class PillarRatio(Criterion):
 
     kind = "pillar_ratio"
     title = "Điểm sàn từng trụ cột"
+    looks_at = ("pillars", "ratio_h")
     params = {
         "at_least": Percent("Tỷ lệ điểm tối thiểu của mỗi trụ cột (%)", required=True, high=100),
         "pillars": WordList("Chỉ các trụ cột", words.PILLARS),
@@ -50,6 +51,7 @@ class TopShare(Criterion):
 
     kind = "top_share_of_block"
     title = "Thuộc tỷ lệ đứng đầu khối, cụm"
+    looks_at = ("rank", "block_size")
     params = {
         "percent": Percent("Tỷ lệ số đơn vị đứng đầu (%)", required=True, high=100),
         "least": Whole("Ít nhất (đơn vị)", default=1, high=1000),
@@ -78,6 +80,7 @@ class LeadsCluster(Criterion):
 
     kind = "leads_cluster"
     title = "Dẫn đầu cụm, khối thi đua"
+    looks_at = ("rank", "block_size", "ratio_h", "equals")
     params = {
         "n": Whole("Số cờ của mỗi cụm, khối", default=1, low=1, high=100),
         "members": Whole("Chỉ xét cụm, khối có từ (đơn vị)", default=2, low=1, high=10000),

@@ -18,6 +18,7 @@ class Registered(Criterion):
 
     kind = "registered"
     title = "Có đăng ký thi đua"
+    looks_at = ("registration",)
     params = {
         "registration": Flag("Phải có đăng ký", default=True),
         "launch_plan": Flag("Phải có kế hoạch phát động", default=False),
@@ -58,6 +59,7 @@ class ReportsOnTime(Criterion):
 
     kind = "reports_on_time"
     title = "Báo cáo đúng hạn"
+    looks_at = ("reports", "year")
     params = {
         "years": Years("Các năm"),
         "max_late_days": Whole("Số ngày trễ cho phép", default=0, high=365),
@@ -101,6 +103,7 @@ class ParticipationYears(Criterion):
 
     kind = "participation_years"
     title = "Số năm tham gia phong trào"
+    looks_at = ("years_taken_part", "year")
     params = {"n": Whole("Số năm tối thiểu", required=True, low=1, high=50)}
 
     def judge(self, facts: AnyFacts) -> Finding:
@@ -122,6 +125,7 @@ class Attested(Criterion):
 
     kind = "attested"
     title = "Cần xác nhận"
+    looks_at = ("has_party",)
     params = {
         "standard": Words("Tiêu chuẩn (mã trong kế hoạch)", offers="standards"),
         "statement": Statement("Nội dung cần xác nhận"),
@@ -151,6 +155,7 @@ class NoDiscipline(Criterion):
 
     kind = "no_discipline"
     title = "Không bị kỷ luật từ khiển trách trở lên"
+    looks_at = ("disciplines", "year")
     params = {
         "presume": Flag("Không có ghi nhận thì coi là đạt", default=False),
         "standard": Words("Tiêu chuẩn (mã)", offers="standards"),

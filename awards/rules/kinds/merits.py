@@ -29,6 +29,7 @@ class Contribution(Criterion):
 
     kind = "contribution"
     title = "Đóng góp đạt định mức"
+    looks_at = ("contributions", "contribution_norm", "year")
     params = {
         "norm": Amount("Định mức (đồng; để trống = do Hội đồng quy định)"),
         "period": Choice("Tính trong", {"year": "năm xét", "campaign": "cả phong trào"}, default="year"),
@@ -73,6 +74,7 @@ class Initiative(Criterion):
 
     kind = "initiative"
     title = "Có sáng kiến, giải pháp"
+    looks_at = ("initiatives", "year")
     params = {
         "level": Choice("Được công nhận từ", LEVEL_NAMES, default="any"),
         "count": Whole("Số sáng kiến tối thiểu", default=1, low=1, high=100),

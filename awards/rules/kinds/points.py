@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 
-from awards.facts import AnyFacts, measured
+from awards.facts import AnyFacts, Scope, measured, tally
 from awards.rules.outcome import Finding, ask, met, not_applicable
 from awards.rules.params import Choice, Points
 from awards.rules.registry import Criterion, register
@@ -113,7 +113,7 @@ class PenaltyPoints(Adjustment):
         if unit is None:
             return 0
         if why == "unmet_target":
-            return sum(1 for t in unit.targets if t.applicable and t.kind != "qualitative" and not t.met)
+            return tally(unit.targets, Scope()).missed
         reports = [report for report in unit.reports if report.year == facts.year]
         if why == "late_day":
             return sum(report.days_late for report in reports)

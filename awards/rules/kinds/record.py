@@ -29,6 +29,7 @@ class EarlierAwarded(Criterion):
 
     kind = "earlier_award"
     title = "Đã được khen trước đây"
+    looks_at = ("earlier_awards", "year")
     params = {
         "forms": WordList("Hình thức", FORM_NAMES, required=True),
         "years": Whole("Trong bao nhiêu năm trước", default=5, low=1, high=50),

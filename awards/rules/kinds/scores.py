@@ -39,6 +39,7 @@ class ScoreRatio(Criterion):
 
     kind = "score_ratio"
     title = "Tỷ lệ điểm"
+    looks_at = ("ratio_h", "bonus_h")
     params = {
         "at_least": Percent("Tỷ lệ điểm tối thiểu (%)", required=True, high=100),
         "with_bonus": Flag("Tính cả điểm cộng, điểm trừ của quy tắc", default=False),
@@ -77,6 +78,7 @@ class FirstInBlock(Criterion):
 
     kind = "first_in_block"
     title = "Xếp hạng trong khối"
+    looks_at = ("rank",)
     params = {"n": Whole("Trong số đơn vị đứng đầu", required=True, low=1, high=10000)}
 
     def judge(self, facts: AnyFacts) -> Finding:
@@ -99,6 +101,7 @@ class Classified(Criterion):
 
     kind = "classified"
     title = "Được đánh giá, xếp loại"
+    looks_at = ("ratio_h", "classification")
     params = {
         "as": Rating("Mức xếp loại", required=True),
         "at_least": Percent("Ngưỡng tỷ lệ điểm do cơ quan thường trực đặt (%)", high=100),

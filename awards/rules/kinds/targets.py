@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
-from awards.facts import AnyFacts, TargetResult, measured
+from awards.facts import AnyFacts, Scope, Tally, TargetResult, UnitFacts, in_scope, measured, tally
 from awards.rules import words
 from awards.rules.outcome import Finding, ask, met, not_applicable, not_met
 from awards.rules.params import Choice, Percent, WordList, Year
@@ -35,34 +36,40 @@ class OverTargets(Criterion):
         return {}
 
     def judge(self, facts: AnyFacts) -> Finding:
-        results = self.results(facts)
-        if isinstance(results, Finding):
-            return results
-        if not results:
-            return not_applicable(lambda: f"Không có {self.scope(facts)} nào áp dụng với đối tượng này.")
-        return self.compare(facts, results)
+        counted = self.count(facts)
+        return counted if isinstance(counted, Finding) else self.compare(facts, counted)
 
     @abstractmethod
-    def compare(self, facts: AnyFacts, results: list[TargetResult]) -> Finding:
+    def compare(self, facts: AnyFacts, counted: Tally) -> Finding:
         """The finding over at least one applicable result."""
 
-    def results(self, facts: AnyFacts) -> list[TargetResult] | Finding:
-        """Applicable results, or the finding where there is nothing to look at."""
+    def count(self, facts: AnyFacts) -> Tally | Finding:
+        """How they came out, or the finding where there is nothing to look at."""
         unit = measured(facts)
         if unit is None:
             return not_applicable("Cá nhân không thuộc đơn vị có báo cáo chỉ tiêu.")
         if not unit.targets and not any(r.year == facts.year and r.submitted_on for r in unit.reports):
             # Silence is not the same as "does not apply to this kind of unit".
             return not_met(f"Chưa có báo cáo năm {facts.year} nên chưa có số liệu để đối chiếu.")
-        year, pillars, targets = self["year"] or facts.milestone_year, self["pillars"], self["targets"]
-        return [
-            result
-            for result in unit.targets
-            if result.applicable
-            and (year is None or result.year is None or result.year == year)
-            and (not pillars or result.pillar in pillars)
-            and (not targets or result.code in targets)
-        ]
+        counted = tally(unit.targets, self.among(facts))
+        if not counted.applicable:
+            return not_applicable(lambda: f"Không có {self.scope(facts)} nào áp dụng với đối tượng này.")
+        return counted
+
+    def among(self, facts: AnyFacts) -> Scope:
+        year = self["year"] or facts.milestone_year
+        scope = self._scopes.get(year)
+        if scope is None:
+            scope = self._scopes[year] = Scope(year, self["pillars"] or (), self["targets"] or ())
+        return scope
+
+    @cached_property
+    def _scopes(self) -> dict[int | None, Scope]:
+        return {}
+
+    def results(self, facts: AnyFacts) -> list[TargetResult]:
+        unit = measured(facts)
+        return in_scope(unit.targets, self.among(facts)) if unit is not None else []
 
     def scope(self, facts: AnyFacts) -> str:
         year = self["year"] or facts.milestone_year
@@ -84,25 +91,26 @@ class TargetsMet(OverTargets):
         "share": Percent("Tỷ lệ chỉ tiêu phải đạt (%)", high=100),
     }
 
-    def compare(self, facts: AnyFacts, results: list[TargetResult]) -> Finding:
-        good = sum(1 for result in results if result.met)
-        share = None
-        if self["mode"] == "share":
-            share = self["share"] if self["share"] is not None else Decimal(100)
-        if good * 100 >= share * len(results) if share is not None else good == len(results):
-            return met(lambda: f"{self._count(facts, results)}.", lambda: self._figures(results))
-        if any(result.progress for result in results):
-            return ask(lambda: self._on_the_way(facts, results), lambda: self._figures(results))
-        open_ones = sum(1 for result in results if result.kind == "qualitative" and result.met is None)
-        if share is not None:
-            possible = (good + open_ones) * 100 >= share * len(results)
-        else:
-            possible = good + open_ones == len(results)
-        if possible:
-            return ask(lambda: self._unmeasured(facts, results), lambda: self._figures(results))
-        return not_met(
-            lambda: f"{self._count(facts, results)}; chưa đạt {_shortfalls(results)}.", lambda: self._figures(results)
-        )
+    def compare(self, facts: AnyFacts, counted: Tally) -> Finding:
+        if self._enough(counted.met, counted):
+            return met(lambda: f"{self._count(facts, self.results(facts))}.", lambda: self._figures(facts))
+        if counted.progress:
+            return ask(lambda: self._on_the_way(facts, self.results(facts)), lambda: self._figures(facts))
+        if self._enough(counted.met + counted.open, counted):
+            return ask(lambda: self._unmeasured(facts, self.results(facts)), lambda: self._figures(facts))
+        return not_met(lambda: self._short(facts, self.results(facts)), lambda: self._figures(facts))
+
+    def bases(self, units: Sequence[UnitFacts]) -> Sequence[Hashable]:
+        return [self.count(unit) for unit in units]
+
+    def _enough(self, good: int, counted: Tally) -> bool:
+        if self["mode"] != "share":
+            return good == counted.applicable
+        share = self["share"] if self["share"] is not None else Decimal(100)
+        return good * 100 >= share * counted.applicable
+
+    def _short(self, facts: AnyFacts, results: list[TargetResult]) -> str:
+        return f"{self._count(facts, results)}; chưa đạt {_shortfalls(results)}."
 
     def _count(self, facts: AnyFacts, results: list[TargetResult]) -> str:
         count = f"Đạt {sum(1 for result in results if result.met)}/{len(results)} {self.scope(facts)}"
@@ -122,7 +130,8 @@ class TargetsMet(OverTargets):
         names = words.some([result.label or result.code for result in results if _open(result)])
         return f"{self._count(facts, results)}; không có số để đo: {names}. Cần xác nhận."
 
-    def _figures(self, results: list[TargetResult]) -> dict[str, Any]:
+    def _figures(self, facts: AnyFacts) -> dict[str, Any]:
+        results = self.results(facts)
         figures = {
             "met": sum(1 for result in results if result.met),
             "applicable": len(results),
@@ -164,15 +173,16 @@ class TargetsExceeded(OverTargets):
         "share": Percent("Tỷ lệ chỉ tiêu phải vượt (%)", high=100),
     }
 
-    def compare(self, facts: AnyFacts, results: list[TargetResult]) -> Finding:
-        if any(not result.met and result.kind != "qualitative" for result in results):
+    def compare(self, facts: AnyFacts, counted: Tally) -> Finding:
+        if counted.missed:
             return not_met(
                 lambda: (
-                    f"Muốn vượt phải đạt đủ: mới đạt {sum(1 for r in results if r.met)}/{len(results)} "
-                    f"{self.scope(facts)}; chưa đạt {_shortfalls(results)}."
+                    f"Muốn vượt phải đạt đủ: mới đạt {counted.met}/{counted.applicable} "
+                    f"{self.scope(facts)}; chưa đạt {_shortfalls(self.results(facts))}."
                 ),
-                lambda: {"not_met": [result.code for result in results if _missed(result)]},
+                lambda: {"not_met": [result.code for result in self.results(facts) if _missed(result)]},
             )
+        results = self.results(facts)
         scope = self.scope(facts)
         bar = 1 + Fraction(self["percent"]) / 100
         ratios = {r.code: value for r in results if (value := exceeding(r, bar, self["mode"])) is not None}
@@ -186,6 +196,13 @@ class TargetsExceeded(OverTargets):
                 **finding.figures,
             )
         return finding
+
+    def bases(self, units: Sequence[UnitFacts]) -> Sequence[Hashable]:
+        counts = [self.count(unit) for unit in units]
+        return [
+            unit.key if isinstance(counted, Finding) or not counted.missed else None
+            for unit, counted in zip(units, counts, strict=True)
+        ]
 
     def _compare(self, ratios: dict[str, Fraction], bar: Fraction, scope: str, left_out: list[str]) -> Finding:
         # Fractions, not rounded quotients: exactly 120 % is not above 120 %.
