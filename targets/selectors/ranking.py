@@ -184,6 +184,7 @@ class Explanation:
     run: ScoreRun
     lines: tuple[LineView, ...]
     pillars: tuple[tuple[str, str, str, str], ...]
+    rest: tuple[str, str] | None
     counted_sentence: str
     ratio_sentence: str
     applicable_sentence: str
@@ -234,6 +235,7 @@ def explanation(run: ScoreRun, total: ScoreTotal, block_name: str = "") -> Expla
         run=run,
         lines=lines,
         pillars=pillars,
+        rest=_rest(total),
         counted_sentence=counted,
         ratio_sentence=ratio,
         applicable_sentence=applicable,
@@ -241,6 +243,13 @@ def explanation(run: ScoreRun, total: ScoreTotal, block_name: str = "") -> Expla
         losses=tuple(sorted((x for x in lines if x.lost_h), key=lambda x: -x.lost_h)[:TOP_LOSSES]),
         changed=changed,
     )
+
+
+def _rest(total: ScoreTotal) -> tuple[str, str] | None:
+    """Points and maximum that no pillar holds; None where the pillars are all there is."""
+    held = total.pillars.values()
+    points, most = total.points_h - sum(part[0] for part in held), total.max_h - sum(part[1] for part in held)
+    return (show.points(points), show.maximum(most)) if points or most else None
 
 
 def _rank_sentence(run: ScoreRun, total: ScoreTotal, block_name: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Max
@@ -25,11 +25,25 @@ from units.models import Unit
 
 @dataclass(frozen=True)
 class OutsideScore:
-    """Points and applicable maximum of one unit, in hundredths."""
+    """Points and applicable maximum of one unit, in hundredths. `pillars`: sub-totals (points, maximum) of the pillars
+    that the publisher gives; what they leave of the total belongs to none."""
 
     unit: Unit
     points_h: int
     max_h: int
+    pillars: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def complaint(self) -> str:
+        """What does not add up; "" = nothing."""
+        parts = self.pillars.values()
+        if any(not 0 <= points <= most for points, most in ((self.points_h, self.max_h), *parts)):
+            return "điểm phải từ 0 đến điểm tối đa."
+        if sum(points for points, _ in parts) > self.points_h:
+            return "tổng điểm các trụ cột lớn hơn điểm chung."
+        if sum(most for _, most in parts) > self.max_h:
+            return "tổng điểm tối đa các trụ cột lớn hơn điểm tối đa chung."
+        return ""
 
 
 @dataclass(frozen=True)
@@ -56,9 +70,10 @@ def take_in(
     *, campaign: Campaign, year: int, scores: Sequence[OutsideScore], published: Published, actor: Actor
 ) -> ScoreRun:
     """A finished run with these totals, ranked in blocks by ratio like any other (decision 5); without lines.
+    Pillars' sub-totals order equals as those of a run of one's own do.
 
     It becomes the year's result by being published, as other runs do. Raises DomainError for points above the
-    maximum, a unit named twice, or nothing at all.
+    maximum, sub-totals above the total, a unit named twice, or nothing at all.
     """
     require(actor, may.RUN)
     check_published(published)
@@ -66,9 +81,9 @@ def take_in(
         raise DomainError("Chưa có điểm của đơn vị nào.", code="empty")
     if len({score.unit.pk for score in scores}) != len(scores):
         raise DomainError("Một đơn vị có hai dòng điểm.", code="twice")
-    wrong = next((score for score in scores if not 0 <= score.points_h <= score.max_h), None)
+    wrong = next((score for score in scores if score.complaint), None)
     if wrong is not None:
-        raise DomainError(f"{wrong.unit.display_name}: điểm phải từ 0 đến điểm tối đa.", code="points")
+        raise DomainError(f"{wrong.unit.display_name}: {wrong.complaint}", code="points")
     Campaign.objects.select_for_update().get(pk=campaign.pk)
     top = ScoreRun.objects.filter(campaign=campaign, year=year).aggregate(top=Max("number"))["top"] or 0
     run = ScoreRun.objects.create(
@@ -79,8 +94,10 @@ def take_in(
     )  # fmt: skip
     totals = _totals(run, scores)
     ScoreTotal.objects.bulk_create(totals, batch_size=1000)
-    run.inputs_digest = _digest([(t.unit_id, t.points_h, t.max_h) for t in totals])
-    run.result_digest = _digest([(t.unit_id, t.block_code, t.points_h, t.max_h, t.ratio_h, t.rank) for t in totals])
+    run.inputs_digest = _digest([(t.unit_id, t.points_h, t.max_h, *_parts(t)) for t in totals])
+    run.result_digest = _digest(
+        [(t.unit_id, t.block_code, t.points_h, t.max_h, t.ratio_h, t.rank, *_parts(t)) for t in totals]
+    )
     run.save(update_fields=["inputs_digest", "result_digest"])
     audit.record(
         actor=actor, verb="run.outside", obj=run, after=RunState.DONE,
@@ -122,9 +139,14 @@ def _totals(run: ScoreRun, scores: Sequence[OutsideScore]) -> list[ScoreTotal]:
                 run=run, unit=score.unit, unit_name=score.unit.display_name, report_ref=0, block_code=block,
                 points_h=score.points_h, max_h=score.max_h, ratio_h=ratios[block][score.unit.pk], rank=place.rank,
                 of=place.of, tied=place.tied, self_points_h=score.points_h, appraised=True,
+                pillars={pillar: list(part) for pillar, part in score.pillars.items()},
             )
         )  # fmt: skip
     return rows
+
+
+def _parts(total: ScoreTotal) -> list[tuple[str, list[int]]]:
+    return sorted(total.pillars.items())
 
 
 def _digest(rows: list[tuple[object, ...]]) -> str:

@@ -1,4 +1,4 @@
-"""Points published by another body, from Excel: unit, points, maximum."""
+"""Points published by another body, from Excel: unit, points, maximum, and sub-totals by pillar if it gives them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,12 @@ from config.kernel.sheets.reading import Table
 from config.kernel.sheets.sheet import Sheet
 from config.kernel.text import format_number, whole_number
 from targets import permissions as may
+from targets.enums import PILLAR_ORDER
 from targets.models import ScoreRun
 from targets.services.outside_scores import OutsideScore, Published, check_published, take_back, take_in
+
+PILLARS = tuple(str(pillar) for pillar in PILLAR_ORDER if pillar)
+PARTS = tuple(name for pillar in PILLARS for name in (pillar, f"{pillar}_of"))
 
 
 class OutsideScoresSheet(Sheet):
@@ -31,6 +35,12 @@ class OutsideScoresSheet(Sheet):
     unit_name = Column("Tên đơn vị", "unit_name", Text(250), locked=True, width=40)
     points = Column("Điểm", "points", Number(places=2), required=True, width=12)
     maximum = Column("Điểm tối đa", "maximum", Number(places=2), required=True, width=12)
+    government = Column("Chính quyền số: điểm", "government", Number(places=2), width=14)
+    government_of = Column("Chính quyền số: tối đa", "government_of", Number(places=2), width=14)
+    economy = Column("Kinh tế số: điểm", "economy", Number(places=2), width=14)
+    economy_of = Column("Kinh tế số: tối đa", "economy_of", Number(places=2), width=14)
+    society = Column("Xã hội số: điểm", "society", Number(places=2), width=14)
+    society_of = Column("Xã hội số: tối đa", "society_of", Number(places=2), width=14)
 
     def prepare_columns(self) -> None:
         self.campaign = the_campaign()
@@ -49,12 +59,13 @@ class OutsideScoresSheet(Sheet):
         return f"Điểm năm {self.year} do {self.published.source_name} công bố"
 
     def rows(self) -> Iterable[list[Any]]:
-        return [[unit.code, unit.display_name, "", ""] for unit in self.units.values()]
+        return [[unit.code, unit.display_name, *[""] * 8] for unit in self.units.values()]
 
     def guide(self) -> list[str]:
         return [
             f"Điểm công bố tại {self.published.decision_number}. Đơn vị không có điểm thì xóa dòng.",
             "Tỷ lệ điểm = điểm ÷ điểm tối đa; thứ hạng tính trong từng khối.",
+            "Bảng công bố có điểm từng trụ cột thì ghi cả điểm và điểm tối đa của trụ cột; không có thì để trống.",
         ]
 
     def plan(self, table: Table) -> Plan:
@@ -72,10 +83,11 @@ class OutsideScoresSheet(Sheet):
         self, plan: Plan, table: Table, number: int, row: list[Any], at: dict[str, int], seen: dict[int, int]
     ) -> None:
         values, errors = {}, {}
-        for name in ("unit", "points", "maximum"):
-            cell = row[at[name]] if at[name] < len(row) else ""
+        for name in ("unit", "points", "maximum", *PARTS):
+            cell = row[at[name]] if name in at and at[name] < len(row) else ""
             if cell in ("", None):
-                errors[name] = "Ô này phải có giá trị; đơn vị không có điểm thì xóa cả dòng."
+                if name not in PARTS:
+                    errors[name] = "Ô này phải có giá trị; đơn vị không có điểm thì xóa cả dòng."
                 continue
             try:
                 values[name] = self.fields[name].widget.clean(cell)
@@ -88,19 +100,40 @@ class OutsideScoresSheet(Sheet):
             seen[unit.pk] = number
         if not errors and values["points"] > values["maximum"]:
             errors["points"] = f"Điểm lớn hơn điểm tối đa {format_number(values['maximum'])}."
+        pillars = {} if errors else self._pillars(values, errors)
         plan.problems += [
-            Problem(table.sheet, number, letters(at[name]), self.fields[name].heading, said)
+            Problem(table.sheet, number, letters(at[name]) if name in at else "", self.fields[name].heading, said)
             for name, said in errors.items()
         ]
         cells = [
             [self.fields[name].heading, "", format_number(values[name])]
-            for name in ("points", "maximum")
+            for name in ("points", "maximum", *PARTS)
             if name in values
         ]
         label = unit.display_name if unit is not None else f"Dòng {number}"
         plan.lines.append(Line(number, "wrong" if errors else "new", label[:120], cells))
         if not errors and unit is not None:
-            plan.payload.append(OutsideScore(unit, _h(values["points"]), _h(values["maximum"])))
+            plan.payload.append(OutsideScore(unit, _h(values["points"]), _h(values["maximum"]), pillars))
+
+    def _pillars(self, values: dict[str, Any], errors: dict[str, str]) -> dict[str, tuple[int, int]]:
+        """Sub-totals in hundredths; what does not go together is put among the errors."""
+        found: dict[str, tuple[int, int]] = {}
+        for pillar in PILLARS:
+            points, most = values.get(pillar), values.get(f"{pillar}_of")
+            if points is None and most is None:
+                continue
+            if points is None or most is None:
+                missing = pillar if points is None else f"{pillar}_of"
+                errors[missing] = "Ghi cả điểm và điểm tối đa của trụ cột, hoặc để trống cả hai."
+            elif points > most:
+                errors[pillar] = f"Điểm lớn hơn điểm tối đa {format_number(most)} của trụ cột."
+            else:
+                found[pillar] = (_h(points), _h(most))
+        if not errors and (
+            said := OutsideScore(values["unit"], _h(values["points"]), _h(values["maximum"]), found).complaint
+        ):
+            errors["points"] = f"{said[0].upper()}{said[1:]}"
+        return found
 
     def apply(self, plan: Plan, *, label: str) -> Applied:
         run = take_in(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
 from campaigns.plans.loader import load_plan, plan_path
@@ -133,7 +136,15 @@ def test_points_from_outside_are_a_run_with_their_source(cast, can_tho):
         heads = ("Đơn vị (mã)", "Điểm", "Điểm tối đa")
         wrong = sent(me, KIND, book(NAME, heads, *rows), **sheet_params)
         assert told(wrong) == [("B4", "Điểm lớn hơn điểm tối đa 100.")]
-        rows[2] = (units[2].code, 70, 100)
+        # The publisher's sub-totals come along where the table has them.
+        heads += ("Chính quyền số: điểm", "Chính quyền số: tối đa", "Xã hội số: điểm", "Xã hội số: tối đa")
+        rows = [(*rows[0], 40, 50, "", ""), (*rows[1], 60, 80, 90, ""), (units[2].code, 70, 100, 50, 60, 30, 40)]
+        assert told(sent(me, KIND, book(NAME, heads, *rows), **sheet_params)) == [
+            ("G3", "Ghi cả điểm và điểm tối đa của trụ cột, hoặc để trống cả hai."),
+            ("B4", "Tổng điểm các trụ cột lớn hơn điểm chung."),
+        ]
+        rows[1] = (*rows[1][:5], "", "")
+        rows[2] = (units[2].code, 70, 100, 40, 60, 30, 40)
         found = sent(me, KIND, book(NAME, heads, *rows), **sheet_params)
         sheets.ask_to_apply(found=found, actor=me.actor)
         jobs.drain()
@@ -143,11 +154,15 @@ def test_points_from_outside_are_a_run_with_their_source(cast, can_tho):
             (8050, 1, True), (8050, 1, True), (7000, 3, False),
         ]  # fmt: skip
         assert facts.standings(run)[units[2].pk].of == 3
+        assert [facts.standings(run)[u.pk].pillar_ratios_h for u in units] == [(8000,), (7500,), (6667, 7500)]
         page = me.client.get(me.path("targets:run", run.uid)).content.decode()
         assert "UBND thành phố (chỉ số CĐS) công bố tại 88/QĐ-UBND ngày 30/11/2023" in page
         explained = me.client.get(me.path("targets:ranking_unit", totals[units[0].pk].block_code, units[0].uid),
                                   {"lan": str(run.uid)})  # fmt: skip
-        assert "hệ thống không có từng giá trị" in explained.content.decode()
+        said = unescape(explained.content.decode())
+        assert "hệ thống không có từng giá trị" in said
+        assert re.search(r"Chính quyền số</th><td>40(,00)? / 50</td>", said)
+        assert re.search(r"Phần không thuộc trụ cột</th><td>40,50 / 50</td>", said)
         run = runs.publish(run=run, actor=me.actor)
         assert facts.official_run(run.campaign, 2024) == run
         with pytest.raises(Conflict, match="đã công bố"):
