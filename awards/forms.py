@@ -88,6 +88,28 @@ class OwnRuleForm(forms.Form):
         }
 
 
+class ThresholdForm(forms.Form):
+    """How many of the council must agree to a form of award, on every occasion or one."""
+
+    award_form = forms.ChoiceField(label="Hình thức khen thưởng")
+    occasion = forms.ChoiceField(label="Dịp xét", choices=[("", "Mọi dịp"), *Occasion.choices], required=False)
+    percent = forms.IntegerField(
+        label="Phải tán thành (% tổng số thành viên)", min_value=1, max_value=100, required=False,
+        error_messages={
+            "invalid": "Ghi số nguyên từ 1 đến 100, hoặc để trống.", "min_value": "Tỷ lệ phiếu từ 1 đến 100.",
+            "max_value": "Tỷ lệ phiếu từ 1 đến 100.",
+        },
+    )  # fmt: skip
+    source = forms.CharField(
+        label="Căn cứ", max_length=200, error_messages={"required": "Ghi văn bản, quy chế hoặc lý do làm căn cứ."}
+    )
+    verified = forms.BooleanField(label="Đã đối chiếu văn bản", required=False)
+
+    def __init__(self, *args: Any, award_forms: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["award_form"].choices = award_forms  # type: ignore[attr-defined]
+
+
 class RevocationForm(forms.Form):
     """The decision that takes an award back. The names are those of `services.decisions.revoke`."""
 

@@ -22,6 +22,14 @@ PLACES = [
         match=("awards:own_rule", "awards:new_rule", "awards:edit_rule", "awards:rule_versions"),
     ),
     Place(
+        label="Tỷ lệ phiếu Hội đồng",
+        short="Tỷ lệ phiếu",
+        url_name="awards:thresholds",
+        icon="scale",
+        verb="council.manage",
+        order=108,
+    ),
+    Place(
         label="Mức thưởng, quy định",
         short="Mức thưởng",
         url_name="awards:law",

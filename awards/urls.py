@@ -1,6 +1,6 @@
 from django.urls import path
 
-from awards.views import law, register, rule_editor, rule_versions, rules
+from awards.views import law, register, rule_editor, rule_versions, rules, thresholds
 
 app_name = "awards"
 
@@ -15,5 +15,6 @@ urlpatterns = [
     path("quy-tac/phien-ban/", rule_versions.versions, name="rule_versions"),
     path("quy-tac/sua/<str:code>/", rule_editor.edit_rule, name="edit_rule"),
     path("quy-tac/sua/<str:code>/bo/", rule_editor.drop_rule, name="drop_rule"),
+    path("ty-le-phieu/", thresholds.council_thresholds, name="thresholds"),
     path("muc-thuong/", law.law_tables, name="law"),
 ]

@@ -16,6 +16,7 @@ from dossiers.views import (
     nominations,
     results,
     reviews,
+    round_rules,
     rounds,
     score_sheets,
     signatures,
@@ -28,6 +29,7 @@ app_name = "dossiers"
 urlpatterns = [
     path("dot-xet/", rounds.rounds, name="rounds"),
     path("dot-xet/<uuid:uid>/", rounds.award_round, name="round"),
+    path("dot-xet/<uuid:uid>/bo-quy-tac/", round_rules.follow, name="round_rules"),
     path("dot-xet/<uuid:uid>/doi-chieu/", rounds.evaluate, name="evaluate"),
     path("dot-xet/<uuid:uid>/xac-nhan/", judgement.attest, name="attest"),
     path("dot-xet/<uuid:uid>/diem-thanh-tich/", judgement.merit, name="merit"),

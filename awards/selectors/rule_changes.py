@@ -103,6 +103,9 @@ def versions_of(campaign: Campaign) -> list[AwardRuleSet]:
     return list(sets.select_related("campaign").prefetch_related("rounds"))
 
 
+OPEN = (RoundState.DRAFT, RoundState.EVALUATING)
+
+
 @dataclass(frozen=True)
 class TouchedRound:
     round: AwardRound
@@ -120,7 +123,8 @@ def touched(campaign: Campaign, data: Iterable[Mapping[str, Any]]) -> list[Touch
     return [
         TouchedRound(
             one,
-            f"Đang theo phiên bản {one.rule_set.version} và giữ phiên bản đó đến khi kết thúc.",
+            f"Đang theo phiên bản {one.rule_set.version} và giữ phiên bản đó"
+            + (", trừ khi được chuyển sang bản mới ở trang của đợt." if one.state in OPEN else " đến khi kết thúc."),
         )
         for one in rounds
         if (one.occasion, one.year) in wanted or (one.occasion, None) in wanted

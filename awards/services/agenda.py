@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from awards.enums import AgendaKind, RoundState, Standing
 from awards.models import AgendaChoice, AgendaItem, AwardRound, AwardRule, Candidate, CouncilMeeting
 from awards.selectors import law
+from awards.selectors.thresholds import vote_for
 from config.kernel.errors import DomainError, Invalid
 from config.kernel.text import format_hundredths
 
@@ -66,9 +67,10 @@ def _awards(meeting: CouncilMeeting, round_: AwardRound) -> int:
     made = 0
     for code in sorted({c.award_form for c in waiting}, key=lambda code: forms[code].order):
         form = forms[code]
+        percent, source = vote_for(form, round_.occasion)
         item = AgendaItem.objects.create(
             meeting=meeting, kind=AgendaKind.AWARD, order=200 + made, award_form=code,
-            title=f"Đề nghị tặng {form.name}", threshold_percent=form.vote_percent, threshold_source=form.vote_source,
+            title=f"Đề nghị tặng {form.name}", threshold_percent=percent, threshold_source=source,
         )  # fmt: skip
         of_form = waiting.filter(award_form=code).select_related("subject").order_by("recipient", "place", "id")
         _choices(item, list(of_form))

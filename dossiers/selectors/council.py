@@ -246,12 +246,15 @@ def ballot_page(found: CouncilMeeting, member: CouncilMember) -> dict[str, Any]:
     """Everything a member needs to vote, on one page: not everybody in a council may open the round's pages."""
     items = []
     merits = dict(found.round.nominations.filter(withdrawn=False).values_list("person_id", "merit"))
-    cases = 0
+    cases = alone = 0
     listing = council.ballot(found, member)
     verdicts.explain([c for _, listed in listing for case in listed if (c := case.choice.candidate) is not None])
     for item, listed in listing:
         rows = [_row(case, merits) for case in listed]
-        cases += 1 if item.kind == AgendaKind.TIE else sum(1 for row in rows if not row.case.barred)
+        if item.kind == AgendaKind.TIE:
+            cases += 1
+        else:
+            alone += sum(1 for row in rows if not row.case.barred)
         items.append((item, rows))
     attendance = found.attendance.filter(member=member).first()
     return {
@@ -259,7 +262,8 @@ def ballot_page(found: CouncilMeeting, member: CouncilMember) -> dict[str, Any]:
         "round": found.round,
         "member": member,
         "items": items,
-        "cases": cases,
+        "cases": cases + alone,
+        "fillable": alone,
         "attendance": attendance,
         "receipt": BallotReceipt.objects.filter(meeting=found, member=member).first(),
         "voted": found.receipts.count(),

@@ -14,6 +14,7 @@ from awards.flow import ROUND_FLOW
 from awards.models import AwardRound, AwardRule, Candidate, Hold
 from awards.selectors import law, verdicts
 from awards.selectors.reasons import reason
+from awards.services.round_rules import newer_set
 from config.kernel import audit, workflow
 from config.kernel.access import Actor
 from config.kernel.models import AuditEntry, Job
@@ -79,6 +80,7 @@ class RoundPage:
     steps: list[tuple[str, str, str]]
     to_present: list[tuple[str, str]]
     may_decide_at_unit: bool
+    newer_rules: int | None
 
 
 def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str = "", text: str = "") -> RoundPage:
@@ -142,8 +144,15 @@ def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str
         timeline=audit.timeline(found),
         steps=_steps(found),
         to_present=_to_present(found, actor),
+        newer_rules=_newer_rules(found),
         may_decide_at_unit=found.holder_id is not None and found.state in _LISTED and actor.can("dossiers.present"),
     )
+
+
+def _newer_rules(found: AwardRound) -> int | None:
+    """The version of the rules in force, where the round may still go over to it."""
+    newer = newer_set(found) if found.state in {RoundState.DRAFT, RoundState.EVALUATING} else None
+    return newer.version if newer else None
 
 
 _LISTED = {RoundState.PROPOSED, RoundState.SENT}

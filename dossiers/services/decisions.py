@@ -7,6 +7,7 @@ from django.db import transaction
 from awards.enums import Authority, CouncilWord
 from awards.models import AwardForm, AwardRound
 from awards.selectors import law
+from awards.selectors.thresholds import vote_for
 from awards.services import decisions as register
 from config.kernel import audit, clock, workflow
 from config.kernel.access import Actor, require
@@ -45,7 +46,7 @@ def present(*, award_round: AwardRound, award_form: str, actor: Actor) -> Docume
         )
     if not ready:
         raise DomainError("Chưa có hồ sơ nào thẩm định đạt để trình.", code="nothing_ready")
-    _passed_by_council(award_form, ready)
+    _passed_by_council(award_round, award_form, ready)
     if waits := hearings.keeps_back(award_round, award_form):
         raise DomainError(waits, code="hearing")
     speaker = actor.speaking("dossiers.present")
@@ -64,9 +65,10 @@ def present(*, award_round: AwardRound, award_form: str, actor: Actor) -> Docume
     return document
 
 
-def _passed_by_council(award_form: str, ready: list[Dossier]) -> None:
+def _passed_by_council(award_round: AwardRound, award_form: str, ready: list[Dossier]) -> None:
     """Where a share of the council's votes is needed, nobody is put before the leader without that vote."""
-    if law.forms()[award_form].vote_percent is None:
+    percent, _ = vote_for(law.forms()[award_form], award_round.occasion)
+    if percent is None:
         return
     waiting = Nominee.objects.filter(dossier__in=ready).exclude(candidate__council=CouncilWord.PASSED)
     if names := list(waiting.values_list("name", flat=True)):

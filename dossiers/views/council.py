@@ -213,5 +213,7 @@ def ballot(request: HttpRequest, uid: str) -> HttpResponse:
         "typed": request.POST,
         "summary": _summary(refused),
         "is_open": found.state == MeetingState.OPEN,
+        # Filled in, not sent: the member looks, changes what differs, and sends.
+        "fill": "yes" if request.method == "GET" and request.GET.get("dien") == "tan-thanh" else "",
     }
     return render(request, "dossiers/ballot.html", context, status=refused.status if refused else 200)

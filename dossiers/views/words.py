@@ -6,6 +6,7 @@ from dossiers.models import Dossier
 
 VERBS = {
     "round.open": "Mở đợt xét",
+    "round.rules": "Chuyển sang bộ quy tắc mới",
     "round.evaluate": "Đối chiếu tiêu chuẩn",
     "round.nominate": "Đơn vị đề cử cá nhân",
     "round.attest": "Xác nhận tiêu chuẩn",

@@ -119,6 +119,20 @@
     boxes.forEach(function (box) { box.checked = !every; });
   });
 
+  /* One press fills a long form in: a[data-fills="form id"][data-value]. Nothing is sent; the status beside says it. */
+  document.addEventListener("click", function (event) {
+    var filler = event.target.closest("[data-fills]");
+    var form = filler && document.getElementById(filler.dataset.fills);
+    if (!form) { return; }
+    event.preventDefault();
+    var filled = 0;
+    form.querySelectorAll("input[type='radio']").forEach(function (radio) {
+      if (radio.value === filler.dataset.value) { radio.checked = true; filled += 1; }
+    });
+    var status = filler.parentNode.querySelector("[role='status']");
+    if (status) { status.textContent = "Đã điền " + filled + " trường hợp, chưa gửi. Sửa trường hợp nào khác ý rồi gửi phiếu."; }
+  });
+
   /* Chosen files are named beside their field. */
   document.addEventListener("change", function (event) {
     var input = event.target;

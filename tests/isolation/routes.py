@@ -220,6 +220,7 @@ ROUTES = (
     read("awards:statistics", shows="Theo năm"),
     act("awards:revoke", "@award", who="leader", lacks="standing",
         post={"number": "90/QĐ-UBND", "on": "2023-12-02", "reason": ""}),
+    form("awards:thresholds", who="board", lacks="clerk", shows="<form", post={"award_form": "", "source": ""}),
     form("awards:law", who="admin", lacks="standing", shows="Lương cơ sở", post={"bang": "luong"}),
     read("awards:rules", shows="<h1"),
     form("awards:own_rule", who="standing", lacks="clerk", shows="<form", post={"code": ""}),
@@ -230,6 +231,7 @@ ROUTES = (
     # rounds
     form("dossiers:rounds", who="standing", lacks="clerk", shows="<h1", post={"occasion": "annual", "year": "2023"}),
     form("dossiers:round", "@round", who="standing", lacks="clerk", shows="<h1", post={"transition": "propose"}),
+    form("dossiers:round_rules", "@round", who="standing", lacks="board", shows="<h1", post={"version": ""}),
     act("dossiers:evaluate", "@round", who="standing", lacks="board"),
     act("dossiers:attest", "@round", who="standing", lacks="leader", post={"answer": "yes"}),
     act("dossiers:merit", "@round", who="standing", lacks="leader",
