@@ -30,7 +30,7 @@ def decision(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str
     prize = "Mức tiền thưởng kèm theo thực hiện theo quy định của pháp luật."
     if total:
         fund = f", trích từ {facts.fund}" if facts.fund else ""
-        prize = f"Kèm theo tiền thưởng theo quy định của {regime.name}, tổng số tiền là {money(total)}{fund}."
+        prize = f"Kèm theo tiền thưởng, tổng số tiền là {money(total)}, theo quy định của {regime.name}{fund}."
     carriers = "; ".join(facts.executors) if facts.executors else f"Các đơn vị có liên quan và các {people}"
     return {
         "subject": about,

@@ -1,5 +1,8 @@
 """Every kind of paper, in every strain, passes the ruler."""
 
+from itertools import pairwise
+from statistics import median
+
 import pytest
 
 from config.kernel.papers import inspector, notices
@@ -39,6 +42,19 @@ def test_paper_has_no_fault(code, name, monkeypatch):
 @pytest.mark.parametrize("code", EVERY)
 def test_paper_is_known_by_its_own_words(code, monkeypatch):
     assert faults(code, "normal", None, monkeypatch) == []
+
+
+@pytest.mark.parametrize("code", EVERY)
+def test_no_line_is_pulled_apart(code):
+    """Half of the spaces of a justified line wider than two and a half common ones are seen as holes."""
+    holes = {}
+    for sheet in made(code).sheets:
+        for line in sheet.free_lines:
+            spaces = [(after.x0 - before.x1) / after.size for before, after in pairwise(line.ink)]
+            spaces = [space for space in spaces if space > 0.15]
+            if len(spaces) > 2 and median(spaces) > 0.62:
+                holes[line.text] = round(median(spaces), 2)
+    assert holes == {}
 
 
 @pytest.mark.parametrize("code", EVERY)

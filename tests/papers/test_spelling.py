@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from config.kernel.pdf import fonts
+from config.kernel.pdf import evening, fonts
 from config.kernel.pdf import typography as spell
 from config.kernel.pdf.tags import clean, glued, paragraphs
 from dossiers.documents import Incomplete, compose, kinds_on, missing
@@ -140,3 +140,24 @@ def test_lines_are_balanced_and_names_whole():
 
 def test_nation_line_fits_its_column():
     assert 265 < fonts.text_width("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 13, bold=True) < 279
+
+
+def test_a_guarded_run_is_released_only_where_the_line_before_it_would_gape():
+    name = "Nghị định số\u00a0152/2025/NĐ-CP\u00a0của\u00a0Chính\u00a0phủ"
+    before = "Căn cứ vào kết quả bình xét khen thưởng đã công bố"
+    gaping = f"<p>{before} và {name} hiện hành</p>"
+    assert evening.even(gaping) == f"<p>{before} và Nghị định số {name.partition('số' + chr(160))[2]} hiện hành</p>"
+    for kept in (
+        f"<p>{name} hiện hành</p>",  # it fits
+        f"<p>{before} rộng rãi và {name} hiện hành</p>",  # the line before is full without it
+        f'<p class="center">{before} và {name} hiện hành</p>',  # no justified paragraph
+        f"<td>{before} và {name} hiện hành</td>",
+    ):
+        assert evening.even(kept) == kept
+
+
+def test_a_place_is_held_together_in_a_title():
+    assert (
+        spell.heading("ủng hộ tỉnh Kiên Giang, xã nghèo Mỹ Lâm") == "ủng hộ tỉnh\u00a0Kiên\u00a0Giang, xã nghèo Mỹ Lâm"
+    )
+    assert spell.heading("“Kiên Giang ủng hộ” và “Cả nước”") == "“Kiên\u00a0Giang ủng hộ” và “Cả nước”"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.template import Context, Engine
 
 from config.kernel.pdf import fonts
+from config.kernel.pdf.evening import even
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -57,7 +58,7 @@ def stylesheet(name: str = "paper.css") -> str:
 
 def render_html(template: str, context: Mapping[str, Any]) -> str:
     """The paper as HTML. `context["meta"]` is a Meta; `template` is relative to templates/pdf/."""
-    return engine().get_template(template).render(Context(dict(context), use_l10n=False, use_tz=False))
+    return even(engine().get_template(template).render(Context(dict(context), use_l10n=False, use_tz=False)))
 
 
 def render_pdf(

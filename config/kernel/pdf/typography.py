@@ -208,9 +208,21 @@ _COMPOUNDS = (
 _COMPOUND = re.compile(r"(?<!\w)(?:" + "|".join(sorted(_COMPOUNDS, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE)
 
 
+# "tỉnh Kiên Giang", "“Kiên Giang thực hiện": the name of a place after its level, or at the head of a quotation.
+_NAMED = re.compile(
+    rf"(?:(?<!\w)(?:tỉnh|huyện|quận|xã|phường|thị[ {NBSP}]trấn|thị[ {NBSP}]xã|thành[ {NBSP}]phố) |“)(\w+) (\w+)"
+)
+
+
+def _named(match: re.Match[str]) -> str:
+    proper = match.group(1)[0].isupper() and match.group(2)[0].isupper()
+    return match.group(0).replace(" ", NBSP) if proper else match.group(0)
+
+
 def heading(text: str) -> str:
     """Words of a title held together, so that its lines end between words and not inside them."""
-    return _COMPOUND.sub(lambda match: match.group(0).replace(" ", NBSP), glue(text))
+    held = _COMPOUND.sub(lambda match: match.group(0).replace(" ", NBSP), glue(text))
+    return _NAMED.sub(_named, held)
 
 
 def whole(name: str) -> str:
