@@ -11,7 +11,7 @@ DEMO ?= 1
 export DEMO
 T ?= tests
 
-.PHONY: help setup run stop worker shell fmt lint types test test-fast kill-test bench goldens clean ci lock dev-setup
+.PHONY: help setup run stop worker shell fmt lint types test test-fast kill-test race-test bench goldens clean ci lock dev-setup
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -56,6 +56,9 @@ test-fast: dev-setup ## without browsers and what takes long
 kill-test: dev-setup ## kill -9 of worker, Redis and PostgreSQL at random moments (KILLS=50 PAPERS=800)
 	@KILLS=$${KILLS:-50} PAPERS=$${PAPERS:-800} $(BIN)/python -m pytest -q -s tests/jobs/test_killed_often.py \
 		tests/jobs/test_papers_killed.py
+
+race-test: dev-setup ## eight clients send the same step of a dossier at once (RACES=200)
+	@RACES=$${RACES:-200} $(BIN)/python -m pytest -q -s tests/dossiers/test_race.py
 
 bench: dev-setup ## measure against bare equivalents; writes var/bench.json (ONLY=part of a name)
 	@$(BIN)/python -m tests.bench $(ONLY)

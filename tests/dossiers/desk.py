@@ -71,28 +71,32 @@ def proposed(round_: AwardRound, person: Person) -> Candidate:
     )  # fmt: skip
 
 
+def set_up(people: dict[str, Member]) -> Desk:
+    """A dossier with everything written, in draft; inside the tenant's scope."""
+    clerk = people["clerk"]
+    found = award_rounds.open_round(
+        campaign=the_campaign(), occasion="preliminary", year=2023, actor=people["standing"].actor
+    )
+    person = Person.objects.filter(unit=clerk.unit, is_leader=False).first()
+    assert person is not None
+    candidate = proposed(found, person)
+    AwardRound.objects.filter(pk=found.pk).update(state="proposed")
+    found.refresh_from_db()
+    dossier = drafting.open_dossier(
+        award_round=found, unit=clerk.unit, award_form=candidate.award_form, actor=clerk.actor
+    )
+    [nominee] = dossier.nominees.all()
+    drafting.save_meeting(dossier=dossier, posted={**MEETING, f"votes_{nominee.pk}": "3"}, actor=clerk.actor)
+    for document in dossier.documents.all():
+        fields = {"measures": "Mở 12 lớp kỹ năng số.", "overview": "Công chức xã.", "effects": "300 hộ."}
+        drafting.save_fields(document=document, fields=fields, expected_version=document.version, actor=clerk.actor)
+    dossier.refresh_from_db()
+    return Desk(people, dossier)
+
+
 @pytest.fixture
 def desk(cast: Cast) -> Iterator[Desk]:
     """A dossier with everything written, in draft."""
     people = cast.of("dak-song")
-    clerk = people["clerk"]
-    with tenant_scope(clerk.tenant):
-        found = award_rounds.open_round(
-            campaign=the_campaign(), occasion="preliminary", year=2023, actor=people["standing"].actor
-        )
-        person = Person.objects.filter(unit=clerk.unit, is_leader=False).first()
-        assert person is not None
-        candidate = proposed(found, person)
-        AwardRound.objects.filter(pk=found.pk).update(state="proposed")
-        found.refresh_from_db()
-        dossier = drafting.open_dossier(
-            award_round=found, unit=clerk.unit, award_form=candidate.award_form, actor=clerk.actor
-        )
-        [nominee] = dossier.nominees.all()
-        posted = {**MEETING, f"votes_{nominee.pk}": "3"}
-        drafting.save_meeting(dossier=dossier, posted=posted, actor=clerk.actor)
-        for document in dossier.documents.all():
-            fields = {"measures": "Mở 12 lớp kỹ năng số.", "overview": "Công chức xã.", "effects": "300 hộ."}
-            drafting.save_fields(document=document, fields=fields, expected_version=document.version, actor=clerk.actor)
-        dossier.refresh_from_db()
-        yield Desk(people, dossier)
+    with tenant_scope(people["clerk"].tenant):
+        yield set_up(people)

@@ -50,7 +50,7 @@ def actor_for(user: User | AnonymousUser, tenant: Tenant) -> Actor | None:
     if not held:
         return None
     if user.stands_in_until is not None and user.stands_in_until >= today and not user.must_change_password:
-        grants += lent_to(user, held, today)
+        grants += lent_to(user.pk, today)
     first = held[0]
     return Actor(
         user_id=user.pk,

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from config.kernel.access import Actor, Grant, Principal
 from units.enums import UNIT_ROLES
-from units.models import Membership, Substitution, User
+from units.models import Membership, Substitution
 
 # The steps of a dossier's chain: what passes to a substitute. Administration, drafting and counting do not.
 STEPS = frozenset({
@@ -37,17 +37,18 @@ def open_substitutions() -> QuerySet[Substitution]:
     )  # fmt: skip
 
 
-def lent_to(user: User, held: list[Membership], today: dt.date) -> list[Grant]:
-    """Grants that others lend `user` today, through one of the memberships `held`. One query."""
+def lent_to(user_id: int, today: dt.date) -> list[Grant]:
+    """Grants that others lend this account today. One query."""
     found = open_substitutions().filter(
-        substitute__in=held, principal__is_active=True, principal__user__is_active=True, starts_on__lte=today,
-        ends_on__gte=today,
+        substitute__user_id=user_id, substitute__is_active=True, principal__is_active=True,
+        principal__user__is_active=True, starts_on__lte=today, ends_on__gte=today,
     )  # fmt: skip
     grants = []
     for one in found.order_by("id"):
         principal = one.principal
         unit = principal.unit
-        if unit is not None and not unit.is_valid_on(today):
+        places = [place for place in (unit, one.substitute.unit) if place is not None]
+        if any(not place.is_valid_on(today) for place in places):
             continue
         person = principal.person
         name = f"{person.honorific.lower()} {person.full_name}" if person is not None else str(principal.user)

@@ -38,7 +38,7 @@ def substitute(
     """
     if principal.user_id != actor.user_id and not actor.can("users.edit"):
         raise Refused("Bạn chỉ ủy quyền được việc của chính mình.", code="not_allowed")
-    principal = Membership.objects.select_for_update().select_related("role", "unit", "user", "person").get(
+    principal = Membership.objects.select_for_update(of=("self",)).select_related("role", "unit", "user", "person").get(
         pk=principal.pk
     )  # fmt: skip
     errors: dict[str, list[str]] = {}
@@ -85,7 +85,7 @@ def substitute(
 @transaction.atomic
 def revoke(*, substitution: Substitution, reason: str, actor: Actor) -> Substitution:
     """End it now; from the next request the verbs are gone. Raises `Conflict` when it has ended."""
-    locked = Substitution.objects.select_for_update().get(pk=substitution.pk)
+    locked = Substitution.objects.select_for_update(of=("self",)).get(pk=substitution.pk)
     if actor.user_id not in (locked.principal.user_id, locked.substitute.user_id) and not actor.can("users.edit"):
         raise Refused("Ủy quyền này không phải của bạn.", code="not_allowed")
     if locked.revoked_at is not None or locked.ends_on < clock.today():
