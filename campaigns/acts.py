@@ -2,9 +2,13 @@
 
 from campaigns.enums import AdoptionState, PeriodState, RecognitionLevel
 from campaigns.flow import CONTRIBUTION_FLOW, PRACTICE_FLOW, REGISTRATION_FLOW
-from campaigns.views.registrations import VERBS
 
-ACTS = VERBS | {
+ACTS = {
+    "registration.open": "Lập đăng ký",
+    "registration.save": "Sửa đăng ký",
+    "registration.submit": "Gửi đăng ký",
+    "registration.confirm": "Xác nhận đăng ký",
+    "registration.return": "Trả lại đăng ký",
     "campaign.load_plan": "Nạp kế hoạch",
     "campaign.publish": "Ban hành phiên bản kế hoạch",
     "plan_draft.begin": "Bắt đầu sửa kế hoạch",

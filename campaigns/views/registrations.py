@@ -26,13 +26,6 @@ from units.models import Unit
 from units.selectors import units_for
 
 PER_PAGE = 50
-VERBS = {
-    "registration.open": "Lập đăng ký",
-    "registration.save": "Sửa đăng ký",
-    "registration.submit": "Gửi đăng ký",
-    "registration.confirm": "Xác nhận đăng ký",
-    "registration.return": "Trả lại đăng ký",
-}
 
 
 @page(VIEW_PLAN)
@@ -260,8 +253,6 @@ def _show(
         "due": reading.milestone(campaign),
         "choices": _choices(found, actor),
         "entries": audit.timeline(found) if found else [],
-        "verbs": VERBS,
-        "states": REGISTRATION_FLOW.states,
         "refused": refused,
         "whole": actor.paths(VIEW_PLAN) is None,
     }

@@ -38,6 +38,8 @@ from dossiers.services.numbering import take_number
 from units.models import Membership, Person, Tenant, Unit
 from units.selectors import actor_for
 
+# The key of the tenant's settings that keeps the day on which its demonstration stood before anything was played.
+BEGAN = "demo_began"
 NO_REASON = "Chưa đủ căn cứ để xác nhận tại thời điểm xét."
 MERIT = "Trực tiếp tham mưu, triển khai các nhiệm vụ chuyển đổi số của đơn vị, hoàn thành đúng tiến độ."
 FILLED = "Đơn vị đã tổ chức thực hiện nghiêm túc, có kết quả cụ thể như số liệu nêu trong báo cáo."
@@ -83,6 +85,7 @@ def on_day(day: dt.date) -> Iterator[None]:
     """The tenant stands on `day`, for this process and for its jobs; afterwards on the later of that and before."""
     tenant = current_tenant()
     before = tenant.demo_today or day
+    tenant.settings.setdefault(BEGAN, before.isoformat())
     _stand(tenant, day)
     yield
     _stand(tenant, max(before, day))
@@ -90,7 +93,7 @@ def on_day(day: dt.date) -> Iterator[None]:
 
 def _stand(tenant: Tenant, day: dt.date) -> None:
     tenant.demo_today = day
-    tenant.save(update_fields=["demo_today"])
+    tenant.save(update_fields=["demo_today", "settings"])
 
 
 def play(turn: Turn, *, by: Officers, light: bool = False, record: bool = True) -> AwardRound:

@@ -125,6 +125,8 @@ def announce(address: str, home: Path) -> None:
     if os.environ["DEMO"] == "1" and accounts.exists():
         say(accounts.read_text().rstrip())
         say(f"\nPassword of all of them: {state.demo_password()}")
+    if days := state.remembered_days():
+        say("\n" + "\n".join(days))
     say(f"\nLogs and data: {home}. Ctrl-C stops everything.")
 
 

@@ -78,3 +78,15 @@ def demo_password() -> str:
     letters = "".join(c for c in string.ascii_lowercase + string.digits if c not in "l1o0i")
     fresh = "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(3))
     return private_text("demo-password", fresh)
+
+
+def remember_day(tenant: str, line: str) -> None:
+    """Keep what the start shall say about a tenant's demonstration day; a later line replaces the earlier one."""
+    home = directory() / "demo-days"
+    home.mkdir(exist_ok=True)
+    (home / tenant).write_text(f"{line}\n", encoding="utf-8")
+
+
+def remembered_days() -> list[str]:
+    home = directory() / "demo-days"
+    return [path.read_text(encoding="utf-8").strip() for path in sorted(home.glob("*"))] if home.is_dir() else []

@@ -32,7 +32,7 @@ from targets.services import evidence as papers
 from targets.validators import FIELDS, read
 from targets.views.own import grouped
 from targets.views.papers import images_of
-from targets.views.words import STATES, VERBS, history
+from targets.views.words import history
 
 PER_PAGE = 50
 
@@ -130,8 +130,6 @@ def report(request: HttpRequest, uid: str) -> HttpResponse:
     context |= {
         "groups": _groups(everything, odd),
         "timeline": history(report),
-        "verbs": VERBS,
-        "states": STATES,
         "choices": workflow.available(REPORT_FLOW, report, actor),
         "act": reverse("targets:appraisal", args=[report.uid]),
         "officers": officers(),

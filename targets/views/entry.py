@@ -25,7 +25,7 @@ from targets.selectors.reports import own_report, own_unit
 from targets.services import reports, values
 from targets.views.own import grouped, own, report_context
 from targets.views.papers import handle_papers
-from targets.views.words import STATES, VERBS, history
+from targets.views.words import history
 
 
 @page(may.VIEW)
@@ -242,8 +242,6 @@ def review(request: HttpRequest, year: int) -> HttpResponse:
             for gap in context["assessed"].gaps
         ],
         "timeline": history(report),
-        "verbs": VERBS,
-        "states": STATES,
         "points": sum(e.result.result.points_h for e in everything),
         "maximum": sum(e.result.result.max_h for e in everything),
     }

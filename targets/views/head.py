@@ -22,7 +22,7 @@ from targets.selectors.periods import due_of
 from targets.selectors.reports import confirmable_reports
 from targets.services import reports
 from targets.views.own import grouped
-from targets.views.words import STATES, VERBS, history
+from targets.views.words import history
 
 
 @page(may.CONFIRM)
@@ -67,8 +67,6 @@ def confirmation(request: HttpRequest, uid: str) -> HttpResponse:
         "act": reverse("targets:confirmation", args=[report.uid]),
         "refusal": refusal,
         "timeline": history(report),
-        "states": STATES,
-        "verbs": VERBS,
         "version": report.versions.order_by("-number").first(),
     }
     return render(request, "targets/confirmation.html", context, status=status)

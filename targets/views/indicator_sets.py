@@ -19,7 +19,6 @@ from targets.models import IndicatorSet
 from targets.selectors import indicator_sets as reading
 from targets.services import indicator_sets as acts
 from targets.set_forms import IndicatorForm, initial_of
-from targets.views.words import VERBS
 
 
 @page("plan.view")
@@ -74,7 +73,6 @@ def _show(request: HttpRequest, found: IndicatorSet, refusal: str, status: int) 
         "years": [(year, year in chosen and not taken.get(year), taken.get(year, 0)) for year in period],
         "typed": request.POST,
         "timeline": audit.timeline(found),
-        "verbs": VERBS,
         "states": dict(SetState.choices),
         "refusal": refusal,
     }

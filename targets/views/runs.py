@@ -20,7 +20,6 @@ from targets.selectors import run_comparison as comparing
 from targets.selectors.periods import dues
 from targets.selectors.ranking import block_tabs, runs_beside, visible_runs
 from targets.services import runs as services
-from targets.views.words import VERBS
 
 
 @page(may.RUN, methods=("GET", "HEAD", "POST"))
@@ -100,8 +99,6 @@ def run(request: HttpRequest, uid: str) -> HttpResponse:
         "job": services.job_of(run) if run.state == RunState.WAITING else None,
         "tabs": block_tabs(run),
         "timeline": audit.timeline(run),
-        "verbs": VERBS,
-        "states": dict(RunState.choices),
         "may_publish": actor.can(may.PUBLISH) and run.state == RunState.DONE,
         "others": runs_beside(run),
         "refusal": refusal,

@@ -7,12 +7,14 @@ import io
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from awards.models import AwardGranted, AwardRound, CouncilMeeting
 from campaigns.selectors import the_campaign
 from config.demo import playing, rounds_of_plans
 from config.kernel import audit
 from config.kernel.tenancy import tenant_scope
+from config.launch import state
 from units.models import Tenant
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +83,8 @@ def test_can_tho_is_played_from_2022_to_2025(can_tho: Tenant) -> None:
     with tenant_scope(can_tho):
         assert audit.AuditEntry.objects.count() == entries
     assert again.getvalue() == said.getvalue()
+    # Whoever comes back finds another day, and is told so: by the command, at every start, on every page.
+    moved = "ngày làm việc nay là 26/12/2025, trước khi chơi là 04/12/2023."
+    assert moved in said.getvalue()
+    assert [line for line in state.remembered_days() if moved in line]
+    assert "dời từ 04/12/2023 khi chơi thử" in Client().get("/can-tho/cong-khai/").content.decode()

@@ -8,8 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import config
+from config.kernel.face import acts
 from config.kernel.workflow import Flow
-from units import selectors
 
 ROOT = Path(config.__file__).parent.parent
 APPS = ("config/kernel", "units", "campaigns", "targets", "awards", "dossiers")
@@ -47,4 +47,4 @@ def walked() -> set[str]:
 def test_every_audited_act_has_words():
     wanted = recorded() | walked()
     assert {"session.start", "unit.close"} <= wanted
-    assert wanted - set(selectors.act_labels()) == set()
+    assert wanted - set(acts.labels()) == set()

@@ -69,6 +69,12 @@ class Tenant(models.Model):
     def is_demo(self) -> bool:
         return self.demo_today is not None
 
+    @property
+    def demo_began(self) -> dt.date | None:
+        """The day on which the demonstration stood before rounds were played; None while it still stands there."""
+        kept = self.settings.get("demo_began")
+        return dt.date.fromisoformat(kept) if kept and kept != str(self.demo_today) else None
+
     def body(self, role: str) -> Body:
         """The body that plays `role`: authority, standing, board, council; KeyError for an unknown one."""
         return Body(**self.settings["bodies"][role])

@@ -1,7 +1,5 @@
 from units.selectors.access import actor_for, held_at, memberships_of, must_change_password, tenants_of
 from units.selectors.people import (
-    act_label,
-    act_labels,
     active_tenants,
     all_memberships,
     audit_rows,
@@ -13,7 +11,6 @@ from units.selectors.people import (
     role_table,
     roles,
     standing_officers,
-    state_label,
     verb_labels,
     with_verb_labels,
 )
@@ -38,8 +35,6 @@ from units.selectors.tree import (
 )
 
 __all__ = [
-    "act_label",
-    "act_labels",
     "active_tenants",
     "actor_for",
     "all_memberships",
@@ -64,7 +59,6 @@ __all__ = [
     "root",
     "search",
     "standing_officers",
-    "state_label",
     "subtree",
     "successors",
     "tenants_of",

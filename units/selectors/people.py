@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from config.kernel.access import Actor
-from config.kernel.declared import declared
+from config.kernel.face import acts
 from config.kernel.models import AuditEntry
 from config.kernel.text import search_key
 from units.enums import RoleCode
@@ -89,22 +89,6 @@ def people_of(unit: Unit) -> QuerySet[Person]:
     return Person.objects.filter(unit=unit, is_active=True).order_by("-is_leader", "sort_key", "id")
 
 
-def act_labels() -> dict[str, str]:
-    """Audited act → Vietnamese words: each app's `ACTS` in `<app>/acts.py`."""
-    return {act: words for acts in declared("acts", "ACTS") for act, words in acts.items()}
-
-
-def state_label(verb: str, state: str) -> str:
-    """Words for a state that the act `verb` speaks of: each app's `STATES`, by the act's noun."""
-    noun = verb.split(".", 1)[0]
-    known: dict[str, str] = next((states[noun] for states in declared("acts", "STATES") if noun in states), {})
-    return str(known.get(state, state))
-
-
-def act_label(verb: str) -> str:
-    return act_labels().get(verb, verb)
-
-
 @dataclass(frozen=True)
 class AuditRow:
     """An audit entry in words."""
@@ -119,9 +103,9 @@ def audit_rows(entries: Iterable[AuditEntry]) -> list[AuditRow]:
     return [
         AuditRow(
             entry,
-            act_label(entry.verb),
-            state_label(entry.verb, entry.state_from),
-            state_label(entry.verb, entry.state_to),
+            acts.label(entry.verb),
+            acts.state(entry.verb, entry.state_from),
+            acts.state(entry.verb, entry.state_to),
         )
         for entry in entries
     ]
@@ -141,7 +125,7 @@ def standing_officers(count: int = 2) -> list[Membership]:
 def audit_verbs() -> list[tuple[str, str]]:
     """(verb, label) of every act recorded in this tenant."""
     seen = AuditEntry.objects.order_by("verb").values_list("verb", flat=True).distinct()
-    return [(verb, act_label(verb)) for verb in seen]
+    return [(verb, acts.label(verb)) for verb in seen]
 
 
 def filtered_audit(criteria: AuditCriteria) -> QuerySet[AuditEntry]:

@@ -65,7 +65,6 @@ def unit_detail(request: HttpRequest, uid: str) -> HttpResponse:
         "deeds": deeds([unit.pk, *(edge.predecessor_id for edge in before)], actor) if before else [],
         "successors": selectors.successors(unit),
         "timeline": audit.timeline(unit) if actor.can("audit.view") else [],
-        "act_labels": selectors.act_labels(),
         "may_edit": actor.can("units.edit", unit),
         "close_form": CloseForm(),
     }

@@ -78,7 +78,6 @@ def user_detail(request: HttpRequest, uid: str) -> HttpResponse:
         "verbs": selectors.verb_labels(membership.role),
         "error": error,
         "error_list": [error] if error else [],
-        "act_labels": selectors.act_labels(),
         "reason": request.POST.get("reason", ""),
         "is_self": membership.user_id == actor.user_id,
         "may_reset": membership.user.home_tenant_id == tenant.pk,

@@ -10,6 +10,8 @@ from campaigns.selectors import the_campaign
 from config.demo import playing, rounds_of_plans
 from config.kernel.errors import DomainError
 from config.kernel.tenancy import tenant_scope
+from config.kernel.text import format_date
+from config.launch.state import remember_day
 from units.models import Tenant
 
 
@@ -45,6 +47,14 @@ class Command(BaseCommand):
         for turn in turns:
             with tenant_scope(found):
                 self._play(turn, by, light=light, units=units if decide else 0)
+        found.refresh_from_db()
+        if found.demo_today is not None and found.demo_began is not None:
+            line = (
+                f"{found.name}: ngày làm việc nay là {format_date(found.demo_today)}, trước khi chơi là "
+                f"{format_date(found.demo_began)}. `make clean` đưa bản minh họa về đầu."
+            )
+            self.stdout.write(line)
+            remember_day(found.slug, line)
 
     def _play(self, turn: rounds_of_plans.Turn, by: playing.Officers, *, light: bool, units: int) -> None:
         try:
