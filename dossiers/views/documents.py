@@ -15,7 +15,7 @@ from config.kernel.text import whole_number
 from config.kernel.web import page
 from dossiers import selectors
 from dossiers.documents import KINDS, Incomplete, compose
-from dossiers.enums import AccessAct
+from dossiers.enums import AccessAct, DocumentState
 from dossiers.models import Document
 from dossiers.papers import facts_for
 from dossiers.selectors.signatures import signing_of
@@ -23,7 +23,12 @@ from dossiers.services import accesses, agency, drafting
 from dossiers.services.word import origin_of
 
 # A draft is shown in a frame of its own: its measured lines are written as styles, and it may load nothing.
-DRAFT_SHEET = "body { max-width: 164mm; margin: 20mm auto; padding: 0 6mm; background: white; }"
+DRAFT_SHEET = (
+    "body { max-width: 164mm; margin: 20mm auto; padding: 0 6mm; background: white; }"
+    # A sheet of paper does not grow narrower: where there is less room it is seen from further away.
+    "@media (max-width: 42rem) { html { zoom: 0.8; } } @media (max-width: 33rem) { html { zoom: 0.64; } }"
+    "@media (max-width: 27rem) { html { zoom: 0.5; } } @media (max-width: 21rem) { html { zoom: 0.4; } }"
+)
 DRAFT_POLICY = (
     "default-src 'self'; script-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'none'; object-src 'none'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
@@ -88,7 +93,8 @@ def save(request: HttpRequest, uid: str) -> HttpResponse:
         found = drafting.save_fields(
             document=found, fields=typed, expected_version=_version(request), actor=request.actor
         )
-    context = {"document": found, "missing": drafting.gaps(found)}
+    stale = found.file is not None and found.state == DocumentState.DRAFT
+    context = {"document": found, "missing": drafting.gaps(found), "stale": stale}
     return render(request, "dossiers/_document_saved.html", context)
 
 
@@ -111,6 +117,7 @@ def show(request: HttpRequest, found: Document, *, refused: DomainError | None =
         "refused": refused,
         "signing": signing_of(found, request.actor),
         "page_numbers": range(1, pages.count(found.file) + 1) if found.file else [],
+        "stale": found.file is not None and found.state == DocumentState.DRAFT,
         "posted": request.POST,
         "may_trace": request.actor.can("audit.view"),
     }

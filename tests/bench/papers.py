@@ -48,6 +48,8 @@ def rendered(_bench: Bench) -> Pair:
     atexit.register(home.cleanup)
     atexit.register(stack.close)
     stack.redis.start()
+    # This process announces the jobs itself, all at once, when it is asked to.
+    os.environ["CELERY_BROKER_URL"] = "memory://"
     with tenant_scope(province):
         actor = Actor.system(province)
         papers = many.dossiers(DOSSIERS + WARM, actor)

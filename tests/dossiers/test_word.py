@@ -120,6 +120,8 @@ def test_what_is_typed_saves_itself_and_is_drawn_beside(desk):
     assert (once.status_code, f'value="{report.version}"' in once.content.decode()) == (200, True)
     kept = clerk.client.post(save, {"measures": "Gõ\r\ntiếp.", "was": report.version}, headers=htmx)
     assert f'name="was" id="was" value="{report.version + 1}" hx-swap-oob="true"' in kept.content.decode()
+    assert 'id="trang-thai" hx-swap-oob="true"' in kept.content.decode()
+    assert "Đang soạn" in said(kept)
     emptied = clerk.client.post(save, {"measures": "", "was": report.version + 1}, headers=htmx)
     assert "Chưa nhập “Biện pháp, giải pháp đã thực hiện”." in said(emptied)
     stale = clerk.client.post(save, {"measures": "Khác.", "was": report.version}, headers=htmx)
