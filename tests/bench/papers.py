@@ -19,6 +19,7 @@ from pathlib import Path
 
 from config.kernel import jobs
 from config.kernel.access import Actor
+from config.kernel.jobs import queue
 from config.kernel.pdf import fonts
 from config.kernel.pdf.render import stylesheet
 from config.kernel.tenancy import tenant_scope
@@ -49,7 +50,7 @@ def rendered(_bench: Bench) -> Pair:
     atexit.register(stack.close)
     stack.redis.start()
     # This process announces the jobs itself, all at once, when it is asked to.
-    os.environ["CELERY_BROKER_URL"] = "memory://"
+    queue.wake = lambda *_call: None
     with tenant_scope(province):
         actor = Actor.system(province)
         papers = many.dossiers(DOSSIERS + WARM, actor)
