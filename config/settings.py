@@ -207,6 +207,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,  # else the sweep runs at every tenth interval only
     "socket_timeout": 5,
     "socket_connect_timeout": 1,
+    # A wake-up call is tried twice and left to the sweeper: by default whoever asks for a job waits six seconds.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
     "global_keyprefix": "thidua:",
 }
 CELERY_TASK_IGNORE_RESULT = True

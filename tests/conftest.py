@@ -44,6 +44,7 @@ import django  # noqa: E402
 
 django.setup()
 
+from config import celery_app  # noqa: E402
 from config.demo import papers  # noqa: E402
 from tests.cast import can_tho, cast, kien_giang  # noqa: E402, F401
 from tests.world import WITH_REPORTS  # noqa: E402
@@ -62,7 +63,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
     # Tests put rows where nobody recorded anything.
     settings.NAV_NUMBERS_SECONDS = 0
-    settings.CELERY_BROKER_URL = "memory://"
+    # Celery has read its settings by now.
+    celery_app.conf.broker_url = "memory://"
     settings.MEDIA_ROOT = RUN / f"files-{worker_name(config)}"
     settings.ALLOWED_HOSTS = ["*"]
     for slug in WITH_REPORTS:
