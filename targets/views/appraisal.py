@@ -175,6 +175,7 @@ def _report_context(
         "odd_count": len(odd),
         "may_appraise": actor.can(may.APPRAISE, report.unit) and report.state == ReportState.SUBMITTED,
         "asked": [e for e in everything if e.value.decision == Decision.ASKED],
+        "list_url": reverse("targets:appraisals") if actor.can(may.APPRAISE) else "",
     }
 
 

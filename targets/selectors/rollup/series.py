@@ -24,7 +24,7 @@ class Milestone:
     """What is to be reached in `year`, and how far the latest figure is from it.
 
     `short_h`: 0 when the latest figure reaches it already. `needed_h`: rise per year that would still reach it,
-    None once its year is over. `would_h`: where the pace of the last years would lead.
+    None once its year is over. `would_h`: where the pace of the last years would lead, within what can be.
     """
 
     year: int
@@ -137,6 +137,12 @@ def _pace(rolls: Iterable[Roll]) -> Fraction | None:
     return Fraction((last.actual_h or 0) - (first.actual_h or 0), last.year - first.year)
 
 
+def _within(value_h: int, indicator: Indicator) -> int:
+    """A pace leads no further than the share can go."""
+    most = indicator.natural_max
+    return max(0, value_h if most is None else min(value_h, int(most * 100)))
+
+
 def _milestone(indicator: Indicator, rolls: tuple[Roll, ...]) -> Milestone | None:
     year, threshold = indicator.milestone_year, indicator.threshold
     if year is None or threshold is None or indicator.value_kind != "share":
@@ -160,7 +166,7 @@ def _milestone(indicator: Indicator, rolls: tuple[Roll, ...]) -> Milestone | Non
         short_h=abs(short_h),
         reached=reached,
         needed_h=_half_up(Fraction(short_h, years)) if years > 0 and not reached else None,
-        would_h=_half_up(last.actual_h + pace * years) if pace is not None and years > 0 else None,
+        would_h=_within(_half_up(last.actual_h + pace * years), indicator) if pace is not None and years > 0 else None,
     )
 
 
