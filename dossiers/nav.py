@@ -17,7 +17,7 @@ def _opinions(request: HttpRequest) -> int:
 
 
 def _to_sign(request: HttpRequest) -> int:
-    return len(selectors.decisions_by_state(request.actor)[0])
+    return selectors.decisions(request.actor, signed=False).count()
 
 
 PLACES = [

@@ -70,7 +70,7 @@ def items(actor: Actor) -> list[WorkItem]:
                 kind="decision",
                 action_label="Xem và ký",
             )
-            for document in selectors.decisions_by_state(actor)[0]
+            for document in selectors.decisions(actor, signed=False)[:50]
         ]
     found += [
         WorkItem(

@@ -1,4 +1,4 @@
-"""Every page that lists things, and a province that grows by any number of each of them."""
+"""Every page and every endpoint that lists things, and a province that grows by any number of each of them."""
 
 from __future__ import annotations
 
@@ -11,18 +11,30 @@ from django.test import Client
 
 from awards.facts import UnitFacts
 from awards.facts_json import to_json
-from awards.models import AwardGranted, Candidate, Decision, RoundSubject
+from awards.models import AwardGranted, AwardRound, Candidate, Decision, RoundSubject
 from awards.services import rounds as award_rounds
-from campaigns.models import Adoption, Block, BlockMembership, Campaign, Contribution, Practice, Registration
+from campaigns.models import (
+    Adoption,
+    Block,
+    BlockMembership,
+    Campaign,
+    Contribution,
+    Extension,
+    Practice,
+    Registration,
+    ReportingPeriod,
+)
 from campaigns.plans.loader import plan_path
+from campaigns.services import drafts
 from campaigns.services.loading import load
+from config.api import described
 from config.kernel import clock
 from config.kernel.access import Actor
 from config.kernel.models import AuditEntry
 from config.kernel.tenancy import tenant_scope
 from config.kernel.text import search_key, sort_key
 from config.kernel.web.addresses import tenant_path
-from dossiers.models import Document, Dossier
+from dossiers.models import Document, Dossier, Hearing
 from targets.models import AnnualReport, Indicator, ReportValue, ScoreRun, ScoreTotal
 from units.models import Membership, Person, Role, Tenant, Unit, User
 from units.services.loading import sync_roles
@@ -34,43 +46,77 @@ SLUG = "tinh-danh-sach"
 
 @dataclass(frozen=True)
 class ListPage:
-    """`who` opens it; `args` may name "@unit", "@round"; `rows` is how many rows one page of it shows at most."""
+    """`who` opens it; `args` may name "@unit", "@round" ….
+
+    `rows` and `cells` are what one page shows at most: lines, and values in a line, addresses included; a bare page
+    beside it renders as many. `most`: queries.
+    """
 
     name: str
     who: str = "standing"
     args: tuple[Any, ...] = ()
     query: str = ""
     rows: int = 50
+    cells: int = 6
+    most: int = 12
+
+    @property
+    def is_api(self) -> bool:
+        return self.name.startswith("/")
 
 
 PAGES = (
-    ListPage("units:unit_list"),
-    ListPage("units:unit_detail", args=("@root",)),
+    ListPage("units:unit_list", cells=7),
+    ListPage("units:unit_detail", args=("@root",), cells=4),
     ListPage("units:user_list", who="admin"),
-    ListPage("units:audit_log", who="admin"),
-    ListPage("campaigns:registration_list", query="?trang-thai=cho"),
-    ListPage("campaigns:registration_list", query="?trang-thai=chua"),
-    ListPage("campaigns:contributions"),
-    ListPage("campaigns:practices", rows=20),
-    ListPage("campaigns:practice", args=("@practice",)),
-    ListPage("targets:appraisals"),
-    ListPage("targets:progress_heat", rows=30),
-    ListPage("targets:progress_target", args=("CQS-1",), rows=30),
-    ListPage("targets:progress", rows=30),
-    ListPage("targets:runs"),
-    ListPage("awards:register"),
+    ListPage("units:audit_log", who="admin", cells=8),
+    ListPage("campaigns:registration_list", query="?trang-thai=cho", cells=7),
+    ListPage("campaigns:registration_list", query="?trang-thai=chua", cells=5),
+    ListPage("campaigns:contributions", cells=8),
+    ListPage("campaigns:practices", rows=20, cells=8),
+    ListPage("campaigns:practice", args=("@practice",), cells=4),
+    ListPage("targets:appraisals", cells=12),
+    ListPage("targets:progress_heat", rows=30, cells=12),
+    ListPage("targets:progress_target", args=("CQS-1",), rows=60),
+    ListPage("targets:progress", rows=13, cells=10),
+    ListPage("targets:runs", cells=8),
+    ListPage("targets:ranking_block", args=("@block",), cells=12, most=10),
+    ListPage("awards:register", cells=8),
     ListPage("dossiers:rounds"),
-    ListPage("dossiers:round", args=("@round",)),
-    ListPage("dossiers:desk"),
+    ListPage("dossiers:round", args=("@round",), cells=10),
+    # Two lists: what waits, and all.
+    ListPage("dossiers:desk", rows=100, cells=9),
     ListPage("dossiers:decisions", who="leader"),
-    ListPage("dossiers:reviews"),
-    ListPage("public:awards", who=""),
-    ListPage("public:results", who=""),
+    ListPage("dossiers:reviews", rows=5),
+    ListPage("public:awards", who="", rows=100),
+    ListPage("public:results", who="", rows=7),
 )  # fmt: skip
+# What stands for the placeholder of an endpoint's address, by the word before it.
+_THINGS = {
+    "campaigns": "campaign", "drafts": "draft", "periods": "period", "reports": "report", "rounds": "round",
+    "score-runs": "run", "dossiers": "dossier", "hearings": "hearing", "timeline": "decision", "progress": "indicator", "plan": "part", "entries": "part",
+}  # fmt: skip
+
+
+def endpoints() -> tuple[ListPage, ...]:
+    """Every endpoint of the API that gives a list, as its description says; named by its address."""
+    found = []
+    for address, methods in described()["paths"].items():
+        answer: Any = methods.get("get", {}).get("responses", {}).get("200", {})
+        schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+        if "/Page_" in schema.get("$ref", ""):
+            row = described()["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]["properties"]["results"]
+            shape = row.get("items", {}).get("$ref", "").rsplit("/", 1)[-1]
+            fields = described()["components"]["schemas"].get(shape, {}).get("properties", {})
+            found.append(ListPage(address, cells=min(max(len(fields), 6), 12)))
+    return tuple(found)
 
 
 class Province:
-    """A tenant of its own with Kiên Giang's plan and bodies; `grow` adds that many of everything."""
+    """A tenant of its own with Kiên Giang's plan and bodies; `grow` adds that many of everything, and one score run
+    and one award round for ten units: so many a province never has."""
+
+    EVERY = 10
 
     def __init__(self) -> None:
         model = Tenant.objects.get(slug="kien-giang")
@@ -93,9 +139,16 @@ class Province:
                 round=self.round, award_form="BK_TINH", number="1/QĐ-UBND", date=DAY, decider="Chủ tịch",
                 regime_code="ND98", recorded_by_name="Hệ thống",
             )  # fmt: skip
+            self.hearing = Hearing.objects.create(
+                round=self.round, award_form="BK_TINH", form_name="Bằng khen", opened_on=DAY, last_day=DAY,
+                opened_by_name="Hệ thống",
+            )  # fmt: skip
             self.run = ScoreRun.objects.create(
                 campaign=self.campaign, year=2023, number=1, state="published", layer="final", published_on=DAY
             )
+            self.draft = drafts.begin(campaign=self.campaign, actor=Actor.system(self.tenant))
+            self.period = ReportingPeriod.objects.get(year=2023)
+        self.indicator, self.part = "CQS-1", "targets"
         self.clients = {"": Client()}
 
     def grow(self, number: int) -> None:
@@ -127,6 +180,13 @@ class Province:
             BlockMembership(campaign=self.campaign, block=block, unit=unit) for unit in made
         )
         self.block = block
+        Extension.objects.bulk_create(
+            Extension(
+                period=self.period, unit=u, unit_name=u.display_name, last_day=DAY, reason="Bão",
+                granted_at=clock.now(), granted_by_name="Hệ thống",
+            )
+            for u in made
+        )  # fmt: skip
         return made
 
     def _people(self, units: list[Unit]) -> None:
@@ -159,6 +219,11 @@ class Province:
             )
             for u in units
         )  # fmt: skip
+        self.report = getattr(self, "report", reports[0])
+        ScoreRun.objects.bulk_create(
+            ScoreRun(campaign=self.campaign, year=2022, number=self.size + n, state="done")
+            for n, _ in enumerate(units[:: self.EVERY])
+        )
         asked = list(Indicator.objects.filter(milestone_year=2023, value_kind="share")[:3])
         ReportValue.objects.bulk_create(
             ReportValue(
@@ -198,6 +263,13 @@ class Province:
 
     def _awards(self, units: list[Unit]) -> None:
         rule = self.round.rule_set.rules.first()
+        AwardRound.objects.bulk_create(
+            AwardRound(
+                campaign=self.campaign, rule_set=self.round.rule_set, occasion="ad_hoc", year=2023,
+                number=self.size + n, title=f"Đột xuất {n}",
+            )
+            for n, _ in enumerate(units[:: self.EVERY])
+        )  # fmt: skip
         subjects = RoundSubject.objects.bulk_create(
             RoundSubject(
                 round=self.round,
@@ -224,10 +296,11 @@ class Province:
             )
             for c in candidates
         )  # fmt: skip
-        Dossier.objects.bulk_create(
+        dossiers = Dossier.objects.bulk_create(
             Dossier(round=self.round, unit=u, unit_name=u.display_name, award_form="BK_TINH", state="submitted")
             for u in units
         )
+        self.dossier = getattr(self, "dossier", dossiers[0])
         Document.objects.bulk_create(
             Document(
                 round=self.round, kind="decision", regime="ND98", title="Quyết định", state="ready",
@@ -241,7 +314,7 @@ class Province:
         AuditEntry.objects.bulk_create(
             AuditEntry(
                 sequence=last + n, at=clock.now(), actor_name="Hệ thống", verb="unit.update",
-                object_type="units.unit", object_uid=u.uid, object_label=u.name, digest=f"{last + n}",
+                object_type="awards.decision", object_uid=self.decision.uid, object_label=u.name, digest=f"{last + n}",
             )
             for n, u in enumerate(units, 1)
         )  # fmt: skip
@@ -257,9 +330,17 @@ class Province:
             self.clients[code] = client
 
     def path(self, page: ListPage) -> str:
+        if page.is_api:
+            words = page.name.strip("/").split("/")
+            named = [self._named(words[n - 1]) if word.startswith("{") else word for n, word in enumerate(words)]
+            return f"{tenant_path('api:page', slug=SLUG)}v1/{'/'.join(named)}/{page.query}"
         things = {"@root": self.root, "@round": self.round, "@practice": self.practice}
-        args = [things[a].uid if a in things else a for a in page.args]
+        args = [things[a].uid if a in things else self.block.code if a == "@block" else a for a in page.args]
         return tenant_path(page.name, *args, slug=SLUG) + page.query
+
+    def _named(self, word: str) -> str:
+        thing = getattr(self, _THINGS[word])
+        return thing if isinstance(thing, str) else str(thing.uid)
 
     def get(self, page: ListPage) -> Any:
         return self.clients[page.who].get(self.path(page))

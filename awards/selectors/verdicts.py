@@ -22,17 +22,21 @@ GROUPS = ("all", "any", "not", "at_least")
 def explain(candidates: Sequence[Candidate]) -> None:
     """Put the verdicts of some candidates together, in a fixed number of queries: what was decided stands in their
     marks, and the same facts, answers and rules say why."""
-    prefetch_related_objects(list(candidates), "subject", "rule", "round")
+    prefetch_related_objects(list(candidates), "subject", "rule")
+    if not all(Candidate.round.is_cached(one) for one in candidates):  # type: ignore[attr-defined]
+        prefetch_related_objects(list(candidates), "round")
     rounds = {one.round_id: one.round for one in candidates}
     said = {pk: judging.attestations(pk, {one.subject_id for one in candidates}) for pk in rounds}
     headings = {pk: headings_from(round_.target_headings) for pk, round_ in rounds.items()}
+    # Candidates of a rule come with an instance of it each; it is read once.
+    plain = {rule.pk: rule.plain for rule in {one.rule_id: one.rule for one in candidates}.values()}
     for one in candidates:
         kept = from_json(one.subject.facts, headings[one.round_id])
         answers = said[one.round_id].get(one.subject_id, {})
         facts = judging.with_people(one.round, kept, one.subject.merit_h, answers, ())
         if isinstance(facts, PersonFacts):
             facts = replace(facts, unit_placed=one.unit_placed)
-        rule = one.rule.plain
+        rule = plain[one.rule_id]
         one.verdict = evaluate(rule.criteria, rule.adjusted(facts)).as_json()
 
 

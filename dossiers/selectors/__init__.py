@@ -1,6 +1,6 @@
 """Reads of the dossiers app that more than one place needs."""
 
-from dossiers.selectors.decisions import LEADER_PAPERS, decision_nominees, decision_page, decisions_by_state
+from dossiers.selectors.decisions import LEADER_PAPERS, decision_nominees, decision_page, decisions
 from dossiers.selectors.desk import (
     desk,
     desk_tally,
@@ -23,7 +23,7 @@ __all__ = [
     "awaiting_dossiers",
     "decision_nominees",
     "decision_page",
-    "decisions_by_state",
+    "decisions",
     "desk",
     "desk_tally",
     "dossier_page",

@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from awards.selectors import law, verdicts
 from config.kernel import audit, clock
 from config.kernel.access import Actor
@@ -16,10 +18,10 @@ UPWARD_PAPERS = ("pm_proposal", "president_proposal")
 LEADER_PAPERS = ("decision", *UPWARD_PAPERS)
 
 
-def decisions_by_state(actor: Actor) -> tuple[list[Document], list[Document]]:
-    """Drafts that await a signature, and what was signed, newest first."""
-    found = list(visible_documents(actor).filter(kind__in=LEADER_PAPERS).order_by("-pk"))
-    return [d for d in found if d.number is None], [d for d in found if d.number is not None]
+def decisions(actor: Actor, *, signed: bool) -> QuerySet[Document]:
+    """Drafts that await a signature, or what was signed, newest first."""
+    papers = visible_documents(actor).filter(kind__in=LEADER_PAPERS, number__isnull=not signed)
+    return papers.order_by("-pk")
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def _runs() -> list[Any]:
 
 def _ranking() -> Iterator[tuple[Any, ...]]:
     for run in _runs():
-        names = published.block_names(run.campaign)
+        names = published.block_names(run.campaign_id)
         for total in published.published_totals(run).select_related("unit"):
             yield (
                 run.year, names.get(total.block_code, total.block_code), total.rank, total.unit.code, total.unit_name,

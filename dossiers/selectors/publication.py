@@ -85,18 +85,18 @@ def results(year: str = "", kind: str = "") -> Results | None:
 def _leaders(run: ScoreRun) -> list[Leader]:
     totals = published.published_totals(run)
     counts = dict(totals.order_by().values_list("block_code").annotate(n=Count("id")))
-    first: dict[str, list[ScoreTotal]] = {}
-    for total in totals.filter(rank=1):
-        first.setdefault(total.block_code, []).append(total)
-    names = published.block_names(run.campaign)
+    first: dict[str, list[tuple[str, int | None]]] = {}
+    for block, name, ratio in totals.filter(rank=1).values_list("block_code", "unit_name", "ratio_h"):
+        first.setdefault(block, []).append((name, ratio))
+    names = published.block_names(run.campaign_id)
     ordered = [code for code in names if code in counts] + sorted(code for code in counts if code not in names)
     return [
         Leader(
             code or OTHER_BLOCK,
             names.get(code, code or "Ngoài các khối"),
             counts[code],
-            ", ".join(total.unit_name for total in first.get(code, [])[:3]),
-            first[code][0].ratio_h if code in first else None,
+            ", ".join(name for name, _ in first.get(code, [])[:3]),
+            first[code][0][1] if code in first else None,
         )
         for code in ordered
     ]
@@ -119,7 +119,7 @@ def ranking(year: str, block: str) -> Ranking | None:
     totals = published.published_totals(run).filter(block_code=code)
     if not totals.exists():
         return None
-    return Ranking(run, block, published.block_names(run.campaign).get(code, code or "Ngoài các khối"), totals)
+    return Ranking(run, block, published.block_names(run.campaign_id).get(code, code or "Ngoài các khối"), totals)
 
 
 def awards(year: int | None = None) -> QuerySet[AwardGranted]:

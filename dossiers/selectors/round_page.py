@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 
 from awards.enums import Eligible, RoundState, Standing
 from awards.flow import ROUND_FLOW
-from awards.models import AwardRound, AwardRule, Candidate, Hold
+from awards.models import AwardForm, AwardRound, AwardRule, Candidate, Hold
 from awards.selectors import law, verdicts
 from awards.selectors.reasons import reason
 from awards.services.round_rules import newer_set
 from config.kernel import audit, workflow
 from config.kernel.access import Actor
 from config.kernel.models import AuditEntry, Job
+from config.kernel.models.job import JobState
 from config.kernel.text import search_key
 
 _TONES = {
@@ -70,6 +71,9 @@ class RoundPage:
     ties: list[TieBox]
     blockers: list[str]
     candidates: QuerySet[Candidate]
+    count: int | None
+    rule_of: dict[int, AwardRule]
+    forms: dict[str, str]
     standings: list[tuple[str, str, int]]
     chosen_rule: str
     chosen_standing: str
@@ -84,12 +88,16 @@ class RoundPage:
 
 
 def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str = "", text: str = "") -> RoundPage:
-    """Everything the page of a round shows; candidates are a queryset to be paged."""
-    rules = {r.code: r for r in found.rule_set.rules.all()}
-    forms = law.forms()
+    """Everything the page of a round shows; candidates are a queryset to be paged.
+
+    `count`: how many candidates there are, where that is known already. `rule_of`: rules by id. `forms`: short names
+    of the award forms.
+    """
+    rules = {r.code: r for r in _rules(found)}
+    job = next((one.job for one in rules.values()), None)
     everyone = Candidate.objects.filter(round=found)
     counts = Counter(dict(_count(everyone, rule)))
-    listed = everyone.select_related("rule", "unit", "subject").order_by(
+    listed = everyone.select_related("subject").order_by(
         Case(
             *(When(standing=standing, then=Value(n)) for n, standing in enumerate(_FIRST)),
             output_field=IntegerField(),
@@ -111,7 +119,7 @@ def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str
         boxes.append(
             RuleBox(
                 rule=one,
-                form=forms[one.award_form].short if one.award_form in forms else one.award_form,
+                form=one.form_name or one.award_form,
                 quota=entry["quota"],
                 kind=entry["quota_kind"],
                 picked=entry["counts"][Standing.PICKED],
@@ -135,12 +143,15 @@ def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str
         ties=ties,
         blockers=found.result.get("blockers", []),
         candidates=listed,
+        count=sum(counts.values()) if not text.strip() and standing not in Standing.values else None,
+        rule_of={one.pk: one for one in rules.values()},
+        forms={one.award_form: one.form_name or one.award_form for one in rules.values()},
         standings=[(s.value, str(s.label), counts[s.value]) for s in Standing if counts[s.value]],
         chosen_rule=rule,
         chosen_standing=standing,
         may_manage=actor.can("rounds.manage") and found.state in {RoundState.DRAFT, RoundState.EVALUATING},
         may_attest=actor.can("rounds.attest") and found.state == RoundState.EVALUATING,
-        job=Job.objects.filter(kind="dossiers.evaluate", params__round=found.pk).order_by("-pk").first(),
+        job=Job.objects.filter(pk=job).first() if job else None,
         timeline=audit.timeline(found),
         steps=_steps(found),
         to_present=_to_present(found, actor),
@@ -158,6 +169,15 @@ def _newer_rules(found: AwardRound) -> int | None:
 _LISTED = {RoundState.PROPOSED, RoundState.SENT}
 _BEFORE_DECISION = _LISTED | {RoundState.EVALUATING}
 _BY_HAND = {"propose", "reopen", "send", "cancel"}
+
+
+def _rules(found: AwardRound) -> list[Any]:
+    """The rules of the round's set, each with the short name of its award form (`form_name`), and with the latest
+    comparison that was asked for, unless it is done (`job`)."""
+    form = AwardForm.objects.filter(code=OuterRef("award_form")).order_by().values("short")[:1]
+    asked = Job.objects.filter(kind="dossiers.evaluate", params__round=found.pk).order_by("-pk")
+    open_ = asked.annotate(open=Case(When(state=JobState.DONE, then=None), default="pk")).values("open")[:1]
+    return list(found.rule_set.rules.annotate(form_name=Subquery(form), job=Subquery(open_)))
 
 
 def _count(everyone: QuerySet[Candidate], rule: str) -> list[tuple[str, int]]:
@@ -224,14 +244,16 @@ class Row:
     open: int
 
 
-def table_rows(listed: Iterable[Candidate]) -> list[Row]:
-    forms = law.forms()
+def table_rows(listed: Iterable[Candidate], forms: Mapping[str, str] | None = None) -> list[Row]:
+    """`forms`: short names of the award forms, where they are known already."""
+    if forms is None:
+        forms = {code: form.short for code, form in law.forms().items()}
     listed = list(listed)
     verdicts.explain(listed)
     return [
         Row(
             candidate=candidate,
-            form=forms[candidate.award_form].short if candidate.award_form in forms else candidate.award_form,
+            form=forms.get(candidate.award_form, candidate.award_form),
             tally=verdicts.tally(candidate.verdict).words,
             tone=tone(candidate),
             open=len(open_questions(candidate)) if candidate.standing == Standing.PENDING else 0,

@@ -121,13 +121,10 @@ def awaiting_dossiers(actor: Actor) -> list[ToOpen]:
     return list(found.values())
 
 
-def holders() -> list[Unit]:
-    """Units whose head gives a Giấy khen, so that a round may be opened at their own authority."""
-    return list(
-        valid_on(Unit.objects.exclude(kind__in=deciders.WITHOUT), clock.today())
-        .only("uid", "name", "short_name", "kind", "sort_key")
-        .order_by("kind", "sort_key")
-    )
+def holders() -> list[tuple[str, str]]:
+    """(uid, name) of the units whose head gives a Giấy khen, so that a round may be opened at their own authority."""
+    found = valid_on(Unit.objects.exclude(kind__in=deciders.WITHOUT), clock.today()).order_by("kind", "sort_key")
+    return [(str(uid), short or name) for uid, short, name in found.values_list("uid", "short_name", "name")]
 
 
 def holder_typed(uid: str) -> Unit | None:

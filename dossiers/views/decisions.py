@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -17,12 +18,19 @@ from dossiers.services import accesses, decisions
 from dossiers.views.rounds import render_round
 from dossiers.views.words import VERBS
 
+PER_PAGE = 50
+
 
 @page("decisions.sign")
 def waiting(request: HttpRequest) -> HttpResponse:
     """The leader's desk: what awaits a signature."""
-    drafts, signed = selectors.decisions_by_state(request.actor)
-    return render(request, "dossiers/decisions.html", {"drafts": drafts, "signed": signed})
+    drafts = Paginator(selectors.decisions(request.actor, signed=False), PER_PAGE)
+    signed = Paginator(selectors.decisions(request.actor, signed=True), PER_PAGE)
+    context = {
+        "drafts": drafts.get_page(request.GET.get("cho")),
+        "signed": signed.get_page(request.GET.get("trang")),
+    }
+    return render(request, "dossiers/decisions.html", context)
 
 
 @page("rounds.view", methods=("GET", "HEAD", "POST"))

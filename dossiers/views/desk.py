@@ -53,7 +53,9 @@ def _show(
     forms = law.forms()
     words, state = request.GET.get("q", ""), request.GET.get("buoc", "")
     tally = selectors.desk_tally(actor)
-    waiting = Paginator(selectors.desk(actor), PER_PAGE).get_page(request.GET.get("cho"))
+    desk = Paginator(selectors.desk(actor), PER_PAGE)
+    desk.count = sum(count for _, count in tally)  # known already
+    waiting = desk.get_page(request.GET.get("cho"))
     found = Paginator(selectors.found_dossiers(actor, words=words, state=state), PER_PAGE).get_page(
         request.GET.get("trang")
     )

@@ -47,7 +47,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
             return redirect("dossiers:round", opened.uid)
     context = {
         "campaign": campaign,
-        "rounds": selectors.visible_rounds(request.actor),
+        "rounds": Paginator(selectors.visible_rounds(request.actor), PER_PAGE).get_page(request.GET.get("trang")),
         "occasions": Occasion.choices,
         "may_open": request.actor.can("rounds.manage"),
         "holders": holders() if request.actor.can("rounds.manage") else [],
@@ -103,11 +103,16 @@ def render_round(request: HttpRequest, found: AwardRound, refused: DomainError |
         standing=request.GET.get("ket-qua", ""),
         text=request.GET.get("q", ""),
     )
-    candidates = Paginator(shown.candidates, PER_PAGE).get_page(request.GET.get("trang"))
+    paginator = Paginator(shown.candidates, PER_PAGE)
+    if shown.count is not None:
+        paginator.count = shown.count
+    candidates = paginator.get_page(request.GET.get("trang"))
+    for candidate in candidates:
+        candidate.round, candidate.rule = found, shown.rule_of[candidate.rule_id]
     context = {
         "page": shown,
         "candidates": candidates,
-        "rows": table_rows(candidates),
+        "rows": table_rows(candidates, shown.forms),
         "refused": refused,
         "typed": request.POST,
         "query": request.GET.get("q", ""),

@@ -34,9 +34,9 @@ def kinds_in(run: ScoreRun) -> list[tuple[str, str, int]]:
     return [(kind, str(UnitKind(kind).label), n) for kind, n in sorted(found, key=lambda row: (-row[1], row[0]))]
 
 
-def block_names(campaign: Campaign) -> dict[str, str]:
-    """Code → name, in the plan's order."""
-    return dict(Block.objects.filter(campaign=campaign).values_list("code", "name"))
+def block_names(campaign: int) -> dict[str, str]:
+    """Code → name, in the plan's order, of the campaign with this id."""
+    return dict(Block.objects.filter(campaign_id=campaign).values_list("code", "name"))
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from django.http import Http404
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Extension
 from config.kernel import clock
 from config.kernel.access import Actor
 from config.kernel.text import sort_key
@@ -16,7 +18,7 @@ from targets import permissions as may
 from targets.enums import Decision, ReportState
 from targets.models import AnnualReport, ReportValue
 from targets.selectors.indicators import reporting_kinds
-from targets.selectors.periods import Due, extended_days
+from targets.selectors.periods import Due
 from units.models import Membership, Unit
 from units.selectors.access import held_at
 from units.selectors.tree import forerunners, valid_on, within
@@ -67,32 +69,32 @@ def officers() -> list[tuple[int, str]]:
     return sorted(found.items(), key=lambda one: sort_key(one[1]))
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class WorkRow:
-    """One unit in the officer's list. `report` is None for a unit that has not begun."""
+    """One unit in the officer's list; `above` is what it belongs to, where that is not the tenant itself.
 
-    unit: Unit
-    report: AnnualReport | None
+    `state` is "" for a unit that has not begun. `group`: waiting (to be appraised) | explained (the unit waits for
+    the last word) | returned | appraised | unsent. `report` and the four counts stand there after `detailed`.
+    """
+
+    unit_id: int
+    name: str
+    is_demo: bool
+    above: str
+    search_key: str
+    sort_key: str
+    report_id: int | None
+    state: str
+    submitted_at: float
+    assigned_to: int | None
+    days_late: int
+    waiting_days: int
+    group: str
+    report: AnnualReport | None = None
     judged: int = 0
     total: int = 0
-    days_late: int = 0
     unproven: int = 0
     explained: int = 0
-    waiting_days: int = 0
-
-    @property
-    def group(self) -> str:
-        """waiting (to be appraised) | explained (the unit waits for the last word) | returned | appraised | unsent."""
-        if self.report is None:
-            return "unsent"
-        if self.explained and self.report.state == ReportState.APPRAISED:
-            return "explained"
-        return {
-            ReportState.SUBMITTED: "waiting",
-            ReportState.RETURNED: "returned",
-            ReportState.APPRAISED: "appraised",
-            ReportState.CLOSED: "appraised",
-        }.get(ReportState(self.report.state), "unsent")
 
 
 GROUPS = {
@@ -102,57 +104,72 @@ GROUPS = {
     "appraised": "Đã thẩm định",
     "unsent": "Chưa gửi",
 }
+_GROUP_OF = {
+    ReportState.SUBMITTED: "waiting",
+    ReportState.RETURNED: "returned",
+    ReportState.APPRAISED: "appraised",
+    ReportState.CLOSED: "appraised",
+}
+_ORDER = {group: place for place, group in enumerate(GROUPS)}
+# A value whose explanation has had no answer.
+_UNANSWERED = Q(final_set=False) & ~Q(explanation="")
 
 
 def work_list(campaign: Campaign, year: int, actor: Actor, due: Due | None) -> list[WorkRow]:
-    """Every unit that owes a report of `year`: who sent, how late, who has not. Four queries.
+    """Every unit that owes a report of `year`: who sent, how late, who has not. Three queries.
 
     Longest waiting first among those to appraise; the rest in the order of the register.
     """
     today = clock.today()
-    kinds = reporting_kinds(campaign, year)
-    units = valid_on(Unit.objects.filter(kind__in=kinds), dt.date(year, 12, 31)).filter(
-        within(actor.paths(may.APPRAISE))
-    )
-    reports = {
-        r.unit_id: r
-        for r in AnnualReport.objects.filter(campaign=campaign, year=year).annotate(
-            judged_count=Count(
-                "values", filter=Q(values__decision__in=(Decision.ACCEPTED, Decision.CHANGED)), distinct=True
-            ),
-            value_count=Count("values", distinct=True),
-            unproven_count=Count("values", filter=Q(values__self_status="unproven"), distinct=True),
-            explained_count=Count(
-                "values", filter=~Q(values__explanation="") & Q(values__final_set=False), distinct=True
-            ),
+    common = due.last_day if due else None
+    unanswered = ReportValue.objects.filter(_UNANSWERED, report=OuterRef("report__pk"))
+    granted = Extension.objects.filter(period__campaign=campaign, period__year=year, unit=OuterRef("pk"))
+    units = (
+        valid_on(Unit.objects.filter(kind__in=reporting_kinds(campaign, year)), dt.date(year, 12, 31))
+        .filter(within(actor.paths(may.APPRAISE)))
+        .annotate(
+            report=FilteredRelation("reports", condition=Q(reports__campaign=campaign, reports__year=year)),
+            granted=Subquery(granted.order_by().values("last_day")[:1]),
+            asks=Case(When(report__state=ReportState.APPRAISED, then=Exists(unanswered)), default=False),
         )
-    }
+        .order_by()
+        .values_list(
+            "pk", "short_name", "name", "is_demo", "parent__parent_id", "parent__name", "search_key", "sort_key",
+            "report__pk", "report__state", "report__submitted_at", "report__submitted_on", "report__days_late",
+            "report__assigned_to", "granted", "asks",
+        )
+    )  # fmt: skip
     rows = []
-    granted = extended_days(campaign, year)
-    for unit in units.select_related("parent"):
-        report = reports.get(unit.pk)
-        sent = report is not None and report.submitted_on is not None
-        day = granted.get(unit.pk) or (due.last_day if due else None)
-        late = report.days_late if report is not None and sent else max(0, (today - day).days) if day else 0
+    for (
+        pk, short, name, is_demo, root, above, search_key, sort, report, state, at, on, days_late, assigned, day, asks
+    ) in units:  # fmt: skip
+        last = day or common
+        late = days_late if on is not None else max(0, (today - last).days) if last else 0
         rows.append(
             WorkRow(
-                unit,
-                report,
-                getattr(report, "judged_count", 0),
-                getattr(report, "value_count", 0),
-                late,
-                getattr(report, "unproven_count", 0),
-                getattr(report, "explained_count", 0),
-                max(0, (today - report.submitted_on).days) if report is not None and report.submitted_on else 0,
+                pk, short or name, is_demo, above if root else "", search_key, sort, report, state or "",
+                at.timestamp() if at else 0.0, assigned, late, max(0, (today - on).days) if on else 0,
+                "explained" if asks else _GROUP_OF.get(state, "unsent"),
             )
-        )
-    return sorted(rows, key=_by_urgency)
+        )  # fmt: skip
+    return sorted(rows, key=lambda row: (_ORDER[row.group], row.submitted_at, row.sort_key))
 
 
-def _by_urgency(row: WorkRow) -> tuple[int, float, str]:
-    order = list(GROUPS).index(row.group)
-    sent = row.report.submitted_at.timestamp() if row.report and row.report.submitted_at else 0.0
-    return order, sent, row.unit.sort_key
+def detailed(rows: Sequence[WorkRow]) -> list[WorkRow]:
+    """The rows of one page with their reports and how many values were judged, lack proof, or were explained."""
+    reports = AnnualReport.objects.annotate(
+        judged=Count("values", filter=Q(values__decision__in=(Decision.ACCEPTED, Decision.CHANGED))),
+        total=Count("values"),
+        unproven=Count("values", filter=Q(values__self_status="unproven")),
+        explained=Count("values", filter=~Q(values__explanation="") & Q(values__final_set=False)),
+    ).in_bulk([row.report_id for row in rows if row.report_id is not None])
+    for row in rows:
+        if row.report_id is not None:
+            report: Any = reports[row.report_id]
+            row.report = report
+            row.judged, row.total = report.judged, report.total
+            row.unproven, row.explained = report.unproven, report.explained
+    return list(rows)
 
 
 def changed_values(report: AnnualReport) -> QuerySet[ReportValue]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,7 +26,7 @@ from targets.models import AnnualReport, EvidenceLink, ReportValue
 from targets.selectors import entries as views_of
 from targets.selectors import oddities, show
 from targets.selectors.periods import due_of, dues
-from targets.selectors.reports import GROUPS, officers, visible_reports
+from targets.selectors.reports import GROUPS, detailed, officers, visible_reports
 from targets.selectors.reports import work_list as rows_of
 from targets.services import appraisal, reports
 from targets.services import evidence as papers
@@ -48,26 +49,28 @@ def work_list(request: HttpRequest) -> HttpResponse:
     year = _year(request, [p.year for p in periods])
     due = next((p for p in periods if p.year == year), None)
     rows = rows_of(campaign, year, actor, due)
-    counts = {code: sum(1 for r in rows if r.group == code) for code in GROUPS}
+    tally = Counter(r.group for r in rows)
+    counts = {code: tally[code] for code in GROUPS}
     late = sum(1 for r in rows if r.days_late)
-    mine = sum(1 for r in rows if r.report is not None and r.report.assigned_to == actor.user_id)
+    mine = sum(1 for r in rows if r.assigned_to is not None and r.assigned_to == actor.user_id)
     chosen, typed, whose = request.GET.get("nhom", ""), request.GET.get("q", ""), request.GET.get("cua", "")
     if whose == "toi":
-        rows = [r for r in rows if r.report is not None and r.report.assigned_to == actor.user_id]
+        rows = [r for r in rows if r.assigned_to is not None and r.assigned_to == actor.user_id]
     elif whose == "chua":
-        rows = [r for r in rows if r.group == "waiting" and r.report is not None and r.report.assigned_to is None]
+        rows = [r for r in rows if r.group == "waiting" and r.assigned_to is None]
     if chosen in GROUPS:
         rows = [r for r in rows if r.group == chosen]
     elif chosen == "late":
         rows = [r for r in rows if r.days_late]
     if key := search_key(typed):
-        rows = [r for r in rows if key in r.unit.search_key]
+        rows = [r for r in rows if key in r.search_key]
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
+    page.object_list = detailed(page.object_list)
     context = {
         "campaign": campaign, "year": year, "years": [p.year for p in periods], "due": due, "counts": counts,
         "late": late, "mine": mine, "whose": whose, "officers": officers(),
         "groups": [(code, label, counts[code]) for code, label in GROUPS.items()], "chosen": chosen, "q": typed,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("trang")),
-        "total": sum(counts.values()),
+        "page": page, "total": sum(counts.values()),
     }  # fmt: skip
     return render(request, "targets/appraisals.html", context)
 

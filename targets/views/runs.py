@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -20,6 +21,8 @@ from targets.selectors import run_comparison as comparing
 from targets.selectors.periods import dues
 from targets.selectors.ranking import block_tabs, runs_beside, visible_runs
 from targets.services import runs as services
+
+PER_PAGE = 50
 
 
 @page(may.RUN, methods=("GET", "HEAD", "POST"))
@@ -39,15 +42,16 @@ def run_list(request: HttpRequest) -> HttpResponse:
             return redirect("targets:run", run.uid)
     reports = AnnualReport.objects.filter(campaign=campaign, state__in=COUNTED_STATES)
     sent: dict[int, list[int]] = {}
-    for year, state in reports.values_list("year", "state"):
+    for year, state, number in reports.order_by().values_list("year", "state").annotate(Count("pk")):
         counted = sent.setdefault(year, [0, 0])
-        counted[0] += 1
-        counted[1] += state == ReportState.SUBMITTED
+        counted[0] += number
+        counted[1] += number if state == ReportState.SUBMITTED else 0
+    shown = visible_runs(request.actor).filter(campaign=campaign).defer("rules")
     context = {
         "campaign": campaign,
         "years": [(y, *sent.get(y, [0, 0])) for y in years],
         "newest": max(sent, default=None),
-        "runs": visible_runs(request.actor).filter(campaign=campaign).defer("rules"),
+        "runs": Paginator(shown, PER_PAGE).get_page(request.GET.get("trang")),
         "refusal": refusal,
     }
     return render(request, "targets/runs.html", context, status=status)

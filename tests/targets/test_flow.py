@@ -306,7 +306,7 @@ def test_a_rejected_paper_proves_nothing_in_later_layers(cast, sent):
 def test_the_work_list_says_who_is_late_and_who_has_not_reported(cast, sent, kien_giang):
     set_last_day(kien_giang, kien_giang.demo_today - dt.timedelta(days=5))
     rows = work_list(the_campaign(), 2023, cast.phuoc.actor, due_of(the_campaign(), 2023))
-    assert rows[0].unit == cast.lan.unit
+    assert rows[0].unit_id == cast.lan.unit.pk
     assert (rows[0].group, rows[0].days_late) == ("waiting", 0)
     unsent = [r for r in rows if r.group == "unsent"]
     assert len(unsent) == len(rows) - 1

@@ -16,6 +16,7 @@ from units.selectors.people import (
 )
 from units.selectors.tree import (
     ancestors,
+    before_and_after,
     children,
     districts,
     family,
@@ -41,6 +42,7 @@ __all__ = [
     "ancestors",
     "audit_rows",
     "audit_verbs",
+    "before_and_after",
     "children",
     "districts",
     "family",

@@ -158,14 +158,18 @@ def unit_typed(typed: str) -> Unit | str:
     return f"Nhiều đơn vị khớp “{typed}”: {names}. Hãy gõ mã đơn vị."
 
 
-def _walk(unit: Unit, *, forward: bool) -> list[UnitSuccession]:
-    """Every edge reachable from `unit`, nearest first; a cycle (A splits and merges back) ends the walk."""
+def _walk(unit: Unit, *, forward: bool, known: Iterable[UnitSuccession] | None = None) -> list[UnitSuccession]:
+    """Every edge reachable from `unit`, nearest first; a cycle (A splits and merges back) ends the walk.
+
+    `known`: all edges that touch `unit`, where they were read already.
+    """
     near, far = ("predecessor", "successor") if forward else ("successor", "predecessor")
     seen, edges, frontier = {unit.pk}, [], [unit.pk]
     while frontier:
-        layer = list(
-            UnitSuccession.objects.filter(**{f"{near}_id__in": frontier}).select_related("predecessor", "successor")
-        )
+        if known is not None:
+            layer, known = [edge for edge in known if getattr(edge, f"{near}_id") == unit.pk], None
+        else:
+            layer = list(_edges().filter(**{f"{near}_id__in": frontier}))
         edges += layer
         frontier = []
         for edge in layer:
@@ -174,6 +178,16 @@ def _walk(unit: Unit, *, forward: bool) -> list[UnitSuccession]:
                 seen.add(other)
                 frontier.append(other)
     return edges
+
+
+def _edges() -> QuerySet[UnitSuccession]:
+    return UnitSuccession.objects.select_related("predecessor", "successor")
+
+
+def before_and_after(unit: Unit) -> tuple[list[UnitSuccession], list[UnitSuccession]]:
+    """`predecessors` and `successors`; one query for a unit that has neither."""
+    known = list(_edges().filter(Q(predecessor=unit) | Q(successor=unit)))
+    return _walk(unit, forward=False, known=known), _walk(unit, forward=True, known=known)
 
 
 def predecessors(unit: Unit) -> list[UnitSuccession]:

@@ -53,8 +53,8 @@ def unit_detail(request: HttpRequest, uid: str) -> HttpResponse:
     """One unit: where it stands, what lies below it, what came before and after."""
     actor = request.actor  # type: ignore[attr-defined]
     unit = visible(selectors.visible_units(actor).select_related("parent"), uid)
-    before = selectors.predecessors(unit)
     below = Paginator(selectors.children(unit).order_by("sort_key", "id"), PER_PAGE)
+    before, after = selectors.before_and_after(unit)
     context = {
         "unit": unit,
         "ancestors": selectors.ancestors(unit),
@@ -63,7 +63,7 @@ def unit_detail(request: HttpRequest, uid: str) -> HttpResponse:
         "predecessors": before,
         # Who followed nobody finds its own reports and awards where they are listed.
         "deeds": deeds([unit.pk, *(edge.predecessor_id for edge in before)], actor) if before else [],
-        "successors": selectors.successors(unit),
+        "successors": after,
         "timeline": audit.timeline(unit) if actor.can("audit.view") else [],
         "may_edit": actor.can("units.edit", unit),
         "close_form": CloseForm(),

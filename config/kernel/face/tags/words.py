@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
+from collections.abc import Iterable
+from html import escape
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -109,6 +111,16 @@ def bar(value: object, most: object, label: str, kind: str = "", large: bool = F
         value or 0,
         label,
     )
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, str]], chosen: str = "") -> SafeString:
+    """The options of a select that may be long: `{% options units typed.unit %}`, choices (value, label)."""
+    drawn = [
+        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(label)}</option>'
+        for value, label in choices
+    ]
+    return SafeString("".join(drawn))
 
 
 @register.simple_tag
