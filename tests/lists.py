@@ -40,7 +40,8 @@ from units.models import Membership, Person, Role, Tenant, Unit, User
 from units.services.loading import sync_roles
 
 DAY = dt.date(2023, 12, 1)
-PEOPLE = ("standing", "admin", "leader", "board", "clerk", "head")
+# Accounts with the role of that name; programs ask for what any body and any unit may see.
+PEOPLE = ("standing", "admin", "leader", "board", "clerk", "head", "programs")
 SLUG = "tinh-danh-sach"
 
 
@@ -94,8 +95,11 @@ PAGES = (
 # What stands for the placeholder of an endpoint's address, by the word before it.
 _THINGS = {
     "campaigns": "campaign", "drafts": "draft", "periods": "period", "reports": "report", "rounds": "round",
-    "score-runs": "run", "dossiers": "dossier", "hearings": "hearing", "timeline": "decision", "progress": "indicator", "plan": "part", "entries": "part",
+    "score-runs": "run", "dossiers": "dossier", "hearings": "hearing", "timeline": "decision",
+    "progress": "indicator", "plan": "part", "entries": "part",
 }  # fmt: skip
+
+_QUERIES = {"/registrations/offers/": "?unit=@unit"}
 
 
 def endpoints() -> tuple[ListPage, ...]:
@@ -108,7 +112,8 @@ def endpoints() -> tuple[ListPage, ...]:
             row = described()["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]["properties"]["results"]
             shape = row.get("items", {}).get("$ref", "").rsplit("/", 1)[-1]
             fields = described()["components"]["schemas"].get(shape, {}).get("properties", {})
-            found.append(ListPage(address, cells=min(max(len(fields), 6), 12)))
+            query = _QUERIES.get(address, "")
+            found.append(ListPage(address, "programs", query=query, cells=min(max(len(fields), 6), 12)))
     return tuple(found)
 
 
@@ -179,7 +184,7 @@ class Province:
         BlockMembership.objects.bulk_create(
             BlockMembership(campaign=self.campaign, block=block, unit=unit) for unit in made
         )
-        self.block = block
+        self.block, self.unit = block, getattr(self, "unit", made[0])
         Extension.objects.bulk_create(
             Extension(
                 period=self.period, unit=u, unit_name=u.display_name, last_day=DAY, reason="Bão",
@@ -320,11 +325,14 @@ class Province:
         )  # fmt: skip
 
     def _accounts(self, unit: Unit) -> None:
+        with tenant_scope(self.tenant):
+            verbs = sorted({verb for role in Role.objects.all() for verb in role.verbs})
+            Role.objects.create(code="programs", name="Phần mềm khác", verbs=verbs)
         for code in PEOPLE:
             user = User.objects.create(username=f"{code}.ds", home_tenant=self.tenant, password="!")
+            own = {"clerk": unit, "head": unit, "programs": self.root}.get(code)
             with tenant_scope(self.tenant):
-                role = Role.objects.get(code=code)
-                Membership.objects.create(user=user, role=role, unit=unit if code in ("clerk", "head") else None)
+                Membership.objects.create(user=user, role=Role.objects.get(code=code), unit=own)
             client = Client()
             client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
             self.clients[code] = client
@@ -333,7 +341,8 @@ class Province:
         if page.is_api:
             words = page.name.strip("/").split("/")
             named = [self._named(words[n - 1]) if word.startswith("{") else word for n, word in enumerate(words)]
-            return f"{tenant_path('api:page', slug=SLUG)}v1/{'/'.join(named)}/{page.query}"
+            query = page.query.replace("@unit", str(self.unit.uid))
+            return f"{tenant_path('api:page', slug=SLUG)}v1/{'/'.join(named)}/{query}"
         things = {"@root": self.root, "@round": self.round, "@practice": self.practice}
         args = [things[a].uid if a in things else self.block.code if a == "@block" else a for a in page.args]
         return tenant_path(page.name, *args, slug=SLUG) + page.query

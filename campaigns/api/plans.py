@@ -76,7 +76,7 @@ def plan_yaml(call: Call, uid: str) -> HttpResponse:
 def plan_part(call: Call, uid: str, part: str) -> Any:
     if part not in LISTS:
         raise Http404
-    return live_content(visible(_published(), uid)).get(part, [])
+    return live_content(visible(_published(), uid), part).get(part, [])
 
 
 @endpoint("GET", may.VIEW_PLAN, summary="Các phiên bản đã ban hành", tag=TAG, gives=VersionRow, many=True)

@@ -65,9 +65,9 @@ def versions(campaign: Campaign) -> QuerySet[PlanVersion]:
     return PlanVersion.objects.filter(campaign=campaign).defer("content")
 
 
-def live_content(campaign: Campaign) -> Content:
-    """The plan in force in JSON's values; of a campaign that was never published its head alone."""
-    return plain(content_of(campaign))  # type: ignore[no-any-return]
+def live_content(campaign: Campaign, only: str = "") -> Content:
+    """The plan in force in JSON's values; of a campaign that was never published its head alone. `only`: one part."""
+    return plain(content_of(campaign, only))  # type: ignore[no-any-return]
 
 
 def told_changes(version: PlanVersion) -> list[tuple[str, str, list[tuple[str, str, str]]]]:

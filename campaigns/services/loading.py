@@ -166,22 +166,23 @@ def told(changes: list[Change]) -> list[dict[str, Any]]:
     ]
 
 
-def export(campaign: Campaign) -> dict[str, Any]:
+def export(campaign: Campaign, only: str = "") -> dict[str, Any]:
     """The campaign as the plan file has it, read from the database; what the plan does not say is None.
 
-    Inside the tenant's scope.
+    Inside the tenant's scope. `only`: the head and this part.
     """
     head = {"code": campaign.code} | {name: said(getattr(campaign, name)) for name in CAMPAIGN_FIELDS}
     found: dict[str, Any] = {"campaign": head | {"version": campaign.version, "state": campaign.state}}
     for part in registered():
-        found[part.key] = part.export(campaign)
+        if only in ("", part.key):
+            found[part.key] = part.export(campaign)
     return found
 
 
-def content_of(campaign: Campaign) -> dict[str, Any]:
+def content_of(campaign: Campaign, only: str = "") -> dict[str, Any]:
     """The campaign with exactly the plan file's keys, absent where the plan does not say: what can be written as
     a file and loaded again. Inside the tenant's scope."""
-    return tidy(export(campaign))
+    return tidy(export(campaign, only))
 
 
 def load_all(*, only: list[str] | None = None, force: bool = False) -> list[LoadResult]:

@@ -11,10 +11,9 @@ from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subq
 
 from awards.enums import Eligible, RoundState, Standing
 from awards.flow import ROUND_FLOW
-from awards.models import AwardForm, AwardRound, AwardRule, Candidate, Hold
+from awards.models import AwardForm, AwardRound, AwardRule, AwardRuleSet, Candidate, Hold
 from awards.selectors import law, verdicts
 from awards.selectors.reasons import reason
-from awards.services.round_rules import newer_set
 from config.kernel import audit, workflow
 from config.kernel.access import Actor
 from config.kernel.models import AuditEntry, Job
@@ -155,15 +154,15 @@ def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str
         timeline=audit.timeline(found),
         steps=_steps(found),
         to_present=_to_present(found, actor),
-        newer_rules=_newer_rules(found),
+        newer_rules=_newer_rules(found, next((one.newest for one in rules.values()), None)),
         may_decide_at_unit=found.holder_id is not None and found.state in _LISTED and actor.can("dossiers.present"),
     )
 
 
-def _newer_rules(found: AwardRound) -> int | None:
+def _newer_rules(found: AwardRound, newest: int | None) -> int | None:
     """The version of the rules in force, where the round may still go over to it."""
-    newer = newer_set(found) if found.state in {RoundState.DRAFT, RoundState.EVALUATING} else None
-    return newer.version if newer else None
+    open_ = found.state in {RoundState.DRAFT, RoundState.EVALUATING}
+    return newest if open_ and newest is not None and newest > found.rule_set.version else None
 
 
 _LISTED = {RoundState.PROPOSED, RoundState.SENT}
@@ -172,12 +171,14 @@ _BY_HAND = {"propose", "reopen", "send", "cancel"}
 
 
 def _rules(found: AwardRound) -> list[Any]:
-    """The rules of the round's set, each with the short name of its award form (`form_name`), and with the latest
-    comparison that was asked for, unless it is done (`job`)."""
+    """The rules of the round's set, each with the short name of its award form (`form_name`), the latest
+    comparison that was asked for, unless it is done (`job`), and the latest version of the set (`newest`)."""
     form = AwardForm.objects.filter(code=OuterRef("award_form")).order_by().values("short")[:1]
     asked = Job.objects.filter(kind="dossiers.evaluate", params__round=found.pk).order_by("-pk")
     open_ = asked.annotate(open=Case(When(state=JobState.DONE, then=None), default="pk")).values("open")[:1]
-    return list(found.rule_set.rules.annotate(form_name=Subquery(form), job=Subquery(open_)))
+    newest = AwardRuleSet.objects.filter(campaign=found.campaign_id).order_by("-version").values("version")[:1]
+    rules = found.rule_set.rules.annotate(form_name=Subquery(form), job=Subquery(open_), newest=Subquery(newest))
+    return list(rules)
 
 
 def _count(everyone: QuerySet[Candidate], rule: str) -> list[tuple[str, int]]:
