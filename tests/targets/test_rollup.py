@@ -23,7 +23,7 @@ from targets.selectors.rollup.sums import Roll
 from units.models import Unit
 
 pytestmark = pytest.mark.django_db
-YEARS = (2022, 2023)
+YEARS = (2022, 2023, 2024, 2025)
 
 
 def by_hand(wanted=lambda report: True) -> dict:

@@ -49,8 +49,7 @@ _VALUES = f"""
                {in_force(Layer.FINAL, "not_applicable")} AS not_applicable{{more}}
         FROM targets_reportvalue v
         JOIN targets_annualreport r ON r.tenant_id = v.tenant_id AND r.id = v.report_id{{joins}}
-        WHERE r.campaign_id = %(campaign)s AND r.year = ANY(%(years)s) AND r.state = ANY(%(states)s)
-          AND v.indicator_id = ANY(%(indicators)s){{where}}) f
+        WHERE r.campaign_id = %(campaign)s AND r.year = ANY(%(years)s) AND r.state = ANY(%(states)s){{where}}) f
 """  # noqa: S608 -- fixed names, values are parameters
 
 _UNIT = " JOIN units_unit u ON u.tenant_id = r.tenant_id AND u.id = r.unit_id"
@@ -81,10 +80,13 @@ GOALS = (
 )
 
 
-def values_sql(scope: Scope, group: str = "") -> str:
-    """The statement that yields the values of `scope`; with `group` (a key of GROUPS) also the column `part`."""
+def values_sql(scope: Scope, group: str = "", *, few: bool = False) -> str:
+    """The statement that yields the values of `scope`; with `group` (a key of GROUPS) also the column `part`.
+
+    To be joined with GOALS, which leaves the asked indicators; with `few` of them the index finds their values.
+    """
     more, joins = GROUPS[group] if group else ("", "")
-    where = ""
+    where = " AND v.indicator_id = ANY(%(indicators)s)" if few else ""
     if (scope.kind or scope.level or scope.under) and _UNIT not in joins:
         joins += _UNIT
     if scope.block and " JOIN campaigns_block " not in joins:

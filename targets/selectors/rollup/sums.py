@@ -91,11 +91,15 @@ _SUMS = """
 """
 
 
-def sums_sql(scope: Scope, group: str = "") -> str:
+# Up to so many indicators are looked up by the index rather than sieved out of all values.
+FEW = 8
+
+
+def sums_sql(scope: Scope, group: str = "", *, few: bool = False) -> str:
     """The statement of `rolls`; its parameters are those of `scope.parameters`."""
     return _SUMS.format(
         part="e.part" if group else "''", grouped=", e.part" if group else "", reaches=REACHES, goals=GOALS,
-        values=values_sql(scope, group),
+        values=values_sql(scope, group, few=few),
     )  # fmt: skip
 
 
@@ -106,7 +110,9 @@ def rolls(
     `scope.GROUPS`) also splits them. In the order of `indicators`, then by year. One query."""
     listed = {i.pk: i for i in indicators}
     with connection.cursor() as cursor:
-        cursor.execute(sums_sql(scope, group), parameters(campaign, scope, years, listed.values()))
+        cursor.execute(
+            sums_sql(scope, group, few=len(listed) <= FEW), parameters(campaign, scope, years, listed.values())
+        )
         found = [
             Roll(listed[pk], year, units, applicable, met, numerator, denominator, part)
             for pk, year, part, units, applicable, met, numerator, denominator in cursor.fetchall()
