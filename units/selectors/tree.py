@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -96,7 +97,7 @@ def within(paths: Iterable[str] | None, *, prefix: str = "") -> Q:
     return condition
 
 
-def forerunners(paths: Iterable[str]) -> QuerySet[UnitSuccession]:
+def forerunners(paths: Iterable[str]) -> QuerySet[UnitSuccession, Any]:
     """Ids of the units that units in subtrees at `paths` came from directly, for a sub-query."""
     return UnitSuccession.objects.filter(within(paths, prefix="successor__")).order_by().values("predecessor_id")
 
