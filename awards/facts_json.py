@@ -82,9 +82,7 @@ def _facts(cls: Any, data: Mapping[str, Any], headings: Sequence[Headings]) -> A
 
 def _row(data: Mapping[str, Any], headings: Sequence[Headings]) -> TargetRow:
     get = data.get
-    return TargetRow(
-        headings[data["headings"]], data["marks"], get("numerators", ""), get("denominators", ""), get("numbers", "")
-    )
+    return TargetRow(headings[data["headings"]], data["marks"], get("amounts", ""), get("bases", ""))
 
 
 def _target(row: Sequence[Any] | Mapping[str, Any]) -> TargetResult:

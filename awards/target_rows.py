@@ -83,14 +83,13 @@ _AS_MET, _AS_MISSED, _AS_APART = _marked("m"), _marked("n"), _marked("xs")
 
 
 class TargetRow(Sequence[TargetResult]):
-    """One unit's results in the plan's order. `numerators`, `denominators` and `numbers` are as written down: one text
-    per target, joined by commas, empty where there is none; all empty: ""."""
+    """One unit's results in the plan's order. `amounts` and `bases` are as written down, numerator and denominator of a
+    share, a number and nothing: one text per target, joined by commas, empty where there is none; all empty: ""."""
 
-    __slots__ = ("_bits", "denominators", "headings", "marks", "numbers", "numerators")
+    __slots__ = ("_bits", "amounts", "bases", "headings", "marks")
 
-    def __init__(self, headings: Headings, marks: str, numerators: str, denominators: str, numbers: str) -> None:
-        self.headings, self.marks = headings, marks
-        self.numerators, self.denominators, self.numbers = numerators, denominators, numbers
+    def __init__(self, headings: Headings, marks: str, amounts: str, bases: str) -> None:
+        self.headings, self.marks, self.amounts, self.bases = headings, marks, amounts, bases
         self._bits: tuple[int, int, int] | None = None
 
     def tally(self, scope: Scope) -> Tally:
@@ -134,40 +133,34 @@ class TargetRow(Sequence[TargetResult]):
         return isinstance(other, Sequence) and len(self) == len(other) and tuple(self) == tuple(other)
 
     def __hash__(self) -> int:
-        return hash((self.marks, self.numerators, self.denominators, self.numbers))
+        return hash((self.marks, self.amounts, self.bases))
 
     def __repr__(self) -> str:
         return f"TargetRow({self.marks})"
 
     def as_json(self) -> dict[str, Any]:
-        figures = {"numerators": self.numerators, "denominators": self.denominators, "numbers": self.numbers}
+        figures = {"amounts": self.amounts, "bases": self.bases}
         return {"headings": self.headings.number, "marks": self.marks, **{k: v for k, v in figures.items() if v}}
 
     def _results(self) -> tuple[TargetResult, ...]:
         size = len(self.marks)
-        columns = [_amounts(figures, size) for figures in (self.numerators, self.denominators, self.numbers)]
+        amounts, bases = _amounts(self.amounts, size), _amounts(self.bases, size)
         heads, marks = self.headings.heads, self.marks
-        return tuple(
-            [_result(heads[c], marks[c], columns[0][c], columns[1][c], columns[2][c]) for c in self.headings.order]
-        )
+        return tuple([_result(heads[c], marks[c], amounts[c], bases[c]) for c in self.headings.order])
 
 
 def _amounts(figures: str, size: int) -> Sequence[Decimal | None]:
     return [Decimal(one) if one else None for one in figures.split(",")] if figures else [None] * size
 
 
-def _result(
-    head: TargetHead, mark: str, numerator: Decimal | None, denominator: Decimal | None, number: Decimal | None
-) -> TargetResult:
-    actual = None
+def _result(head: TargetHead, mark: str, amount: Decimal | None, base: Decimal | None) -> TargetResult:
+    share, actual = head.measure == "share", None
     if head.measure and mark in _MEASURED:
-        actual = number
-        if head.measure == "share" and numerator is not None and denominator:
-            actual = 100 * numerator / denominator
+        actual = 100 * amount / base if share and amount is not None and base else None if share else amount
     return TargetResult(
         head.code, head.year, head.label, head.section, head.pillar, head.kind, head.comparator, actual,
-        head.threshold, head.natural_max, head.unit, numerator, denominator, mark not in _APART, _MET.get(mark),
-        head.why.get(mark, ""), head.progress,
+        head.threshold, head.natural_max, head.unit, amount if share else None, base if share else None,
+        mark not in _APART, _MET.get(mark), head.why.get(mark, ""), head.progress,
     )  # fmt: skip
 
 

@@ -236,13 +236,15 @@ def criteria(candidate: Candidate) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table of candidates. `open`: how many criteria wait for an attestation."""
+    """One line of the table of candidates. `open`: how many criteria wait for an attestation; `unmet`: what keeps one
+    out who is out, by name and section of the plan."""
 
     candidate: Candidate
     form: str
     tally: str
     tone: str
     open: int
+    unmet: str = ""
 
 
 def table_rows(listed: Iterable[Candidate], forms: Mapping[str, str] | None = None) -> list[Row]:
@@ -258,9 +260,25 @@ def table_rows(listed: Iterable[Candidate], forms: Mapping[str, str] | None = No
             tally=verdicts.tally(candidate.verdict).words,
             tone=tone(candidate),
             open=len(open_questions(candidate)) if candidate.standing == Standing.PENDING else 0,
+            unmet=_unmet(candidate) if candidate.standing == Standing.OUT else "",
         )
         for candidate in listed
     ]
+
+
+UNMET_SHOWN = 2
+
+
+def _unmet(candidate: Candidate) -> str:
+    """`Chưa đạt: Báo cáo đúng hạn (Mục IV.3); và 1 tiêu chuẩn khác`."""
+    failing = [
+        item
+        for item in verdicts.items(candidate.verdict)
+        if item.state == "khong-dat" and item.decides and not item.advisory and not item.depth
+    ]
+    named = [f"{item.title}{f' (Mục {item.clause})' if item.clause else ''}" for item in failing[:UNMET_SHOWN]]
+    more = f"; và {len(failing) - UNMET_SHOWN} tiêu chuẩn khác" if len(failing) > UNMET_SHOWN else ""
+    return f"Chưa đạt: {'; '.join(named)}{more}" if named else ""
 
 
 def open_questions(candidate: Candidate) -> list[str]:

@@ -46,14 +46,14 @@ class TargetHead(NamedTuple):
 
 
 class UnitRow(NamedTuple):
-    """`heads`: which of the headings; then one mark per target, and figures joined by commas ("" = none at all)."""
+    """`heads`: which of the headings; then one mark per target, and figures joined by commas ("" = none at all):
+    numerator and denominator of a share, a number and nothing."""
 
     unit_id: int
     heads: int
     marks: str
-    numerators: str
-    denominators: str
-    numbers: str
+    amounts: str
+    bases: str
 
 
 class TargetRows(NamedTuple):
@@ -63,10 +63,9 @@ class TargetRows(NamedTuple):
 
 _ROWS = """
     SELECT unit_ref, string_agg(indicator_ref::text, ','), string_agg(mark, ''),
-           CASE WHEN bool_or(numerator IS NOT NULL) THEN string_agg(coalesce(numerator::text, ''), ',') ELSE '' END,
-           CASE WHEN bool_or(denominator IS NOT NULL) THEN string_agg(coalesce(denominator::text, ''), ',') ELSE '' END,
-           CASE WHEN bool_or(number IS NOT NULL) THEN string_agg(coalesce(number::text, ''), ',') ELSE '' END
-    FROM (SELECT unit_ref, indicator_ref, numerator, denominator, number,
+           CASE WHEN bool_or(amount IS NOT NULL) THEN string_agg(coalesce(amount::text, ''), ',') ELSE '' END,
+           CASE WHEN bool_or(denominator IS NOT NULL) THEN string_agg(coalesce(denominator::text, ''), ',') ELSE '' END
+    FROM (SELECT unit_ref, indicator_ref, coalesce(numerator, number) AS amount, denominator,
                  CASE status
                    WHEN 'ok' THEN CASE WHEN reaches THEN 'm' WHEN NOT reaches THEN 'n' ELSE 'o' END
                    WHEN 'unproven' THEN CASE WHEN reaches THEN 'p' ELSE 'q' END

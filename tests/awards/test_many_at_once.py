@@ -54,7 +54,7 @@ def rows(draw, headings=None):
         lambda cells: ",".join(cells) if any(cells) else ""
     )
     marks = draw(st.text("mnopquixs", min_size=size, max_size=size))
-    return TargetRow(headings, marks, draw(figures), draw(figures), draw(figures))
+    return TargetRow(headings, marks, draw(figures), draw(figures))
 
 
 scopes = st.builds(
@@ -85,8 +85,8 @@ def test_a_row_survives_as_json_beside_its_headings(row):
 def test_a_share_is_computed_from_what_was_written_down():
     head = TargetHead("A", threshold=Decimal(75), measure="share", why={"u": "Chưa nhập."})
     reached, none = (
-        TargetRow(Headings(0, [head]), "n", "721", "1000", ""),
-        TargetRow(Headings(0, [head]), "u", "", "", ""),
+        TargetRow(Headings(0, [head]), "n", "721", "1000"),
+        TargetRow(Headings(0, [head]), "u", "", ""),
     )
     assert (reached[0].actual, reached[0].met, reached[0].threshold) == (Decimal("72.1"), False, Decimal(75))
     assert (none[0].actual, none[0].met, none[0].reason) == (None, None, "Chưa nhập.")
