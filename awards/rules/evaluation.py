@@ -149,7 +149,8 @@ def _answered(criterion: Criterion, facts: AnyFacts, finding: Finding) -> Findin
 def _answer_sentence(answer: AttestationFact) -> str:
     said = "Đã xác nhận đạt" if answer.answer else "Đã xác nhận chưa đạt"
     who = ", ".join(part for part in (answer.by, f"ngày {format_date(answer.on)}" if answer.on else "") if part)
-    return f"{said}{f' ({who})' if who else ''}{f': {answer.reason}' if answer.reason else ''}."
+    why = answer.reason.strip().rstrip(".")
+    return f"{said}{f' ({who})' if who else ''}{f': {why}' if why else ''}."
 
 
 def _combine(node: Group, outcomes: Sequence[Outcome]) -> Outcome:

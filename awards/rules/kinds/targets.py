@@ -56,6 +56,14 @@ class OverTargets(Criterion):
             return not_applicable(lambda: f"Không có {self.scope(facts)} nào áp dụng với đối tượng này.")
         return counted
 
+    def counts(self, units: Sequence[UnitFacts]) -> list[Tally | Finding]:
+        """`count` of many units."""
+        found: list[Tally | Finding] = []
+        for unit in units:
+            told = tally(unit.targets, self.among(unit)) if unit.targets else None
+            found.append(told if told is not None and told.applicable else self.count(unit))
+        return found
+
     def among(self, facts: AnyFacts) -> Scope:
         year = self["year"] or facts.milestone_year
         scope = self._scopes.get(year)
@@ -101,7 +109,7 @@ class TargetsMet(OverTargets):
         return not_met(lambda: self._short(facts, self.results(facts)), lambda: self._figures(facts))
 
     def bases(self, units: Sequence[UnitFacts]) -> Sequence[Hashable]:
-        return [self.count(unit) for unit in units]
+        return self.counts(units)
 
     def _enough(self, good: int, counted: Tally) -> bool:
         if self["mode"] != "share":
@@ -198,10 +206,9 @@ class TargetsExceeded(OverTargets):
         return finding
 
     def bases(self, units: Sequence[UnitFacts]) -> Sequence[Hashable]:
-        counts = [self.count(unit) for unit in units]
         return [
             unit.key if isinstance(counted, Finding) or not counted.missed else None
-            for unit, counted in zip(units, counts, strict=True)
+            for unit, counted in zip(units, self.counts(units), strict=True)
         ]
 
     def _compare(self, ratios: dict[str, Fraction], bar: Fraction, scope: str, left_out: list[str]) -> Finding:
