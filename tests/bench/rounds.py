@@ -89,7 +89,7 @@ def reads_of(made: Crowd, call: Callable[[], Any]) -> list[bytes]:
     with tenant_scope(made.tenant), CaptureQueriesContext(connection) as queries:
         call()
         transaction.set_rollback(True)
-    return [q["sql"].encode() for q in queries.captured_queries if q["sql"].startswith("SELECT")]
+    return [q["sql"].encode() for q in queries.captured_queries if str(q["sql"]).startswith("SELECT")]
 
 
 def read_all(bare: psycopg.Connection[tuple[object, ...]], reads: list[bytes]) -> Callable[[], None]:
