@@ -90,7 +90,7 @@ def _one_desk(desk: str) -> Guard:
 
 def not_own_case(dossier: Dossier, actor: Actor) -> str | None:
     """Nobody judges a dossier in which he or she is proposed; a substitute none of the own unit either."""
-    people = {actor.user_id, actor.behalf.user_id if actor.behalf else None} - {None}
+    people = [p for p in (actor.user_id, actor.behalf.user_id if actor.behalf else None) if p is not None]
     if people and dossier.nominees.filter(candidate__person__user_id__in=people).exists():
         return "Người được đề nghị trong hồ sơ không xử lý hồ sơ đó."
     if actor.behalf is not None and actor.unit_id == dossier.unit_id:

@@ -53,9 +53,9 @@ def _changed(most: int) -> Iterator[tuple[str, Any, str]]:
     papers = Document.objects.annotate(now=stamp).exclude(Exists(indexed)).select_related("dossier", "file")
     for paper in papers.order_by("pk")[:most]:
         yield "document", paper, f"{paper.version}:{paper.sha256}"
-    indexed = SearchText.objects.filter(dossier=OuterRef("pk")).values("seen")[:1]
+    seen = Subquery(SearchText.objects.filter(dossier=OuterRef("pk")).values("seen")[:1])
     touched = AuditEntry.objects.filter(object_uid=OuterRef("uid"), sequence__gt=OuterRef("seen"))
-    stale = Dossier.objects.annotate(seen=Coalesce(Subquery(indexed), 0)).select_related("round")
+    stale = Dossier.objects.annotate(seen=Coalesce(seen, 0)).select_related("round")
     stale = stale.filter(Q(seen=0) | Q(Exists(touched)))
     for dossier in stale.order_by("pk")[:most]:
         yield "dossier", dossier, str(dossier.version)

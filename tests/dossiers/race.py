@@ -1,4 +1,6 @@
-"""Eight clients send the same form at once, many times: one effect each (`make race-test`, RACES=200).
+"""Eight clients send the same step at once, many times: one effect each (`make race-test`, RACES=200).
+
+By the form of the page and, three times of four, by the API, whose refusals cost less.
 
 Not collected by itself: `tests/dossiers/test_race.py` runs a few rounds of it.
 """
@@ -27,12 +29,12 @@ STEPS = (
 )
 
 
-def race(desk: Desk, rounds: int) -> Counter[int]:
+def race(desk: Desk, rounds: int) -> Counter[str]:
     """Each round: one state, one step, eight signed-in browsers with the same page; returns how they were answered.
 
     Raises AssertionError for a round with more or fewer than one effect.
     """
-    everywhere: Counter[int] = Counter()
+    everywhere: Counter[str] = Counter()
     clients = {role: [desk.people[role].client for _ in range(CLIENTS)] for _, _, role in STEPS}
     tenant = desk.people["clerk"].tenant
     for number in range(rounds):
@@ -41,13 +43,18 @@ def race(desk: Desk, rounds: int) -> Counter[int]:
             desk.stands(state)
             before = _trail(desk, step)
         version = desk.dossier.version
-        answers = _at_once(clients[role], desk.path(), {"transition": step, "version": version, "reason": "Vì sao"})
+        sent = {"version": version, "reason": "Vì sao"}
+        if number % 4:
+            address = desk.path("api:dossier_step", desk.dossier.uid, step)
+            done, answers = 200, _at_once(clients[role], address, sent, content_type="application/json")
+        else:
+            done, answers = 302, _at_once(clients[role], desk.path(), {**sent, "transition": step})
         with tenant_scope(tenant):
             after = Dossier.objects.get(pk=desk.dossier.pk)
             effects = _trail(desk, step) - before
         assert (effects, after.version) == (1, version + 1), (number, step, answers)
-        assert sorted(answers) == [302, *[409] * (CLIENTS - 1)], (number, step, answers)
-        everywhere.update(answers)
+        assert sorted(answers) == [done, *[409] * (CLIENTS - 1)], (number, step, answers)
+        everywhere.update("done" if answer == done else "refused" for answer in answers)
     return everywhere
 
 
@@ -55,14 +62,14 @@ def _trail(desk: Desk, step: str) -> int:
     return AuditEntry.objects.filter(object_uid=desk.dossier.uid, verb=f"dossier.{step}").count()
 
 
-def _at_once(clients: list[Any], address: str, data: dict[str, Any]) -> list[int]:
+def _at_once(clients: list[Any], address: str, data: dict[str, Any], **more: Any) -> list[int]:
     """The same POST from every client, held back until all are ready."""
     gate, answers = threading.Barrier(len(clients)), [0] * len(clients)
 
     def send(place: int) -> None:
         try:
             gate.wait(30)
-            answers[place] = clients[place].post(address, data).status_code
+            answers[place] = clients[place].post(address, data, **more).status_code
         finally:
             connections.close_all()
 
