@@ -65,7 +65,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
     if key := search_key(typed):
         rows = [r for r in rows if key in r.search_key]
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
-    page.object_list = detailed(page.object_list)
+    page.object_list = detailed(list(page.object_list))
     context = {
         "campaign": campaign, "year": year, "years": [p.year for p in periods], "due": due, "counts": counts,
         "late": late, "mine": mine, "whose": whose, "officers": officers(),
