@@ -21,6 +21,11 @@ WAY = (
     ("Lãnh đạo đơn vị xác nhận", "Phạm Thanh Tùng"),
     ("Gửi hồ sơ", "Trần Thị Mai Lan"),
     ("Tiếp nhận", "Nguyễn Hữu Phước"),
+    ("Trả lại để bổ sung", "Nguyễn Hữu Phước"),
+    ("Trả lời điểm cần bổ sung", "Trần Thị Mai Lan"),
+    ("Lãnh đạo đơn vị xác nhận", "Phạm Thanh Tùng"),
+    ("Gửi hồ sơ", "Trần Thị Mai Lan"),
+    ("Tiếp nhận", "Nguyễn Hữu Phước"),
     ("Kết luận đủ điều kiện", "Nguyễn Hữu Phước"),
     ("Thẩm định đạt", "Hạnh"),
     ("Trình người quyết định", "Hạnh"),
@@ -81,6 +86,12 @@ def test_a_commune_goes_from_registration_to_a_signed_decision(arrive: Callable[
     awarding.step(clerk, UNIT, "Gửi hồ sơ", "Đã gửi")
     awarding.step(standing, UNIT, "Tiếp nhận", "Cơ quan thường trực đã nhận")
     looks_well(standing)
+    awarding.give_back(standing, UNIT)
+    awarding.complete(clerk, UNIT)
+    awarding.step(head, UNIT, "Xác nhận hồ sơ", "Lãnh đạo đơn vị đã xác nhận")
+    assert clerk.work("kien-giang") == 4
+    awarding.step(clerk, UNIT, "Gửi hồ sơ", "Đã gửi")
+    awarding.step(standing, UNIT, "Tiếp nhận", "Cơ quan thường trực đã nhận")
     awarding.step(standing, UNIT, "Kết luận đủ điều kiện", "Cơ quan thường trực: đủ điều kiện")
     awarding.step(board, UNIT, "Thẩm định đạt", "đã thẩm định")
     awarding.present(board)

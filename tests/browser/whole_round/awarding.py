@@ -21,6 +21,7 @@ MEETING = {
     "members": "5",
 }
 PRESENT = "Phạm Thanh Tùng, Chủ tịch\nTrần Thị Mai Lan, Công chức\nLê Văn Ba, Công chức"
+POINT = "Ghi rõ số hộ đã hướng dẫn."
 MEASURES = "Mở 12 lớp kỹ năng số; tổ công nghệ số cộng đồng đến từng hộ."
 
 
@@ -97,8 +98,10 @@ def write_papers(me: Visit) -> None:
     assert len(addresses) == 4
     for address in addresses:
         me.open(address or "")
-        for box in me.page.locator("textarea[name=measures], textarea[name=overview]").all():
+        boxes = me.page.locator("textarea[name=measures], textarea[name=overview]").all()
+        for box in boxes:
             box.fill(f"{MEASURES}\n{HOSTILE}")
+        if boxes:
             # What is typed is seen on the paper beside it before anything is saved.
             me.page.frame_locator("iframe.draft:not(.coming)").get_by_text(MEASURES).first.wait_for()
         press(me, "Lưu nháp")
@@ -111,10 +114,41 @@ def write_papers(me: Visit) -> None:
 
 def step(me: Visit, dossier: str, name: str, then: str) -> None:
     """One step of the chain by whoever is at this desk, from the list of work to the button."""
-    me.open(HOME)
-    me.page.get_by_role("link", name=re.compile("^Hồ sơ của " + dossier)).first.click()
+    to_dossier(me, dossier)
     (press_and_agree if name in {"Xác nhận hồ sơ", "Gửi hồ sơ"} else press)(me, name)
     assert then in me.page.inner_text("main")
+
+
+def give_back(me: Visit, unit: str) -> None:
+    """The agency returns the dossier with one point, at the paper it is about."""
+    to_dossier(me, unit)
+    me.page.get_by_role("button", name="Trả lại để bổ sung…").first.click()
+    dialog = me.page.locator("dialog:modal")
+    dialog.locator("input[name^=remark_]").first.fill(POINT)
+    with me.page.expect_navigation():
+        dialog.get_by_role("button", name="Trả lại hồ sơ").click()
+    assert "Trả lại để bổ sung" in me.page.inner_text("main")
+
+
+def complete(me: Visit, unit: str) -> None:
+    """The unit answers the point, mends the paper that it is about, and has it made again."""
+    to_dossier(me, unit)
+    assert POINT in me.page.inner_text("main")
+    me.page.get_by_label("Đã bổ sung, sửa những gì").fill("Đã ghi rõ 2.014 hộ.")
+    press(me, "Ghi trả lời")
+    page = me.page.url
+    me.page.get_by_role("link", name="Soạn", exact=True).first.click()
+    me.page.locator("textarea").first.fill(f"{MEASURES}\nĐã hướng dẫn 2.014 hộ.")
+    press(me, "Lưu nháp")
+    me.page.goto(page)
+    press(me, "Kết xuất mọi văn bản")
+    assert me.work("kien-giang") == 1
+
+
+def to_dossier(me: Visit, unit: str) -> None:
+    me.open(HOME)
+    me.page.get_by_role("link", name=re.compile("^Hồ sơ của " + unit)).first.click()
+    me.page.get_by_role("heading", name="Quá trình xử lý").wait_for()
 
 
 def present(me: Visit) -> None:
