@@ -133,7 +133,7 @@ def consultation_list(call: Call) -> Any:
 
 @endpoint(
     "POST", "dossiers.consult", summary="Hỏi ý kiến cơ quan khác về một hồ sơ", tag=DOSSIERS, takes=Question,
-    example={"units": ["0b0f…"], "question": "Đơn vị có vướng mắc gì không?", "days": 10},
+    example={"units": ["0b0f0c9e-4f5c-4a53-9a3e-0d7a3c7e0a11"], "question": "Đơn vị có vướng mắc không?", "days": 10},
 )  # fmt: skip
 def consultation_ask(call: Call, uid: str) -> Any:
     found = visible(selectors.visible_dossiers(call.actor), uid)
@@ -205,7 +205,8 @@ def letter(call: Call, uid: str) -> Any:
 
 @endpoint(
     "POST", "dossiers.present", summary="Ghi kết quả của cấp trên", tag=ROUNDS, takes=AnswerInput, gives=AnswerRow,
-    example={"nominees": ["9d2c…"], "granted": True, "number": "1500/QĐ-TTg", "date": "2023-12-20"},
+    example={"nominees": ["9d2c1b7e-1d57-4a0b-8f1e-7a5d0c9b3e21"], "granted": True, "number": "1500/QĐ-TTg",
+             "date": "2023-12-20"},
 )  # fmt: skip
 def letter_answer(call: Call, uid: str) -> UpwardAnswer:
     found = visible(upward.visible_letters(call.actor), uid)
