@@ -1,7 +1,7 @@
 from targets.models.evidence import Evidence, EvidenceLink
 from targets.models.indicator import Indicator, IndicatorSet
 from targets.models.report import AnnualReport, ReportVersion
-from targets.models.run import ScoreLine, ScoreRun, ScoreTotal
+from targets.models.run import ScoreLines, ScoreRun, ScoreTotal
 from targets.models.target import Target
 from targets.models.value import ReportValue
 
@@ -13,7 +13,7 @@ __all__ = [
     "IndicatorSet",
     "ReportValue",
     "ReportVersion",
-    "ScoreLine",
+    "ScoreLines",
     "ScoreRun",
     "ScoreTotal",
     "Target",

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django_scopes import ScopedManager
 
 from config.kernel.tenancy import TenantModel
 from config.kernel.tenancy.scope import current_tenant_id
 from targets.enums import Layer, Origin, RunState
+
+if TYPE_CHECKING:
+    from units.models import Tenant
 
 
 class ScoreRun(TenantModel):
@@ -52,13 +58,10 @@ class ScoreRun(TenantModel):
         return f"Lần chấm {self.number} năm {self.year}"
 
 
-class ScoreLine(models.Model):
-    """One value as it was scored. References are plain ids: a snapshot stands whatever happens to the rest, and a
-    key checked per line would take longer than scoring it. Only `services.runs.fill` writes lines, all of a run in
-    one INSERT … SELECT over rows of the same tenant; the table's policy checks the tenant of each."""
-
-    id = models.BigAutoField(primary_key=True)
-    tenant = models.ForeignKey(
+def _tenant() -> models.ForeignKey[Tenant, Tenant]:
+    """Without a key of its own in the database: what the rows refer to is of a tenant, and the policy of their table
+    checks whose they are."""
+    return models.ForeignKey(
         "units.Tenant",
         on_delete=models.PROTECT,
         default=current_tenant_id,
@@ -66,44 +69,55 @@ class ScoreLine(models.Model):
         related_name="+",
         db_constraint=False,
     )
+
+
+class ScoreLines(models.Model):
+    """Every value of one unit as it was scored: arrays of one length, in the order of `indicators`.
+
+    A row per unit, since writing a row per value takes longer than scoring it. `amounts` and `bases` are the value in
+    force as a fraction: numerator and denominator of a share, a number and 1, else None. `given` and `outcomes` pack
+    what else was given and what came of it, `texts` maps an indicator's id to a text that is not empty:
+    `targets.scoring.lines` reads them. Points are hundredths; `self_points_h` and `appraised_points_h` are those of
+    the earlier layers.
+
+    References are plain ids: a snapshot stands whatever happens to the rest. Only `services.runs.fill` writes these
+    rows, all of a run in one statement over rows of the same tenant.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    tenant = _tenant()
     run_ref = models.BigIntegerField()
     unit_ref = models.BigIntegerField()
-    indicator_ref = models.BigIntegerField()
-    value_ref = models.BigIntegerField()
-    numerator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
-    denominator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
-    number = models.DecimalField(max_digits=20, decimal_places=4, null=True)
-    boolean = models.BooleanField(null=True)
-    text = models.TextField(blank=True)
-    not_applicable = models.BooleanField(default=False)
-    has_evidence = models.BooleanField(default=False)
-    status = models.CharField(max_length=16)
-    verdict = models.CharField(max_length=8)
-    reaches = models.BooleanField(null=True)
-    actual_h = models.BigIntegerField(null=True)
-    points_h = models.IntegerField()
-    max_h = models.IntegerField()
-    self_points_h = models.IntegerField()
-    appraised_points_h = models.IntegerField(null=True)
+    indicators = ArrayField(models.BigIntegerField())
+    amounts = ArrayField(models.DecimalField(max_digits=20, decimal_places=4, null=True))
+    bases = ArrayField(models.DecimalField(max_digits=20, decimal_places=4, null=True))
+    given = ArrayField(models.SmallIntegerField())
+    texts = models.JSONField(default=dict)
+    outcomes = ArrayField(models.SmallIntegerField())
+    points_h = ArrayField(models.IntegerField())
+    self_points_h = ArrayField(models.IntegerField())
+    appraised_points_h = ArrayField(models.IntegerField(null=True))
 
     objects = ScopedManager(tenant="tenant")
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["tenant", "run_ref", "unit_ref"], name="line_of_unit")]
+        constraints = [models.UniqueConstraint(fields=["tenant", "run_ref", "unit_ref"], name="lines_once")]
 
     def __str__(self) -> str:
-        return f"{self.run_ref}/{self.unit_ref}/{self.indicator_ref}"
+        return f"{self.run_ref}/{self.unit_ref}"
 
 
-class ScoreTotal(TenantModel):
+class ScoreTotal(models.Model):
     """A unit's sum, ratio and rank in its block. `ratio_h` and `rank` are None where nothing applied.
 
     `pillars` maps a pillar's code to [points_h, max_h]; `of` is how many units of the block have a rank.
     """
 
-    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="totals")
-    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    id = models.BigAutoField(primary_key=True)
+    tenant = _tenant()
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="totals", db_index=False)
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     unit_name = models.CharField(max_length=200)
     report_ref = models.BigIntegerField()
     block_code = models.CharField(max_length=60, blank=True)
@@ -122,6 +136,8 @@ class ScoreTotal(TenantModel):
     not_applicable = models.PositiveSmallIntegerField(default=0)
     days_late = models.PositiveIntegerField(default=0)
     appraised = models.BooleanField(default=False)
+
+    objects = ScopedManager(tenant="tenant")
 
     class Meta:
         ordering = ["block_code", "rank", "id"]

@@ -23,16 +23,26 @@ def _score(rule: Rule, entry: Entry) -> Result:
     if _invalid(rule, entry):
         return Result("invalid", "none", 0, rule.max_h)
     dividend, divisor = _fraction(rule, entry)
-    actual_h = half_up(dividend * 100, divisor) if divisor is not None else None
     reaches = _reaches(rule, entry, dividend, divisor)
     if rule.evidence_required and not entry.has_evidence:
-        return Result("unproven", "none", 0, rule.max_h, actual_h, reaches)
+        return Result("unproven", "none", 0, rule.max_h, _hundredths(dividend, divisor), reaches)
     points_h = _points(rule, entry, dividend, divisor)
     status: Status = "ok"
     verdict: Verdict = "none"
     if reaches is not None and not rule.progress:
         verdict = "met" if reaches else "not_met"
-    return Result(status, verdict, points_h, rule.max_h, actual_h, reaches)
+    return Result(status, verdict, points_h, rule.max_h, _hundredths(dividend, divisor), reaches)
+
+
+def actual_h(rule: Rule, entry: Entry) -> int | None:
+    """The value in hundredths of its unit, half up; None where it is no number."""
+    with localcontext() as context:
+        context.prec = EXACT
+        return _hundredths(*_fraction(rule, entry))
+
+
+def _hundredths(dividend: Decimal, divisor: Decimal | None) -> int | None:
+    return None if divisor is None else half_up(dividend * 100, divisor)
 
 
 def _missing(rule: Rule, entry: Entry) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from targets.enums import Layer
-from targets.scoring.sql import RULES, SCORED
+from targets.scoring.lines import GIVEN, OUTCOME
+from targets.scoring.sql import PILLARS, RULES, scored
 
 _COLUMNS = ("numerator", "denominator", "number", "boolean", "text", "not_applicable")
 
 
 def in_force(layer: str, column: str) -> str:
+    """A column of the value `v` as it counts in the layer (decision 4)."""
     own = f'v."{column}"' if column != "manual_h" else "NULL::integer"
     whens = []
     if layer == Layer.FINAL:
@@ -18,100 +22,114 @@ def in_force(layer: str, column: str) -> str:
     return f"CASE {' '.join(whens)} ELSE {own} END" if whens else own
 
 
-def insert_lines(layer: str) -> str:
-    """One line per value of every counted report. Parameters: run, campaign, year, states, rules."""
-    entry = ",\n               ".join(f'{in_force(layer, c)} AS "{c}"' for c in _COLUMNS)
+def _places(pillars: Collection[str]) -> list[int]:
+    """Where these stand in `PILLARS`, from 1."""
+    return [n for n, pillar in enumerate(PILLARS, 1) if pillar in pillars]
+
+
+def _digest(of: str) -> str:
+    """Of every unit's `inputs` or `results`, and what it came to, in the order of the units."""
+    each = of if of == "inputs" else "md5(record_send(ROW(results, block_code, points_h, max_h, ratio_h, rank)))"
+    return f"encode(sha256(convert_to(coalesce(string_agg({each}, '' ORDER BY unit_id), ''), 'UTF8')), 'hex')"
+
+
+def _unit(layer: str, pillars: Collection[str]) -> str:
+    """The values of one report `r` scored, as one row: arrays in the order of their indicators, and sums."""
+    entry = ", ".join(f'{in_force(layer, c)} AS "{c}"' for c in _COLUMNS)
     evidence = "v.evidence_count" if layer == Layer.SELF else "v.evidence_valid"
+    sums = ", ".join(
+        f"sum(x.line_points_h) FILTER (WHERE x.pillar = {n}) AS points_{n},"
+        f" sum(x.line_max_h) FILTER (WHERE x.pillar = {n}) AS max_{n}"
+        for n in _places(pillars)
+    )
     return f"""
-        WITH rule AS MATERIALIZED ({RULES}),
-        entry AS (
-            SELECT v.tenant_id, v.id AS value_ref, r.unit_id AS unit_ref, v.indicator_id,
-               {entry},
-               {in_force(layer, "manual_h")} AS points_h,
-               {evidence} > 0 AS has_evidence,
-               v.self_points_h, v.appraised_points_h
-            FROM targets_reportvalue v
-            JOIN targets_annualreport r ON r.tenant_id = v.tenant_id AND r.id = v.report_id
-            WHERE r.campaign_id = %(campaign)s AND r.year = %(year)s AND r.state = ANY(%(states)s)),
-        scored AS ({SCORED})
-        INSERT INTO targets_scoreline (
-            tenant_id, run_ref, unit_ref, indicator_ref, value_ref, numerator, denominator, number, "boolean", "text",
-            not_applicable, has_evidence, status, verdict, reaches, actual_h, points_h, max_h, self_points_h,
-            appraised_points_h)
-        SELECT tenant_id, %(run)s, unit_ref, indicator_id, value_ref, numerator, denominator, number, "boolean",
-               "text", not_applicable, has_evidence, status, verdict, reaches, actual_h, line_points_h, line_max_h,
-               self_points_h, appraised_points_h
-        FROM scored
+        WITH entry AS (
+            SELECT v.indicator_id, {entry}, {in_force(layer, "manual_h")} AS points_h, {evidence} > 0 AS has_evidence,
+                   v.self_points_h, v.appraised_points_h
+            FROM targets_reportvalue v WHERE v.tenant_id = r.tenant_id AND v.report_id = r.id)
+        SELECT array_agg(x.indicator_id) AS indicators, array_agg(x.amount) AS amounts, array_agg(x.base) AS bases,
+               array_agg({GIVEN}) AS given, array_agg({OUTCOME}) AS outcomes,
+               jsonb_object_agg(x.indicator_id, x.said) FILTER (WHERE x.said <> '') AS texts,
+               array_agg(x.line_points_h) AS line_points_h, array_agg(x.self_points_h) AS line_self_h,
+               array_agg(x.appraised_points_h) AS line_appraised_h,
+               {sums},
+               sum(x.self_points_h) AS self_points_h, sum(x.appraised_points_h) AS appraised_points_h,
+               count(*) AS lines, count(*) FILTER (WHERE x.place = 0) AS not_applicable,
+               count(*) FILTER (WHERE x.reaches AND x.place = 4 AND NOT x.progress) AS met,
+               count(x.reaches) FILTER (WHERE x.place = 4 AND NOT x.progress) AS judged
+        FROM ({scored("ORDER BY e.indicator_id")}) x
     """  # noqa: S608 -- fixed names, values are parameters
 
 
-# Ratio half up in hundredths of a percent; equal ratios share a rank (decision 5).
-INSERT_TOTALS = f"""
-    WITH rule AS MATERIALIZED ({RULES}),
-    pillar AS (
-        SELECT l.unit_ref, rule.pillar, sum(l.points_h) AS points_h, sum(l.max_h) AS max_h,
-               sum(l.self_points_h) AS self_points_h, sum(l.appraised_points_h) AS appraised_points_h,
-               count(*) FILTER (WHERE l.verdict = 'met') AS met,
-               count(*) FILTER (WHERE l.verdict <> 'none') AS judged,
-               count(*) AS lines, count(*) FILTER (WHERE l.status = 'not_applicable') AS not_applicable
-        FROM targets_scoreline l JOIN rule ON rule.indicator_id = l.indicator_ref
-        WHERE l.run_ref = %(run)s
-        GROUP BY l.unit_ref, rule.pillar),
-    summed AS (
-        SELECT unit_ref, sum(points_h)::bigint AS points_h, sum(max_h)::bigint AS max_h,
-               sum(self_points_h)::bigint AS self_points_h, sum(appraised_points_h)::bigint AS appraised_points_h,
-               sum(met) AS met, sum(judged) AS judged, sum(lines) AS lines, sum(not_applicable) AS not_applicable,
-               jsonb_object_agg(pillar, jsonb_build_array(points_h, max_h)) AS pillars
-        FROM pillar GROUP BY unit_ref),
-    placed AS (
-        SELECT m.unit_id, min(b.code) AS block_code
-        FROM campaigns_blockmembership m
-        JOIN campaigns_block b ON b.tenant_id = m.tenant_id AND b.id = m.block_id
-        WHERE b.campaign_id = %(campaign)s GROUP BY m.unit_id),
-    rated AS (
-        SELECT r.tenant_id, r.id AS report_ref, r.unit_name, r.days_late, r.state,
-               coalesce(p.block_code, '') AS block_code, s.*,
-               CASE WHEN s.max_h > 0
-                    THEN div((20000 * s.points_h + s.max_h)::numeric, (2 * s.max_h)::numeric)::integer END AS ratio_h
-        FROM summed s
-        JOIN targets_annualreport r
-          ON r.unit_id = s.unit_ref AND r.campaign_id = %(campaign)s AND r.year = %(year)s
-        LEFT JOIN placed p ON p.unit_id = s.unit_ref)
-    INSERT INTO targets_scoretotal (
-        uid, tenant_id, run_id, unit_id, unit_name, report_ref, block_code, points_h, max_h, ratio_h, rank, "of",
-        tied, self_points_h, appraised_points_h, pillars, met, judged, lines, not_applicable, days_late, appraised)
-    SELECT gen_random_uuid(), tenant_id, %(run)s, unit_ref, unit_name, report_ref, block_code, points_h, max_h,
-           ratio_h,
-           CASE WHEN ratio_h IS NOT NULL
-                THEN rank() OVER (PARTITION BY block_code ORDER BY ratio_h DESC NULLS LAST) END,
-           count(ratio_h) OVER (PARTITION BY block_code),
-           ratio_h IS NOT NULL AND count(*) OVER (PARTITION BY block_code, ratio_h) > 1,
-           self_points_h, appraised_points_h, pillars, met, judged, lines, not_applicable, days_late,
-           state IN ('appraised', 'closed')
-    FROM rated
-"""  # noqa: S608 -- fixed names, values are parameters
+def score(layer: str, pillars: Collection[str]) -> str:
+    """Score every counted report of a campaign's year: lines, totals with ranks, digests. One pass over the values.
 
-# Inputs and results in one pass over the lines, then the totals: each unit's rows in order, then the units in order.
-LINES_DIGEST = """
-    SELECT encode(sha256(convert_to(coalesce(string_agg(inputs, '' ORDER BY unit_ref), ''), 'UTF8')), 'hex'),
-           encode(sha256(convert_to(coalesce(string_agg(results, '' ORDER BY unit_ref), ''), 'UTF8')), 'hex')
-    FROM (
-        SELECT unit_ref,
-               md5(string_agg(ROW(indicator_ref, numerator, denominator, number, "boolean", "text", not_applicable,
-                                  has_evidence)::text, E'\n' ORDER BY indicator_ref)) AS inputs,
-               md5(string_agg(ROW(indicator_ref, status, verdict, points_h, max_h)::text, E'\n'
-                              ORDER BY indicator_ref)) AS results
-        FROM targets_scoreline WHERE run_ref = %(run)s GROUP BY unit_ref) u
-"""
-TOTALS_DIGEST = """
-    SELECT encode(sha256(convert_to(coalesce(string_agg(d, '' ORDER BY unit_id), ''), 'UTF8')), 'hex')
-    FROM (SELECT unit_id, md5(ROW(block_code, points_h, max_h, ratio_h, rank)::text) AS d
-          FROM targets_scoretotal WHERE run_id = %(run)s) u
-"""
-# The lines of a run have no statistics while it is made: the planner takes them for one row, and would go through all
-# of them once per unit. Sorts of a province's lines stay in memory.
-PLAN_FOR_MANY = "SELECT set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true)"
-PLAN_AS_USUAL = "SELECT set_config('enable_nestloop', 'on', true), set_config('work_mem', %(work_mem)s, true)"
+    `pillars`: the codes that occur in the rules. Parameters: run, campaign, year, states, rules. Returns one row:
+    units, lines, units not appraised yet, and the digests of inputs and of results.
+    """
+    numbers = _places(pillars)
+    points = " + ".join(f"coalesce(points_{n}, 0)" for n in numbers)
+    most = " + ".join(f"coalesce(max_{n}, 0)" for n in numbers)
+    by_pillar = ", ".join(
+        f"'{PILLARS[n - 1]}', CASE WHEN max_{n} IS NOT NULL THEN jsonb_build_array(points_{n}, max_{n}) END"
+        for n in numbers
+    )
+    return f"""
+        WITH rule AS MATERIALIZED ({RULES}),
+        placed AS (
+            SELECT m.unit_id, min(b.code) AS block_code
+            FROM campaigns_blockmembership m
+            JOIN campaigns_block b ON b.tenant_id = m.tenant_id AND b.id = m.block_id
+            WHERE b.campaign_id = %(campaign)s GROUP BY m.unit_id),
+        scored AS MATERIALIZED (
+            SELECT r.tenant_id, r.id AS report_ref, r.unit_id, r.unit_name, r.days_late,
+                   r.state IN ('appraised', 'closed') AS appraised, u.*
+            FROM targets_annualreport r CROSS JOIN LATERAL ({_unit(layer, pillars)}) u
+            WHERE r.campaign_id = %(campaign)s AND r.year = %(year)s AND r.state = ANY(%(states)s) AND u.lines > 0),
+        kept AS (
+            INSERT INTO targets_scorelines (
+                tenant_id, run_ref, unit_ref, indicators, amounts, bases, given, texts, outcomes, points_h,
+                self_points_h, appraised_points_h)
+            SELECT tenant_id, %(run)s, unit_id, indicators, amounts, bases, given, coalesce(texts, '{{}}'),
+                   outcomes, line_points_h, line_self_h, line_appraised_h
+            FROM scored),
+        summed AS (
+            SELECT s.tenant_id, s.report_ref, s.unit_id, s.unit_name, s.days_late, s.appraised, s.self_points_h,
+                   s.appraised_points_h, s.lines, s.not_applicable, s.met, s.judged,
+                   coalesce(p.block_code, '') AS block_code, {points} AS points_h, {most} AS max_h,
+                   jsonb_strip_nulls(jsonb_build_object({by_pillar})) AS pillars,
+                   md5(record_send(ROW(indicators, amounts, bases, given, texts))) AS inputs,
+                   md5(record_send(ROW(indicators, outcomes, line_points_h))) AS results
+            FROM scored s LEFT JOIN placed p ON p.unit_id = s.unit_id),
+        rated AS (
+            SELECT s.*, CASE WHEN max_h > 0
+                             THEN div((20000 * points_h + max_h)::numeric, (2 * max_h)::numeric)::integer END AS ratio_h
+            FROM summed s),
+        ranked AS MATERIALIZED (
+            SELECT *,
+                   CASE WHEN ratio_h IS NOT NULL
+                        THEN rank() OVER (PARTITION BY block_code ORDER BY ratio_h DESC NULLS LAST) END AS rank,
+                   count(ratio_h) OVER (PARTITION BY block_code) AS "of",
+                   ratio_h IS NOT NULL AND count(*) OVER (PARTITION BY block_code, ratio_h) > 1 AS tied
+            FROM rated),
+        told AS (
+            INSERT INTO targets_scoretotal (
+                tenant_id, run_id, unit_id, unit_name, report_ref, block_code, points_h, max_h, ratio_h, rank, "of",
+                tied, self_points_h, appraised_points_h, pillars, met, judged, lines, not_applicable, days_late,
+                appraised)
+            SELECT tenant_id, %(run)s, unit_id, unit_name, report_ref, block_code, points_h, max_h, ratio_h, rank, "of",
+                   tied, self_points_h, appraised_points_h, pillars, met, judged, lines, not_applicable,
+                   days_late, appraised
+            FROM ranked)
+        SELECT count(*), coalesce(sum(lines), 0)::bigint, count(*) FILTER (WHERE NOT appraised),
+               {_digest("inputs")}, {_digest("results")}
+        FROM ranked
+    """  # noqa: S608 -- fixed names, values are parameters
+
+
+# Values and rules are merged in the order of the indicators: the planner takes a report for a few values and would
+# build a table of them for each. Compiling a statement that runs for a second takes longer than it saves.
+PLAN_FOR_MANY = {"enable_hashjoin": "off", "jit": "off", "work_mem": "64MB"}
 COUNT_VALUES = """
     SELECT count(*), count(DISTINCT r.id) FROM targets_reportvalue v
     JOIN targets_annualreport r ON r.tenant_id = v.tenant_id AND r.id = v.report_id

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import cache
-from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
 from campaigns.models import Campaign
 from targets.enums import COUNTED_STATES, PILLAR_ORDER, Layer, Origin, RunState
-from targets.models import AnnualReport, ReportValue, ScoreLine, ScoreRun, ScoreTotal, Target
+from targets.models import AnnualReport, ReportValue, ScoreLines, ScoreRun, ScoreTotal, Target
 from targets.scoring import Entry, Result, Rule, explain, ratio_h, score
+from targets.scoring.lines import NOT_APPLICABLE, reached, status_of
 
 
 class TargetOutcome(NamedTuple):
@@ -152,32 +152,51 @@ def _from_run(
     unit_ids: Iterable[int] | None,
     into: Into[Outcome],
 ) -> dict[int, tuple[Outcome, ...]]:
-    places, makers = _makers(campaign, run, into)
-    lines = ScoreLine.objects.filter(run_ref=run.pk, indicator_ref__in=list(makers)).order_by("unit_ref")
+    makers = _makers(campaign, run, into)
+    packed = ScoreLines.objects.filter(run_ref=run.pk).order_by()
     if unit_ids is not None:
-        lines = lines.filter(unit_ref__in=list(unit_ids))
-    rows = lines.values_list(
-        "unit_ref", "indicator_ref", "status", "reaches", "numerator", "denominator", "number", "not_applicable"
-    )
-    found: dict[int, tuple[Outcome, ...]] = {}
-    for unit, of_unit in groupby(rows, itemgetter(0)):
-        ordered = sorted(of_unit, key=lambda line: places[line[1]])
-        found[unit] = tuple([makers[line[1]](line) for line in ordered])
-    return found
+        packed = packed.filter(unit_ref__in=list(unit_ids))
+    rows = packed.values_list("unit_ref", "indicators", "amounts", "bases", "given", "outcomes")
+    return {unit: tuple(_outcomes(makers, *arrays)) for unit, *arrays in rows.iterator()}
 
 
-# unit, indicator, status, reaches, numerator, denominator, number, not applicable
-Line = tuple[int, int, str, bool | None, Decimal | None, Decimal | None, Decimal | None, bool]
+def _outcomes(
+    makers: dict[int, tuple[int, bool, Callable[[Line], Outcome]]],
+    indicators: list[int],
+    amounts: list[Decimal | None],
+    bases: list[Decimal | None],
+    given: list[int],
+    outcomes: list[int],
+) -> Iterator[Outcome]:
+    """Those of one unit, from arrays of its lines, in the plan's order."""
+    found = []
+    for indicator, amount, base, said, came in zip(indicators, amounts, bases, given, outcomes, strict=True):
+        if made := makers.get(indicator):
+            place, share, make = made
+            amounts = (amount, base, None) if share else (None, None, amount)
+            line = (status_of(came), reached(came), *amounts, bool(said & NOT_APPLICABLE))
+            found.append((place, indicator, make(line)))
+    found.sort(key=itemgetter(0, 1))
+    return (outcome for _, _, outcome in found)
+
+
+# status, reaches, numerator, denominator, number, not applicable
+Line = tuple[str, bool | None, Decimal | None, Decimal | None, Decimal | None, bool]
 
 
 def _makers(
     campaign: Campaign, run: ScoreRun, into: Into[Outcome]
-) -> tuple[dict[int, int], dict[int, Callable[[Line], Outcome]]]:
-    """By indicator of the run: its place in the plan, and what makes an outcome of a line."""
+) -> dict[int, tuple[int, bool, Callable[[Line], Outcome]]]:
+    """By indicator of the run: its place in the plan, whether it is a share, what makes an outcome of a line."""
     targets = {t.pk: t for t in Target.objects.filter(campaign=campaign)}
-    rows = {int(key): row for key, row in run.rules.items() if row.get("target_id") in targets}
-    return {key: row["order"] for key, row in rows.items()}, {
-        key: _maker(targets[row["target_id"]], row["code"], Rule.from_row(row), into) for key, row in rows.items()
+    return {
+        int(key): (
+            row["order"],
+            row["value_kind"] == "share",
+            _maker(targets[row["target_id"]], row["code"], Rule.from_row(row), into),
+        )
+        for key, row in run.rules.items()
+        if row.get("target_id") in targets
     }
 
 
@@ -196,7 +215,7 @@ def _maker(target: Target, indicator: str, rule: Rule, into: Into[Outcome]) -> C
         return explain(rule, Entry(not_applicable=said_so), result)
 
     def make(line: Line) -> Outcome:
-        _, _, status, reaches, numerator, denominator, number, not_applicable = line
+        status, reaches, numerator, denominator, number, not_applicable = line
         actual = None
         if is_number and status in ("ok", "unproven"):
             actual = 100 * numerator / denominator if is_share and numerator is not None and denominator else number
@@ -231,28 +250,10 @@ def _from_values(
     return {unit: tuple(rows) for unit, rows in grouped.items()}
 
 
-def entry_of(line: ScoreLine) -> Entry:
-    """The value that a line was scored from. Points given by hand are in the line itself."""
-    return Entry(
-        numerator=line.numerator,
-        denominator=line.denominator,
-        number=line.number,
-        boolean=line.boolean,
-        text=line.text,
-        not_applicable=line.not_applicable,
-        points_h=line.points_h,
-        has_evidence=line.has_evidence,
-    )
-
-
-def result_of(line: ScoreLine) -> Result:
-    return Result(line.status, line.verdict, line.points_h, line.max_h, line.actual_h, line.reaches)  # type: ignore[arg-type]
-
-
 def outcome_of(target: Target, code: str, rule: Rule, entry: Entry, result: Result) -> TargetOutcome:
     return _made(_maker(target, code, rule, _whole), entry, result)
 
 
 def _made(make: Callable[[Line], Outcome], entry: Entry, result: Result) -> Outcome:
     amounts = (entry.numerator, entry.denominator, entry.number)
-    return make((0, 0, result.status, result.reaches, *amounts, entry.not_applicable))
+    return make((result.status, result.reaches, *amounts, entry.not_applicable))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db import connection
+from django.db.models import Count, QuerySet
 
 from campaigns.models import Block, Campaign
 from config.kernel.face.charts import gap
 from targets.enums import PILLAR_ORDER, Layer, Pillar, RunState
-from targets.models import ScoreLine, ScoreRun, ScoreTotal
+from targets.models import ScoreRun, ScoreTotal
 from targets.scoring import Entry, Rule, goal, half_up, score
+from targets.scoring.lines import MET, NOT_APPLICABLE
 from targets.selectors import show
 from units.enums import UnitKind
 
@@ -78,21 +80,25 @@ class PublishedPillar:
         return sum(1 for t in self.targets if t.met)
 
 
+# By indicator: units, those that reached the goal, sums over the values that are a fraction.
+TOGETHER = """
+    SELECT l.indicator, count(*), count(*) FILTER (WHERE l.outcome = %(met)s),
+           sum(l.amount) FILTER (WHERE l.amount IS NOT NULL AND l.base > 0 AND l.given & %(not_applicable)s = 0),
+           sum(l.base) FILTER (WHERE l.amount IS NOT NULL AND l.base > 0 AND l.given & %(not_applicable)s = 0)
+    FROM targets_scoretotal t
+    JOIN units_unit u ON u.id = t.unit_id
+    JOIN targets_scorelines s ON s.run_ref = t.run_id AND s.unit_ref = t.unit_id
+    CROSS JOIN unnest(s.indicators, s.amounts, s.bases, s.given, s.outcomes)
+        AS l(indicator, amount, base, given, outcome)
+    WHERE t.run_id = %(run)s AND u.kind = %(kind)s GROUP BY l.indicator
+"""
+
+
 def progress(run: ScoreRun, kind: str) -> list[PublishedTarget]:
     """Sums of numerators over sums of denominators of the units of `kind`, in the plan's order. One query."""
-    units = ScoreTotal.objects.filter(run=run, unit__kind=kind).order_by().values("unit_id")
-    sound = Q(not_applicable=False, numerator__isnull=False, denominator__gt=0)
-    sums = (
-        ScoreLine.objects.filter(run_ref=run.pk, unit_ref__in=units)
-        .order_by()
-        .values_list("indicator_ref")
-        .annotate(
-            count=Count("id"),
-            met=Count("id", filter=Q(verdict="met")),
-            above=Sum("numerator", filter=sound),
-            below=Sum("denominator", filter=sound),
-        )
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(TOGETHER, {"run": run.pk, "kind": kind, "met": MET, "not_applicable": NOT_APPLICABLE})
+        sums = cursor.fetchall()
     found = []
     for reference, count, met, numerator, denominator in sums:
         row = run.rules[str(reference)]
@@ -116,7 +122,7 @@ def _target(row: dict, count: int, met: int, numerator: Decimal | None, denomina
         actual_h=actual_h,
         met=together,
         units=count,
-        units_met=met,
+        units_met=0 if rule.progress else met,
     )
 
 

@@ -13,10 +13,11 @@ from config.kernel.face.charts import rankbar
 from config.kernel.text import format_date
 from targets import permissions as may
 from targets.enums import PILLAR_ORDER, Layer, Origin, Pillar, RunState
-from targets.models import ScoreLine, ScoreRun, ScoreTotal
-from targets.scoring import Rule, explain, goal, ratio_h
+from targets.models import ScoreRun, ScoreTotal
+from targets.scoring import explain, goal, ratio_h
+from targets.scoring.lines import Line
 from targets.selectors import show
-from targets.selectors.facts import entry_of, result_of
+from targets.selectors.lines import lines_by_unit
 
 NO_BLOCK = "khac"
 TOP_LOSSES = 3
@@ -203,7 +204,7 @@ def outside_sentence(run: ScoreRun) -> str:
 
 def explanation(run: ScoreRun, total: ScoreTotal, block_name: str = "") -> Explanation:
     """Why the unit has its points and rank, from the snapshot alone. Two queries."""
-    lines = tuple(_lines(run, total))
+    lines = tuple(lines_of(run, [total.unit_id]).get(total.unit_id, {}).values())
     pillars = tuple(
         (str(Pillar(p).label), show.points(total.pillars[p][0]), show.maximum(total.pillars[p][1]),
          show.percent(ratio_h(*total.pillars[p])))
@@ -269,29 +270,19 @@ def _rank_sentence(run: ScoreRun, total: ScoreTotal, block_name: str) -> str:
     return text
 
 
-def _lines(run: ScoreRun, total: ScoreTotal) -> list[LineView]:
-    return list(lines_of(run, [total.unit_id]).get(total.unit_id, {}).values())
-
-
 def lines_of(run: ScoreRun, units: Sequence[int]) -> dict[int, dict[str, LineView]]:
     """Every line of these units in the order of the set: unit id → indicator's code → line. One query."""
-    found: dict[int, list[tuple[int, LineView]]] = {}
-    for line in ScoreLine.objects.filter(run_ref=run.pk, unit_ref__in=list(units)):
-        row = run.rules[str(line.indicator_ref)]
-        rule = Rule.from_row(row)
-        view = _line(line, row, rule, explain(rule, entry_of(line), result_of(line)))
-        found.setdefault(line.unit_ref, []).append((row["order"], view))
-    return {
-        unit: {view.code: view for _, view in sorted(rows, key=lambda pair: pair[0])} for unit, rows in found.items()
-    }
+    found = lines_by_unit(run, units)
+    return {unit: {line.row["code"]: _view(line) for line in lines} for unit, lines in found.items()}
 
 
-def _line(line: ScoreLine, row: dict, rule: Rule, sentence: str) -> LineView:
+def _view(line: Line) -> LineView:
+    row, rule, entry, result = line.row, line.rule, line.entry, line.result
     share = rule.value_kind == "share" or rule.unit.startswith("%")
-    value = {"boolean": {True: "Có", False: "Không", None: "–"}[line.boolean], "text": line.text}.get(rule.value_kind)
+    value = {"boolean": {True: "Có", False: "Không", None: "–"}[entry.boolean], "text": entry.text}.get(rule.value_kind)
     if value is None:
-        value = show.percent(line.actual_h) if share else show.points(line.actual_h)
-    if line.status == "not_applicable":
+        value = show.percent(result.actual_h) if share else show.points(result.actual_h)
+    if result.status == "not_applicable":
         value = "Không áp dụng"
     return LineView(
         code=row["code"],
@@ -301,14 +292,14 @@ def _line(line: ScoreLine, row: dict, rule: Rule, sentence: str) -> LineView:
         value=value or "–",
         goal=goal(rule),
         method=METHOD_WORDS[rule.method],
-        sentence=sentence,
-        points=show.points(line.points_h),
-        maximum=show.maximum(line.max_h),
-        points_h=line.points_h,
-        max_h=line.max_h,
-        lost_h=line.max_h - line.points_h,
+        sentence=explain(rule, entry, result),
+        points=show.points(result.points_h),
+        maximum=show.maximum(result.max_h),
+        points_h=result.points_h,
+        max_h=result.max_h,
+        lost_h=result.max_h - result.points_h,
         own=show.points(line.self_points_h),
-        changed=line.points_h != line.self_points_h,
-        status=line.status,
-        verdict=line.verdict,
+        changed=result.points_h != line.self_points_h,
+        status=result.status,
+        verdict=result.verdict,
     )

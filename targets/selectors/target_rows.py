@@ -13,6 +13,7 @@ from django.db import connection
 from campaigns.models import Campaign
 from targets.models import ScoreRun, Target
 from targets.scoring import Entry, Result, Rule, explain
+from targets.scoring.lines import NOT_APPLICABLE
 
 # mark → status, whether the figures reach the threshold, whether the unit said that it does not apply
 MARKS: dict[str, tuple[str, bool | None, bool]] = {
@@ -61,21 +62,25 @@ class TargetRows(NamedTuple):
     rows: list[UnitRow]
 
 
-_ROWS = """
-    SELECT unit_ref, string_agg(indicator_ref::text, ','), string_agg(mark, ''),
-           CASE WHEN bool_or(amount IS NOT NULL) THEN string_agg(coalesce(amount::text, ''), ',') ELSE '' END,
-           CASE WHEN bool_or(denominator IS NOT NULL) THEN string_agg(coalesce(denominator::text, ''), ',') ELSE '' END
-    FROM (SELECT unit_ref, indicator_ref, coalesce(numerator, number) AS amount, denominator,
-                 CASE status
-                   WHEN 'ok' THEN CASE WHEN reaches THEN 'm' WHEN NOT reaches THEN 'n' ELSE 'o' END
-                   WHEN 'unproven' THEN CASE WHEN reaches THEN 'p' ELSE 'q' END
-                   WHEN 'missing' THEN 'u' WHEN 'invalid' THEN 'i'
-                   ELSE CASE WHEN not_applicable THEN 's' ELSE 'x' END END AS mark
-          FROM targets_scoreline
-          WHERE run_ref = %(run)s AND indicator_ref = ANY(%(indicators)s)
-          ORDER BY unit_ref, indicator_ref) l
-    GROUP BY unit_ref
-"""
+# By outcome as `targets.scoring.lines` packs it: four places per status, for figures that tell nothing, fall short,
+# reach.
+_BY_OUTCOME = "xxx-uuu-iii-qqp-onm"
+_ROWS = f"""
+    SELECT s.unit_ref, l.*
+    FROM targets_scorelines s CROSS JOIN LATERAL (
+        SELECT string_agg(x.indicator::text, ','),
+               string_agg(CASE WHEN x.outcome < 4 AND x.given & {NOT_APPLICABLE} > 0 THEN 's'
+                               ELSE substr('{_BY_OUTCOME}', x.outcome + 1, 1) END, ''),
+               CASE WHEN count(x.amount) > 0 THEN string_agg(coalesce(x.amount::text, ''), ',') ELSE '' END,
+               CASE WHEN count(x.base) > 0 THEN string_agg(coalesce(x.base::text, ''), ',') ELSE '' END
+        FROM (SELECT u.indicator, u.amount, CASE WHEN u.indicator = ANY(%(shares)s) THEN u.base END AS base, u.given,
+                     u.outcome
+              FROM unnest(s.indicators, s.amounts, s.bases, s.given, s.outcomes)
+                  AS u(indicator, amount, base, given, outcome)
+              WHERE u.indicator = ANY(%(indicators)s)) x
+        HAVING count(*) > 0) l
+    WHERE s.run_ref = %(run)s ORDER BY s.unit_ref
+"""  # noqa: S608 -- fixed names, values are parameters
 
 
 def target_rows(campaign: Campaign, run: ScoreRun) -> TargetRows:
@@ -86,7 +91,8 @@ def target_rows(campaign: Campaign, run: ScoreRun) -> TargetRows:
     }
     found: dict[str, int] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS, {"run": run.pk, "indicators": [int(key) for key in heads]})
+        shares = [int(key) for key in heads if run.rules[key]["value_kind"] == "share"]
+        cursor.execute(_ROWS, {"run": run.pk, "indicators": [int(key) for key in heads], "shares": shares})
         rows = [
             UnitRow(unit, found.setdefault(asked, len(found)), *figures) for unit, asked, *figures in cursor.fetchall()
         ]

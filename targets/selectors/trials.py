@@ -6,9 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from targets.enums import PILLAR_ORDER, Origin
-from targets.models import ScoreLine, ScoreRun, Target
-from targets.scoring import Rule, score
-from targets.selectors.facts import entry_of
+from targets.models import ScoreRun, Target
+from targets.scoring import score
+from targets.selectors.lines import lines_by_unit
 
 
 def pillars_with(run: ScoreRun, unit_id: int, target: str, actual: Decimal) -> tuple[tuple[str, int, int], ...] | None:
@@ -19,19 +19,16 @@ def pillars_with(run: ScoreRun, unit_id: int, target: str, actual: Decimal) -> t
     wanted = set(Target.objects.filter(campaign_id=run.campaign_id, code=target).values_list("pk", flat=True))
     sums: dict[str, list[int]] = {}
     found = False
-    for line in ScoreLine.objects.filter(run_ref=run.pk, unit_ref=unit_id):
-        row = run.rules[str(line.indicator_ref)]
-        points_h, max_h = line.points_h, line.max_h
-        rule = Rule.from_row(row)
-        if row.get("target_id") in wanted and rule.value_kind in ("share", "number"):
-            entry = replace(entry_of(line), not_applicable=False)
+    for line in lines_by_unit(run, [unit_id]).get(unit_id, ()):
+        rule, result = line.rule, line.result
+        if line.row.get("target_id") in wanted and rule.value_kind in ("share", "number"):
+            entry = replace(line.entry, not_applicable=False)
             if rule.value_kind == "share":
                 entry = replace(entry, numerator=actual, denominator=Decimal(100))
             else:
                 entry = replace(entry, number=actual)
-            result = score(rule, entry)
-            points_h, max_h, found = result.points_h, result.max_h, True
-        both = sums.setdefault(row["pillar"], [0, 0])
-        both[0] += points_h
-        both[1] += max_h
+            result, found = score(rule, entry), True
+        both = sums.setdefault(line.row["pillar"], [0, 0])
+        both[0] += result.points_h
+        both[1] += result.max_h
     return tuple((str(p), sums[p][0], sums[p][1]) for p in PILLAR_ORDER if p in sums) if found else None

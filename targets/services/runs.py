@@ -19,7 +19,7 @@ from config.kernel.errors import DomainError
 from config.kernel.workflow import Flow, Transition
 from targets import permissions as may
 from targets.enums import COUNTED_STATES, Layer, RunState
-from targets.models import AnnualReport, Indicator, ReportValue, ScoreLine, ScoreRun, ScoreTotal
+from targets.models import AnnualReport, Indicator, ReportValue, ScoreLines, ScoreRun, ScoreTotal
 from targets.scoring import statements as run_sql
 
 KIND = "targets.score_run"
@@ -91,23 +91,15 @@ def fill(run: ScoreRun, *, actor: Actor) -> dict[str, Any]:
     if run.state != RunState.WAITING:
         return _summary(run)
     rules = compile_rules(run.campaign_id, run.year)
-    packed = json.dumps(rules)
     ScoreTotal.objects.filter(run=run).delete()
-    ScoreLine.objects.filter(run_ref=run.pk).delete()
-    parameters = _parameters(run, packed)
+    ScoreLines.objects.filter(run_ref=run.pk).delete()
+    statement = run_sql.score(run.layer, {row["pillar"] for row in rules})
     with connection.cursor() as cursor, _planned_for_many(cursor):
-        cursor.execute(run_sql.insert_lines(run.layer), parameters)
-        run.line_count = cursor.rowcount
-        cursor.execute(run_sql.INSERT_TOTALS, parameters)
-        run.unit_count = cursor.rowcount
-        cursor.execute(run_sql.LINES_DIGEST, parameters)
-        inputs, lines = cursor.fetchone()
-        cursor.execute(run_sql.TOTALS_DIGEST, parameters)
-        (totals,) = cursor.fetchone()
+        cursor.execute(statement, _parameters(run, json.dumps(rules)))
+        run.unit_count, run.line_count, run.provisional, inputs, results = cursor.fetchone()
     run.rules = {str(row["indicator_id"]): row for row in rules}
     run.inputs_digest = _sha(json.dumps([run.layer, run.year, rules], sort_keys=True) + inputs)
-    run.result_digest = _sha(lines + totals)
-    run.provisional = ScoreTotal.objects.filter(run=run, appraised=False).count()
+    run.result_digest = results
     run.state, run.finished_at = RunState.DONE, clock.now()
     run.save()
     audit.record(actor=actor, verb="run.done", obj=run, before=RunState.WAITING, after=RunState.DONE,
@@ -117,11 +109,13 @@ def fill(run: ScoreRun, *, actor: Actor) -> dict[str, Any]:
 
 @contextmanager
 def _planned_for_many(cursor: CursorWrapper) -> Iterator[None]:
-    cursor.execute("SHOW work_mem")
-    (work_mem,) = cursor.fetchone()
-    cursor.execute(run_sql.PLAN_FOR_MANY)
+    """Planner settings for one statement; those of the session afterwards."""
+    wanted = run_sql.PLAN_FOR_MANY
+    cursor.execute("SELECT name, current_setting(name) FROM unnest(%s::text[]) AS name", [list(wanted)])
+    usual = cursor.fetchall()
+    cursor.executemany("SELECT set_config(%s, %s, true)", list(wanted.items()))
     yield
-    cursor.execute(run_sql.PLAN_AS_USUAL, {"work_mem": work_mem})
+    cursor.executemany("SELECT set_config(%s, %s, true)", usual)
 
 
 def compile_rules(campaign_id: int, year: int) -> list[dict[str, Any]]:

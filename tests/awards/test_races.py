@@ -18,7 +18,8 @@ from config.kernel.errors import DomainError
 from config.kernel.jobs import engine
 from config.kernel.models import AuditEntry
 from config.kernel.tenancy import tenant_scope
-from targets.models import ScoreLine, ScoreRun, ScoreTotal
+from targets.models import ScoreLines, ScoreRun, ScoreTotal
+from targets.selectors.lines import lines_by_unit
 from targets.services import runs
 from tests.awards.makers import PLANNED, unit
 from tests.cast import Cast
@@ -117,6 +118,7 @@ def test_a_score_run_started_twice_at_once_is_one(committed_db):
         assert ScoreRun.objects.filter(year=2023).count() == before + 1
         assert (done.state, jobs.Job.objects.get(pk=job.pk).attempt) == ("done", 1)
         assert AuditEntry.objects.filter(verb="run.done", object_uid=done.uid).count() == 1
-        assert ScoreLine.objects.filter(run_ref=done.pk).count() == done.line_count > 0
+        assert ScoreLines.objects.filter(run_ref=done.pk).count() == done.unit_count > 0
+        assert sum(map(len, lines_by_unit(done).values())) == done.line_count > 0
         assert ScoreTotal.objects.filter(run=done).count() == done.unit_count > 0
         assert ScoreRun.objects.get(year=2023, number=1).result_digest == done.result_digest

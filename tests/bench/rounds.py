@@ -63,8 +63,8 @@ READS = {
     " where tenant_id = %(t)s",
     "totals": 'select unit_id, block_code, points_h, max_h, ratio_h, rank, "of", tied, pillars from targets_scoretotal'
     " where tenant_id = %(t)s and run_id = %(run)s",
-    "values": "select unit_ref, indicator_ref, status, reaches, numerator, denominator, number, not_applicable"
-    " from targets_scoreline where tenant_id = %(t)s and run_ref = %(run)s",
+    "values": "select unit_ref, indicators, amounts, bases, given, outcomes"
+    " from targets_scorelines where tenant_id = %(t)s and run_ref = %(run)s",
     "targets": "select * from targets_target where tenant_id = %(t)s",
 }
 
@@ -79,7 +79,7 @@ def prepared(bare: psycopg.Connection[tuple[object, ...]]) -> tuple[Crowd, Award
         runs.fill(run, actor=actor)
         award_rules.set_own_rule(campaign=made.campaign, data=RULE, actor=actor)
         found = award_rounds.open_round(campaign=made.campaign, occasion="ad_hoc", year=YEAR, actor=actor)
-    for table in ("targets_scoreline", "targets_scoretotal"):
+    for table in ("targets_scorelines", "targets_scoretotal"):
         bare.execute(f"analyze {table}".encode())
     return made, found, run
 

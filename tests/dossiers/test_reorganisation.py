@@ -93,7 +93,7 @@ def test_the_reform_of_2025_in_all_five_tenants(cast: Cast) -> None:
             assert {pk: row for pk, row in names().items() if pk in called} == called, slug
             if slug in ("kien-giang", "can-tho"):
                 assert before["targets_reportvalue"][0] > 300
-                assert before["targets_scoreline"][0] + before["targets_scoretotal"][0] > 50
+                assert before["targets_scorelines"][0] + before["targets_scoretotal"][0] > 50
             edges = UnitSuccession.objects.select_related("predecessor", "successor")
             communes = edges.filter(predecessor__level="commune")
             recorded.update(

@@ -18,7 +18,8 @@ from config.kernel.models import AuditEntry, StoredFile
 from config.kernel.tenancy import tenant_scope
 from dossiers.models import Document
 from dossiers.services import drafting
-from targets.models import ScoreLine, ScoreRun, ScoreTotal
+from targets.models import ScoreLines, ScoreRun, ScoreTotal
+from targets.selectors.lines import lines_by_unit
 from targets.services import runs
 from tests import database
 from tests.isolation import things
@@ -92,7 +93,8 @@ def test_a_score_run_outlives_its_worker_and_its_broker(
         done = ScoreRun.objects.get(pk=run.pk)
         assert job.attempt >= 2
         assert AuditEntry.objects.filter(verb="run.done", object_uid=run.uid).count() == 1
-        assert ScoreLine.objects.filter(run_ref=done.pk).count() == done.line_count > 0
+        assert ScoreLines.objects.filter(run_ref=done.pk).count() == done.unit_count > 0
+        assert sum(map(len, lines_by_unit(done).values())) == done.line_count > 0
         assert ScoreTotal.objects.filter(run=done).count() == done.unit_count > 0
         assert job.result["digest"] == done.result_digest
         earlier = ScoreRun.objects.get(year=2023, number=1)

@@ -26,7 +26,8 @@ from config.kernel.models import AuditEntry
 from config.kernel.tenancy import tenant_scope
 from dossiers.services import rounds
 from targets.enums import Layer
-from targets.models import ScoreLine, ScoreRun, ScoreTotal
+from targets.models import ScoreLines, ScoreRun, ScoreTotal
+from targets.selectors.lines import lines_by_unit
 from targets.services import runs
 from tests import database
 from tests.jobs.stack import Stack, children, kill, until
@@ -164,11 +165,12 @@ def _whole_and_once(work: Work) -> None:
     assert len(scored) == work.jobs.filter(kind="targets.score_run").count()
     for run in scored:
         assert run.state == "done"
-        assert ScoreLine.objects.filter(run_ref=run.pk).count() == run.line_count > 0
+        assert ScoreLines.objects.filter(run_ref=run.pk).count() == run.unit_count > 0
+        assert sum(map(len, lines_by_unit(run).values())) == run.line_count > 0
         assert ScoreTotal.objects.filter(run=run).count() == run.unit_count > 0
         assert AuditEntry.objects.filter(verb="run.done", object_uid=run.uid).count() == 1
     known = set(ScoreRun.objects.values_list("pk", flat=True))
-    assert set(ScoreLine.objects.values_list("run_ref", flat=True).distinct()) <= known
+    assert set(ScoreLines.objects.values_list("run_ref", flat=True).distinct()) <= known
     for pk in work.rounds:
         found = AwardRound.objects.get(pk=pk)
         times = work.jobs.filter(kind="dossiers.evaluate", params__round=pk).count()

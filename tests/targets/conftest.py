@@ -13,7 +13,7 @@ def in_kien_giang(kien_giang) -> Iterator[None]:
     """Kiên Giang with its units, people and plan, before anybody reported anything."""
     with tenant_scope(kien_giang):
         for model in (
-            models.ScoreTotal, models.ScoreLine, models.ScoreRun, models.ReportVersion, models.EvidenceLink,
+            models.ScoreTotal, models.ScoreLines, models.ScoreRun, models.ReportVersion, models.EvidenceLink,
             models.Evidence, models.ReportValue, models.AnnualReport,
         ):  # fmt: skip
             model.objects.all().delete()

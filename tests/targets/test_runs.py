@@ -11,9 +11,11 @@ from config.kernel.errors import DomainError, Refused
 from config.kernel.tenancy import tenant_scope
 from targets import tasks
 from targets.enums import Decision, Layer
-from targets.models import ScoreLine, ScoreRun, ScoreTotal
-from targets.scoring import score, statements
+from targets.models import ScoreLines, ScoreRun, ScoreTotal
+from targets.scoring import score
+from targets.scoring.lines import Line
 from targets.selectors import facts, ranking
+from targets.selectors.lines import lines_by_unit
 from targets.services import appraisal, runs
 from targets.validators import ValueInput
 from tests.targets import makers, reference
@@ -36,12 +38,17 @@ def run_of(cast, layer=Layer.FINAL) -> ScoreRun:
     return run
 
 
+def lines_of(run: ScoreRun) -> dict[tuple[int, int], Line]:
+    """By unit and indicator."""
+    return {(unit, line.indicator): line for unit, lines in lines_by_unit(run).items() for line in lines}
+
+
 def test_a_run_scores_every_value_of_every_sent_report(cast, three):
     run = run_of(cast)
     assert run.state == "done"
     assert (run.unit_count, run.provisional) == (3, 3)
     expected = sum(len(makers.all_values(r)) for r in three)
-    assert run.line_count == expected == ScoreLine.objects.filter(run_ref=run.pk).count()
+    assert run.line_count == expected == len(lines_of(run))
     job = jobs.Job.objects.get(uid=run.job_uid)
     assert job.state == "done"
     assert job.result["units"] == 3
@@ -49,16 +56,13 @@ def test_a_run_scores_every_value_of_every_sent_report(cast, three):
 
 def test_lines_and_totals_are_those_of_the_engine_and_of_the_reference(cast, three):
     run = run_of(cast)
-    lines = {}
+    found, lines = lines_of(run), {}
     for report in three:
         for value in makers.all_values(report):
-            line = ScoreLine.objects.get(run_ref=run.pk, value_ref=value.pk)
-            expected = score(value.indicator.rule(2023), value.entry(Layer.FINAL))
-            assert (line.status, line.verdict, line.points_h, line.max_h) == (
-                expected.status, expected.verdict, expected.points_h, expected.max_h,
-            )  # fmt: skip
-            assert line.self_points_h == value.self_points_h
-            lines.setdefault(report.unit_id, []).append((line.points_h, line.max_h))
+            line = found[report.unit_id, value.indicator_id]
+            assert line.result == score(value.indicator.rule(2023), value.entry(Layer.FINAL))
+            assert (line.self_points_h, line.appraised_points_h) == (value.self_points_h, value.appraised_points_h)
+            lines.setdefault(report.unit_id, []).append((line.result.points_h, line.result.max_h))
     blocks = {}
     for total in ScoreTotal.objects.filter(run=run):
         blocks.setdefault(total.block_code, []).append(total)
@@ -88,9 +92,10 @@ def test_layers_stay_apart(cast, three):
     zero = ValueInput(numerator=Decimal(0), denominator=Decimal(1000))
     appraisal.appraise(value=value, decision=Decision.CHANGED, change=zero, reason="Không có.", actor=cast.phuoc.actor)
     own, final = run_of(cast, Layer.SELF), run_of(cast)
-    assert ScoreLine.objects.get(run_ref=own.pk, value_ref=value.pk).points_h > 0
-    line = ScoreLine.objects.get(run_ref=final.pk, value_ref=value.pk)
-    assert (line.points_h, line.self_points_h) == (0, value.self_points_h)
+    key = three[0].unit_id, value.indicator_id
+    assert lines_of(own)[key].result.points_h > 0
+    line = lines_of(final)[key]
+    assert (line.result.points_h, line.self_points_h) == (0, value.self_points_h)
 
 
 def test_asking_twice_while_one_waits_gives_the_same_run(cast, three):
@@ -103,11 +108,11 @@ def test_asking_twice_while_one_waits_gives_the_same_run(cast, three):
 
 def test_a_second_worker_changes_nothing(cast, three):
     run = run_of(cast)
-    before = (run.result_digest, ScoreLine.objects.count(), ScoreTotal.objects.count())
+    before = (run.result_digest, ScoreLines.objects.count(), ScoreTotal.objects.count())
     again = runs.fill(run, actor=cast.phuoc.actor)
     run.refresh_from_db()
     assert again["digest"] == run.result_digest
-    assert before == (run.result_digest, ScoreLine.objects.count(), ScoreTotal.objects.count())
+    assert before == (run.result_digest, ScoreLines.objects.count(), ScoreTotal.objects.count())
 
 
 def test_a_worker_that_lost_its_lease_commits_nothing(cast, three):
@@ -119,24 +124,24 @@ def test_a_worker_that_lost_its_lease_commits_nothing(cast, three):
     jobs.Job.objects.filter(pk=job.pk).update(lease_until=clock.now() - dt.timedelta(seconds=1))
     assert jobs.run(job.tenant_id, job.pk)
     run.refresh_from_db()
-    lines = run.line_count
     with pytest.raises(jobs.Fenced):
         tasks.score_run(first)
-    assert ScoreLine.objects.filter(run_ref=run.pk).count() == lines
+    assert len(lines_of(run)) == run.line_count
     assert ScoreTotal.objects.filter(run=run).count() == run.unit_count
     assert jobs.Job.objects.get(pk=job.pk).state == "done"
 
 
 def test_a_run_that_breaks_leaves_nothing_half_done(cast, three, monkeypatch):
     run = runs.start(campaign=the_campaign(), year=2023, actor=cast.phuoc.actor)
-    whole = statements.INSERT_TOTALS
-    monkeypatch.setattr(statements, "INSERT_TOTALS", "SELECT 1/0")
+    whole = runs._sha
+    monkeypatch.setattr(runs, "_sha", lambda text: text / 0)
     job = jobs.Job.objects.get(uid=run.job_uid)
     jobs.run(job.tenant_id, job.pk)
     run.refresh_from_db()
     assert run.state == "waiting"
-    assert not ScoreLine.objects.filter(run_ref=run.pk).exists()
-    monkeypatch.setattr(statements, "INSERT_TOTALS", whole)
+    assert not ScoreLines.objects.filter(run_ref=run.pk).exists()
+    assert not ScoreTotal.objects.filter(run=run).exists()
+    monkeypatch.setattr(runs, "_sha", whole)
     jobs.run(job.tenant_id, job.pk)
     run.refresh_from_db()
     assert run.state == "done"
@@ -202,8 +207,8 @@ def test_unproven_values_count_for_nothing_and_meet_nothing(cast, three):
 
 def test_a_run_sees_only_its_own_tenant(cast, three, can_tho):
     run = run_of(cast)
-    assert ScoreLine.objects.filter(run_ref=run.pk).exists()
+    assert ScoreLines.objects.filter(run_ref=run.pk).exists()
     with tenant_scope(can_tho):
         assert not ScoreRun.objects.filter(pk=run.pk).exists()
-        assert not ScoreLine.objects.filter(run_ref=run.pk).exists()
+        assert not ScoreLines.objects.filter(run_ref=run.pk).exists()
         assert not ScoreTotal.objects.filter(run_id=run.pk).exists()

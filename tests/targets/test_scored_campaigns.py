@@ -9,7 +9,8 @@ import pytest
 
 from campaigns.models import Campaign
 from config.kernel.access import Actor
-from targets.models import ScoreLine, ScoreRun, ScoreTotal
+from targets.models import ScoreRun, ScoreTotal
+from targets.selectors.lines import lines_by_unit
 from targets.services import runs
 from tests.targets import campaigns_at_random as at_random
 from tests.targets import reference
@@ -43,11 +44,12 @@ def scored(run: ScoreRun, units: dict[tuple[int, str], int], codes: dict[int, st
     """The same from the tables of the run."""
     names = {pk: key for key, pk in units.items()}
     lines = {
-        (*names[unit], codes[indicator].removeprefix(str(names[unit][0]))): tuple(line)
-        for unit, indicator, *line in ScoreLine.objects.filter(run_ref=run.pk).values_list(
-            "unit_ref", "indicator_ref", "status", "verdict", "points_h", "max_h"
+        (*names[unit], codes[line.indicator].removeprefix(str(names[unit][0]))): (
+            line.result.status, line.result.verdict, line.result.points_h, line.result.max_h,
         )
-    }
+        for unit, found in lines_by_unit(run).items()
+        for line in found
+    }  # fmt: skip
     totals = {
         names[unit]: tuple(total)
         for unit, *total in ScoreTotal.objects.filter(run=run).values_list(
