@@ -20,7 +20,8 @@ from tests.bench.harness import Bench, Pair, Result, derived, row
 
 SMALL, LARGE = 10_000, int(os.environ.get("BENCH_LARGE", "100000"))
 
-# The same arithmetic and as many stored rows: points per value, sums, ratio and rank per unit.
+# The same arithmetic and the same figures stored in the plainest way, without keys and indexes: a row per value with
+# its inputs and points (ours packs a unit's into one row), then sums, ratio and rank per unit.
 BARE_LINES = """
     insert into bench_line
     select v.unit, v.indicator, v.numerator, v.denominator,
