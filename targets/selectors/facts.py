@@ -157,7 +157,7 @@ def _from_run(
     if unit_ids is not None:
         packed = packed.filter(unit_ref__in=list(unit_ids))
     rows = packed.values_list("unit_ref", "indicators", "amounts", "bases", "given", "outcomes")
-    return {unit: tuple(_outcomes(makers, *arrays)) for unit, *arrays in rows.iterator()}
+    return {unit: tuple(_outcomes(makers, *arrays)) for unit, *arrays in rows.iterator()}  # type: ignore[arg-type]
 
 
 def _outcomes(
@@ -173,8 +173,8 @@ def _outcomes(
     for indicator, amount, base, said, came in zip(indicators, amounts, bases, given, outcomes, strict=True):
         if made := makers.get(indicator):
             place, share, make = made
-            amounts = (amount, base, None) if share else (None, None, amount)
-            line = (status_of(came), reached(came), *amounts, bool(said & NOT_APPLICABLE))
+            top, below, number = (amount, base, None) if share else (None, None, amount)
+            line = (status_of(came), reached(came), top, below, number, bool(said & NOT_APPLICABLE))
             found.append((place, indicator, make(line)))
     found.sort(key=itemgetter(0, 1))
     return (outcome for _, _, outcome in found)
