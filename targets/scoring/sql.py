@@ -46,7 +46,7 @@ _ENTRY = """
            r."full", r.wanted, r.way, r.value_kind, r.compares_as, r.bands, r.options, r.per,
            CASE WHEN r.shared THEN e.numerator WHEN r.measured THEN e.number END AS amount,
            CASE WHEN r.shared THEN e.denominator WHEN r.measured THEN 1 END AS base,
-           CASE WHEN NOT r.measured THEN e."boolean" END AS yes, CASE WHEN NOT r.measured THEN e."text" END AS said,
+           CASE WHEN NOT r.measured THEN e."boolean" END AS yes, CASE WHEN NOT r.measured THEN e."text" END AS wording,
            CASE WHEN r.by_hand THEN e.points_h END AS given_h
     FROM entry e JOIN rule r ON r.indicator_id = e.indicator_id
 """
@@ -62,12 +62,12 @@ _PLACE = f"""
                   ELSE 4 END
       WHEN CASE WHEN x.by_hand THEN x.given_h IS NULL
                 WHEN x.value_kind = 'boolean' THEN x.yes IS NULL
-                ELSE x.said = '' END THEN 1
+                ELSE x.wording = '' END THEN 1
       WHEN CASE WHEN x.by_hand
                   THEN NOT x.given_h BETWEEN 0 AND x.max_h
                     OR x.amount IS NOT NULL AND x.base IS NOT NULL AND coalesce({_IMPOSSIBLE}, false)
                 WHEN x.way = 'option'
-                  THEN NOT x.options @> jsonb_build_array(jsonb_build_object('code', x.said))
+                  THEN NOT x.options @> jsonb_build_array(jsonb_build_object('code', x.wording))
                 ELSE false END THEN 2
       WHEN x.evidence_required AND NOT x.has_evidence THEN 3
       ELSE 4
@@ -93,7 +93,7 @@ _POINTS = f"""
       WHEN 'yes_no' THEN CASE WHEN x.yes THEN x.max_h ELSE 0 END
       WHEN 'option' THEN least(x.max_h, (
         SELECT o.points_h FROM jsonb_to_recordset(x.options) AS o(code text, points_h integer)
-        WHERE o.code = x.said))
+        WHERE o.code = x.wording))
       WHEN 'step' THEN least(x.max_h, coalesce((
         SELECT max(b.points_h) FROM jsonb_to_recordset(x.bands) AS b(low numeric, points_h integer)
         WHERE x.amount >= b.low * x.per * x.base), 0))

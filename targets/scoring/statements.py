@@ -49,7 +49,7 @@ def _unit(layer: str, pillars: Collection[str]) -> str:
             FROM targets_reportvalue v WHERE v.tenant_id = r.tenant_id AND v.report_id = r.id)
         SELECT array_agg(x.indicator_id) AS indicators, array_agg(x.amount) AS amounts, array_agg(x.base) AS bases,
                array_agg({GIVEN}) AS given, array_agg({OUTCOME}) AS outcomes,
-               jsonb_object_agg(x.indicator_id, x.said) FILTER (WHERE x.said <> '') AS texts,
+               jsonb_object_agg(x.indicator_id, x.wording) FILTER (WHERE x.wording <> '') AS texts,
                array_agg(x.line_points_h) AS line_points_h, array_agg(x.self_points_h) AS line_self_h,
                array_agg(x.appraised_points_h) AS line_appraised_h,
                {sums},
