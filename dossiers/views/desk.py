@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from awards.selectors import law
+from config.kernel.access import uids_in
 from config.kernel.errors import DomainError
 from config.kernel.text import whole_number
 from config.kernel.web import page
@@ -31,8 +32,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 def walk_many(request: HttpRequest) -> HttpResponse:
     """One step for the dossiers that were marked; each refusal is said beside its name."""
     actor = request.actor  # type: ignore[attr-defined]
-    uids = request.POST.getlist("chosen")
-    found = selectors.visible_dossiers(actor).filter(uid__in=[uid for uid in uids if len(uid) == 36]).order_by("pk")
+    uids = uids_in(request.POST.getlist("chosen"))
+    found = selectors.visible_dossiers(actor).filter(uid__in=uids).order_by("pk")
     chosen = [(dossier, whole_number(request.POST.get(f"version_{dossier.uid}", ""))) for dossier in found]
     try:
         gone, refused = many.walk_many(chosen=chosen, step=request.POST.get("step", ""), actor=actor)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from django.shortcuts import redirect
 from awards.models import AwardRound, Candidate
 from awards.selectors.verdicts import explain
 from awards.services import judgement
-from config.kernel.access import visible
+from config.kernel.access import uids_in, visible
 from config.kernel.errors import DomainError
 from config.kernel.web import page
 from dossiers import selectors
@@ -65,7 +64,7 @@ def attest(request: HttpRequest, found: AwardRound) -> str:
     asked = {
         (subject, code) for subject, _, code in (token.partition("|") for token in request.POST.getlist("question"))
     }
-    chosen = _uids(request.POST.getlist("chosen"))
+    chosen = uids_in(request.POST.getlist("chosen"))
     several = list(Candidate.objects.filter(round=found, uid__in=chosen).select_related("subject"))
     explain(several)
     for one in several:
@@ -74,16 +73,6 @@ def attest(request: HttpRequest, found: AwardRound) -> str:
     answers = [judgement.Answer(subject=s, code=code, answer=yes, reason=reason) for s, code in sorted(asked)]
     judgement.attest(round=found, answers=answers, actor=request.actor)
     return f"Đã ghi {len(answers)} xác nhận."
-
-
-def _uids(typed: list[str]) -> list[uuid.UUID]:
-    found = []
-    for text in typed:
-        try:
-            found.append(uuid.UUID(text))
-        except ValueError:
-            continue
-    return found
 
 
 @page("rounds.attest", methods=("POST",))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from config.kernel import files, pages
-from config.kernel.access import visible
+from config.kernel.access import uids_in, visible
 from config.kernel.errors import DomainError
 from config.kernel.web import page
 from targets import permissions as may
@@ -116,19 +115,9 @@ def _new_paper(request: HttpRequest, report: AnnualReport, typed: dict[str, str]
     if upload is None:
         raise DomainError("Chọn tệp tài liệu.", code="file_missing", field="file")
     services.attach(
-        report=report, upload=upload, name=upload.name or "tep", values=_uids(chosen), actor=request.actor,
+        report=report, upload=upload, name=upload.name or "tep", values=uids_in(chosen), actor=request.actor,
         number=typed["so"], date=read_date(typed["ng"]), abstract=typed["ty"],
     )  # fmt: skip
-
-
-def _uids(chosen: set[str]) -> list[uuid.UUID]:
-    found = []
-    for typed in chosen:
-        try:
-            found.append(uuid.UUID(typed))
-        except ValueError:
-            continue
-    return found
 
 
 def _rows(report: AnnualReport, everything: list[EntryView]) -> list[dict[str, Any]]:

@@ -78,7 +78,7 @@ def test_the_page_takes_one_step_for_all_that_are_marked_and_names_who_stays(des
     standing = desk.people["standing"]
     marked = {
         "step": "receive",
-        "chosen": [str(first.uid), str(second.uid)],
+        "chosen": [str(first.uid), str(second.uid), "x" * 36],
         f"version_{first.uid}": first.version,
         f"version_{second.uid}": "7",
     }
