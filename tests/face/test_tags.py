@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from types import SimpleNamespace as Thing
 from typing import Any
 
@@ -163,6 +164,18 @@ def test_a_timeline_says_who_when_from_where_to_where_and_why() -> None:
         assert words in html
     assert 'class="bad"' in html
     assert "Chưa có diễn biến nào" in draw("{% timeline rows %}", rows=[])
+
+
+def test_what_one_person_did_several_times_in_a_row_stands_once() -> None:
+    def act(minute: int, who: str = "Lê Thị Hồng Thắm", reason: str = "") -> Thing:
+        at = dt.datetime(2023, 12, 12, 7, minute, tzinfo=dt.UTC)
+        return Thing(verb="seat.add", at=at, actor_name=who, actor_title="", state_from="", state_to="", reason=reason,
+                     data={})  # fmt: skip
+
+    rows = [act(1), act(2), act(3), act(4, reason="Thay người"), act(5, "Tùng")]
+    html = draw("{% timeline rows %}", rows=rows)
+    assert (html.count("<li"), html.count(" lần</span>"), "3 lần" in html) == (3, 1, True)
+    assert re.findall(r">12/12/2023 (14:0\d)", html) == ["14:03", "14:04", "14:05"]
 
 
 def test_pages_keep_the_filters() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 from django import template
@@ -64,7 +65,8 @@ def timeline(
 ) -> dict[str, Any]:
     """Audit entries as a line. Words come from the apps' `acts.py`; `states` and `verbs` go before those.
 
-    An entry's `data` may carry `label` (its words) and `tone` (`bad`, `seal`).
+    An entry's `data` may carry `label` (its words) and `tone` (`bad`, `seal`). What one person did several times in a
+    row stands once, with how often and when last.
     """
     said, named = verbs or {}, states or {}
     rows = [
@@ -77,11 +79,18 @@ def timeline(
         }
         for entry in entries
     ]
-    if rows and not rows[-1]["tone"]:
-        rows[-1]["tone"] = "now"
     today = clock.today()
     real = any(timezone.localtime(row["entry"].at).date() > today for row in rows if row["entry"].at)
+    rows = [{**alike[-1], "times": len(alike)} for alike in (list(group) for _, group in groupby(rows, _told))]
+    if rows and not rows[-1]["tone"]:
+        rows[-1]["tone"] = "now"
     return {"rows": rows[::-1] if latest_first else rows, "ahead_of": today if real else None}
+
+
+def _told(row: dict[str, Any]) -> tuple[Any, ...]:
+    """What a line of the timeline says beside its moment."""
+    entry = row["entry"]
+    return row["verb"], row["before"], row["after"], entry.reason, entry.actor_name, entry.actor_title, row["tone"]
 
 
 @register.inclusion_tag("components/_seats.html")
