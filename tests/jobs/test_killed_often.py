@@ -99,6 +99,7 @@ class Work:
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("own server")
 def test_whatever_is_killed_every_run_and_round_is_whole_and_once(
     own_stack: Stack, own_server: database.Postgres
 ) -> None:

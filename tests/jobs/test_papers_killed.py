@@ -36,6 +36,7 @@ COMPARED = 24
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("own server")
 def test_every_paper_of_a_round_is_made_once_though_its_workers_are_killed(own_stack: Stack) -> None:
     own_stack.redis.start()
     province = Tenant.objects.get(slug="kien-giang")
