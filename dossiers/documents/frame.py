@@ -6,7 +6,8 @@ from config.kernel.pdf import fonts, typography
 from config.kernel.pdf.tags import clean
 from dossiers.documents.data import Facts, Signer
 
-COLUMN = 178.0  # points, of the issuer's column
+# Points, of the issuer's column less what keeps a full line of it apart from the national name.
+COLUMN = 170.0
 TEXT = 455.0  # points, of a centred title
 SIGN = 224.0
 RULE = 0.42  # of the line above: the decree wants 1/3 to 1/2 (II.2.b, II.5.b)

@@ -1,13 +1,14 @@
 """Every kind of paper, in every strain, passes the ruler."""
 
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 import pytest
 
 from config.kernel.papers import inspector, notices
-from dossiers.documents import KINDS
-from tests.papers.facts import VARIANTS
+from dossiers.documents import KINDS, compose
+from tests.papers.facts import VARIANTS, facts
 from tests.papers.made import EVERY, made, of_kind
 
 LISTS = ("proposal", "minutes", "appraisal", "decision", "ineligible")
@@ -55,6 +56,14 @@ def test_no_line_is_pulled_apart(code):
             if len(spaces) > 2 and median(spaces) > 0.62:
                 holes[line.text] = round(median(spaces), 2)
     assert holes == {}
+
+
+@pytest.mark.parametrize("city", ["Cần Thơ", "Tuyên Quang", "Bắc Kạn", "Bà Rịa - Vũng Tàu"])
+def test_a_long_superior_keeps_apart_from_the_national_name(city):
+    base = facts("receipt")
+    issuer = replace(base.issuer, parent_name=f"Ủy ban nhân dân thành phố {city}")
+    paper = compose("receipt", replace(base, issuer=issuer)).pdf()
+    assert [(item.rule, item.sentence) for item in inspector.inspect(paper, "receipt")] == []
 
 
 @pytest.mark.parametrize("code", EVERY)

@@ -161,3 +161,11 @@ def test_a_place_is_held_together_in_a_title():
         spell.heading("ủng hộ tỉnh Kiên Giang, xã nghèo Mỹ Lâm") == "ủng hộ tỉnh\u00a0Kiên\u00a0Giang, xã nghèo Mỹ Lâm"
     )
     assert spell.heading("“Kiên Giang ủng hộ” và “Cả nước”") == "“Kiên\u00a0Giang ủng hộ” và “Cả nước”"
+
+
+def test_a_name_wider_than_its_column_is_broken_all_the_same():
+    parent = spell.abbreviated_parent("Ủy ban nhân dân thành phố Tuyên Quang")
+    assert fonts.balanced(parent, 13, 170) == ["UBND THÀNH PHỐ", "TUYÊN QUANG"]
+    assert fonts.balanced(spell.abbreviated_parent("Ủy ban nhân dân huyện Hòn Đất"), 13, 170) == [
+        "UBND\u00a0HUYỆN\u00a0HÒN\u00a0ĐẤT"
+    ]

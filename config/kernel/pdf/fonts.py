@@ -93,9 +93,14 @@ def text_width(text: str, size: float, *, bold: bool = False, italic: bool = Fal
 def balanced(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
     """Break into the fewest lines that fit `width` (points), as even in length as possible.
 
-    A non-breaking space is never broken; a single word wider than the line stands alone.
+    A non-breaking space is broken only where what it holds is wider than the line; a single word wider than the line
+    stands alone.
     """
-    words = text.split(" ")
+    words = [
+        word
+        for run in text.split(" ")
+        for word in (run.split("\u00a0") if text_width(run, size, bold=bold) > width else [run])
+    ]
     space = text_width(" ", size, bold=bold)
     widths = [text_width(word, size, bold=bold) for word in words]
 

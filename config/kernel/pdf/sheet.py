@@ -11,7 +11,7 @@ from config.kernel.pdf import fonts, typography
 from config.kernel.pdf.render import Meta, render_html, render_pdf
 from config.kernel.pdf.tags import clean
 
-_ISSUER, _TITLE, _SIGN, _RULE = 178.0, 455.0, 224.0, 0.42
+_ISSUER, _TITLE, _SIGN, _RULE = 170.0, 455.0, 224.0, 0.42
 
 
 @dataclass(frozen=True)
