@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from config.kernel.text import format_number
-from targets.enums import PILLAR_SLUGS, Layer, Pillar
+from targets.enums import PILLAR_ORDER, PILLAR_SLUGS, Layer, Pillar
 from targets.models import AnnualReport, EvidenceLink, Indicator, ReportValue
 from targets.scoring import Entry, Result, Rule, explain, goal, score
 from targets.selectors import show
@@ -147,7 +147,8 @@ def typed_of(value: ReportValue) -> dict[str, str]:
 def entry_views(
     report: AnnualReport, *, values: Iterable[ReportValue] | None = None, may_edit: bool = False
 ) -> list[EntryView]:
-    """All values of the report, numbered in the plan's order. Three queries whatever their number."""
+    """All values of the report in the plan's order, numbered as the pages of entry follow each other. Three queries
+    whatever their number."""
     found = list(
         values if values is not None else ReportValue.objects.filter(report=report).select_related("indicator__target")
     )
@@ -155,9 +156,12 @@ def entry_views(
     for link in EvidenceLink.objects.filter(value__in=found).select_related("evidence__file"):
         links.setdefault(link.value_id, []).append(link)
     before = last_year(report)
+    numbers = {
+        value.pk: number
+        for number, value in enumerate(sorted(found, key=lambda value: PILLAR_ORDER.index(value.indicator.pillar)), 1)
+    }
     return [
-        _view(report, value, number, links.get(value.pk, []), before, may_edit=may_edit)
-        for number, value in enumerate(found, 1)
+        _view(report, value, numbers[value.pk], links.get(value.pk, []), before, may_edit=may_edit) for value in found
     ]
 
 

@@ -9,6 +9,8 @@ from collections.abc import Hashable, Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from campaigns.selectors import the_campaign
 from config.kernel import audit
 from config.kernel.errors import Conflict, DomainError, Invalid
@@ -32,8 +34,9 @@ _ASKED = {"share": ("n", "d"), "number": ("v",), "boolean": ("b",), "text": ("t"
 class AppraisalSheet(ListSheet):
     """A row per value of the reports that wait for appraisal in one year; `chi-tieu` narrows it to one indicator.
 
-    Other figures than those in force are a change, which needs a reason; "Kết luận" says the rest. Undo works while
-    the reports are still being appraised and nobody concluded otherwise since.
+    Other figures than those in force are a change, which needs a reason; "Kết luận" says the rest. A row carries the
+    conclusion that stood when the file was made; one that says something about a value concluded otherwise meanwhile
+    is wrong. Undo works while the reports are still being appraised and nobody concluded otherwise since.
     """
 
     kind, title, verb, back = "tham-dinh", "Kết luận thẩm định", may.APPRAISE, "targets:appraisals"
@@ -54,6 +57,8 @@ class AppraisalSheet(ListSheet):
     points = Column("Điểm chấm", "sheet_points", Number(places=2), width=12, hint="chỉ tiêu do người thẩm định chấm")
     decision = Column("Kết luận", "decision", Choice(Decision.choices), width=16, hint="để trống: chưa kết luận")
     reason = Column("Lý do", "appraised_reason", Text(4000), width=50, hint="bắt buộc khi điều chỉnh hoặc hỏi lại")
+    seen = Column("Kết luận lúc tải tệp", "sheet_seen", Text(300), carried=True, width=34,
+                  hint="để nhận ra chỉ tiêu mà người khác đã kết luận sau khi tệp được tải")  # fmt: skip
 
     def prepare_columns(self) -> None:
         year = whole_number(self.params["nam"])
@@ -104,6 +109,13 @@ class AppraisalSheet(ListSheet):
     def key_said(self, values: dict[str, Any]) -> str:
         return f"Chỉ tiêu {values.get('indicator', '')} của đơn vị {values.get('code', '')}"
 
+    def meant(self, values: dict[str, Any], found: Any) -> dict[str, Any]:
+        untouched = not values.get("seen") and not {"points", "decision", "reason"} & values.keys() and all(
+            self.fields[name].widget.render(values[name]) == self.fields[name].widget.render(getattr(found, column))
+            for name, column in _FIGURES.items() if name in values
+        )  # fmt: skip
+        return {name: values[name] for name in ("code", "indicator")} if found.decision and untouched else values
+
     def check(self, values: dict[str, Any], found: Any) -> dict[str, str]:
         if found is None:
             said = f"{self.key_said(values)} không có trong các báo cáo năm {self.year} đang chờ bạn thẩm định."
@@ -111,6 +123,8 @@ class AppraisalSheet(ListSheet):
         changed = {name for name, value in values.items() if self._differs(name, value, found)}
         if not changed:
             return {}
+        if values.get("seen", "") != found.sheet_seen:
+            return {"decision": _judged_meanwhile(found)}
         if said := self._not_own(found.report):
             return {"code": said}
         asked = ("points",) if found.indicator.method == "manual" else _ASKED[found.indicator.value_kind]
@@ -190,5 +204,23 @@ def _shown(value: ReportValue) -> ReportValue:
     value.__dict__ |= {f"sheet_{name}": getattr(entry, name) for name in _FIGURES.values()} | {
         "sheet_said": show.value(value.indicator, value.entry()),
         "sheet_points": None if points is None else Decimal(points) / 100,
+        "sheet_seen": _seen(value),
     }
     return value
+
+
+def _seen(value: ReportValue) -> str:
+    """Names the conclusion as it stands, in words; empty for none."""
+    if not value.decision or value.appraised_at is None:
+        return ""
+    at = timezone.localtime(value.appraised_at).strftime("%H:%M:%S.%f ngày %d/%m/%Y")
+    return f"{Decision(value.decision).label}, {value.appraised_by_name}, {at}"
+
+
+def _judged_meanwhile(value: ReportValue) -> str:
+    if not value.decision:
+        return "Kết luận trước đây của chỉ tiêu này không còn nữa. Tải lại tệp mẫu rồi ghi lại dòng này."
+    return (
+        f"{value.appraised_by_name or 'Người khác'} đã kết luận chỉ tiêu này lúc {show.moment(value.appraised_at)}, "
+        "sau khi tệp được tải. Tải lại tệp mẫu, xem kết luận đó rồi hãy sửa."
+    )

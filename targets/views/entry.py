@@ -49,7 +49,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
         # A period that is still to come is shown with its first day, not with a button that would refuse.
         opens = due.opens_on if due and not due.is_closed and not due.is_open(clock.today()) else None
         rows.append({"year": year, "report": mine, "due": due, "assessed": assessed, "opens": opens})
-    rows.sort(key=lambda row: row["opens"] is not None)  # what can be done now stands first
+    # What can be done now stands first; what is to come follows in the order in which it comes.
+    rows.sort(key=lambda row: (row["opens"] is not None, row["year"] if row["opens"] else -row["year"]))
     context = {"campaign": campaign, "unit": unit, "rows": rows, "has_units_below": unit.children.exists()}
     return render(request, "targets/reports.html", context)
 

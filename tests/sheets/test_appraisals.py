@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from config.kernel import audit, jobs
 from config.kernel.errors import Refused
+from config.kernel.sheets.plan import STALE
 from targets.models import ReportValue
 from targets.services import appraisal, reports
 from targets.sheets import AppraisalSheet
+from targets.validators import ValueInput
 from tests.sheets.books import book, filled, row_of, sent, told
 from tests.sheets.test_lists import take_back, write
 from tests.sheets.test_values import assert_scored_by_the_engine, stored
@@ -60,18 +64,39 @@ def test_conclusions_on_many_values_come_by_a_file(cast) -> None:
     assert take_back(cast.phuoc, found).state == "undone"
     assert stored() == before
 
-    fifth = makers.share_value(report, 4)
+    early = filled(AppraisalSheet(cast.phuoc.actor, {"nam": "2023"}), fill)
+    waiting = sent(cast.phuoc, "tham-dinh", early, nam="2023")
+    change = ValueInput(numerator=Decimal(400), denominator=first.denominator)
+    for value, decision, other in ((first, "changed", change), (fourth, "changed", change)):
+        appraisal.appraise(value=value, decision=decision, actor=cast.phuoc.actor, change=other, reason="Biểu 3.")
+    between = stored()
+    assert (write(cast.phuoc, waiting).state, waiting.failure) == ("failed", STALE)
+    late = sent(cast.phuoc, "tham-dinh", early, nam="2023")
+    [(_, sentence)] = told(late)
+    assert sentence.startswith(f"{cast.phuoc.actor.name} đã kết luận chỉ tiêu này lúc "), "the row that says something"
+    assert "sau khi tệp được tải" in sentence
+    assert (late.changed, late.wrong) == (2, 1), "what the file only carries along of the fourth overwrites nothing"
+    assert stored() == between
+    fresh = filled(AppraisalSheet(cast.phuoc.actor, {"nam": "2023"}), fill)
+    assert write(cast.phuoc, sent(cast.phuoc, "tham-dinh", fresh, nam="2023")).state == "applied"
+    now = {v.pk: v for v in ReportValue.objects.filter(report=report)}
+    assert [now[v.pk].appraised_numerator for v in (first, fourth)] == [300, 400]
+    before = stored()
+
+    fifth, sixth = makers.share_value(report, 4), makers.share_value(report, 5)
     wrong = sent(
         cast.phuoc, "tham-dinh",
-        book(sheet.name, HEADINGS, (code, first.indicator.code, 300, None, None, None),
-             (code, second.indicator.code, None, None, "Điều chỉnh", "Vì thế."),
-             (code, third.indicator.code, 9000, None, None, "Vì thế."),
+        book(sheet.name, HEADINGS, (code, sixth.indicator.code, 300, None, None, None),
+             (code, fifth.indicator.code, None, None, "Điều chỉnh", "Vì thế."),
+             (code, makers.share_value(report, 6).indicator.code, 9000, None, None, "Vì thế."),
              ("91", first.indicator.code, 1, None, None, "x"),
-             (code, fourth.indicator.code, 1, None, "Chấp nhận", "x"),
-             (code, fifth.indicator.code, None, 7, None, "x")),
+             (code, makers.share_value(report, 7).indicator.code, 1, None, "Chấp nhận", "x"),
+             (code, makers.share_value(report, 8).indicator.code, None, 7, None, "x"),
+             (code, first.indicator.code, 310, None, None, "Biểu 4.")),
         nam="2023",
     )  # fmt: skip
     said_wrong = dict(told(wrong))
+    assert "sau khi tệp được tải" in said_wrong["E8"], "a file that does not say what it has seen has seen nothing"
     assert said_wrong["F2"] == "Nêu lý do điều chỉnh, đơn vị sẽ đọc được."
     assert said_wrong["E3"] == "Kết luận Điều chỉnh thì ghi số khác số của đơn vị."
     assert "không thể lớn hơn" in said_wrong["C4"]

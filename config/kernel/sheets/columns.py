@@ -19,7 +19,8 @@ CLEAR = frozenset({"-", "–", "—"})
 
 class Column(Field):  # type: ignore[misc]
     """A column: heading, attribute, widget. `required` for new rows; `locked` columns are shown, never read;
-    `once` columns are given with a new row and never changed by a later file."""
+    `once` columns are given with a new row and never changed by a later file; `carried` columns are locked in Excel
+    and come back as they went out."""
 
     def __init__(
         self,
@@ -30,6 +31,7 @@ class Column(Field):  # type: ignore[misc]
         required: bool = False,
         locked: bool = False,
         once: bool = False,
+        carried: bool = False,
         width: int = 18,
         hint: str = "",
     ) -> None:
@@ -37,12 +39,18 @@ class Column(Field):  # type: ignore[misc]
         self.required = required
         self.locked = locked
         self.once = once
+        self.carried = carried
         self.width = width
         self.hint = hint
 
     @property
     def heading(self) -> str:
         return str(self.column_name)
+
+    @property
+    def shut(self) -> bool:
+        """Nobody types into it."""
+        return self.locked or self.carried
 
 
 class Text(Widget):  # type: ignore[misc]

@@ -56,6 +56,10 @@ class ListSheet(Sheet):
         says, `found` the object that is there."""
         return {}
 
+    def meant(self, values: dict[str, Any], found: Any) -> dict[str, Any]:
+        """What a row says about the object that is there, less what it only carries along from the template."""
+        return values
+
     def check_all(self, plan: Plan, table: Table, at: dict[str, int]) -> None:
         """Rules between rows; add to `plan.problems`."""
 
@@ -116,6 +120,8 @@ class ListSheet(Sheet):
             seen.setdefault(key, number)
         if found is None:
             _demand(values, errors, inputs)
+        else:
+            values = self.meant(values, found)
         errors = self.check(values, found) | errors
         changes = {name: value for name, value in values.items() if found is None or self._differs(name, value, found)}
         if found is not None:
@@ -137,7 +143,7 @@ class ListSheet(Sheet):
 
     def _differs(self, name: str, value: Any, found: Any) -> bool:
         column = self.fields[name]
-        return bool(column.widget.render(value) != column.export(found))
+        return not column.carried and bool(column.widget.render(value) != column.export(found))
 
     def rows(self) -> Iterable[list[Any]]:
         for found in self.existing().values():

@@ -46,10 +46,10 @@ def template(sheet: Sheet) -> bytes:
     page.append([_heading(page, column) for column in columns])
     count = 1
     for row in sheet.rows():
-        page.append([cell(page, value, locked=column.locked) for value, column in zip(row, columns, strict=True)])
+        page.append([cell(page, value, locked=column.shut) for value, column in zip(row, columns, strict=True)])
         count += 1
     for _ in range(min(SPARE_ROWS, 200)):
-        page.append([cell(page, None, locked=column.locked) for column in columns])
+        page.append([cell(page, None, locked=column.shut) for column in columns])
     _drop_downs(book, page, columns, count + SPARE_ROWS)
     _guide(book, sheet)
     stream = io.BytesIO()
@@ -143,5 +143,5 @@ def _guide(book: Workbook, sheet: Sheet) -> None:
         say(sentence)
     say("")
     for column in sheet.columns:
-        what = "chỉ để xem" if column.locked else "bắt buộc" if column.required else ""
+        what = "chỉ để xem" if column.shut else "bắt buộc" if column.required else ""
         say(column.heading, "; ".join(part for part in (what, column.hint) if part))
