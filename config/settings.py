@@ -271,6 +271,33 @@ SPECTACULAR_SETTINGS = {
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
     "APPEND_COMPONENTS": {"securitySchemes": {"khoa": {"type": "http", "scheme": "bearer"}}},
     "SECURITY": [{"khoa": []}],
+    # Names that stay: without them two lists of choices under one field name are told apart by a hash.
+    "ENUM_NAME_OVERRIDES": {
+        "UnitKind": "units.enums.UnitKind.choices",
+        "UnitLevel": "units.enums.Level.choices",
+        "SuccessionKind": "units.enums.SuccessionKind.choices",
+        "PersonKind": "units.enums.PersonKind.choices",
+        "Gender": "units.enums.Gender.choices",
+        "RoleCode": "units.enums.RoleCode.choices",
+        "CampaignState": "campaigns.enums.CampaignState.choices",
+        "PeriodState": "campaigns.enums.PeriodState.choices",
+        "DraftState": "campaigns.enums.DraftState.choices",
+        "RegistrationState": "campaigns.enums.RegistrationState.choices",
+        "ReminderState": "campaigns.enums.ReminderState.choices",
+        "GiftKind": "campaigns.enums.GiftKind.choices",
+        "GiftState": "campaigns.enums.GiftState.choices",
+        "Giver": "campaigns.enums.Giver.choices",
+        "PracticeKind": "campaigns.enums.PracticeKind.choices",
+        "PracticeState": "campaigns.enums.PracticeState.choices",
+        "AdoptionState": "campaigns.enums.AdoptionState.choices",
+        "RecognitionLevel": "campaigns.enums.RecognitionLevel.choices",
+        "ReportState": "targets.enums.ReportState.choices",
+        "Decision": "targets.enums.Decision.choices",
+        "RunState": "targets.enums.RunState.choices",
+        "AwardState": "awards.enums.AwardState.choices",
+        "RoundState": "awards.enums.RoundState.choices",
+        "DossierState": "dossiers.enums.DossierState.choices",
+    },
 }
 
 # -- log --------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from units.enums import Gender, Level, UnitKind
 from units.models import Role, Unit
 from units.selectors.people import AuditCriteria, UserCriteria
 from units.selectors.tree import UnitCriteria
+from units.services.successor import BY_HAND
 
 ANY = [("", "Tất cả")]
 STATES = [("", "Đang hoạt động"), ("closed", "Đã ngừng"), ("all", "Tất cả")]
@@ -77,8 +78,9 @@ class UnitField(forms.CharField):
         return f"{value.code} · {value.display_name}" if isinstance(value, Unit) else value
 
 
-def unit_field(label: str) -> UnitField:
+def unit_field(label: str, missing: str = "Chọn một đơn vị.") -> UnitField:
     return UnitField(
+        error_messages={"required": missing},
         label=label,
         required=False,
         max_length=260,
@@ -121,7 +123,7 @@ class UnitForm(forms.Form):
     code = forms.CharField(label="Mã trong hệ thống", max_length=60, error_messages={"required": "Ghi mã đơn vị."})
     kind = forms.ChoiceField(label="Loại", choices=UnitKind.choices, initial=UnitKind.ENTERPRISE)
     level = forms.ChoiceField(label="Cấp", choices=Level.choices, initial=Level.NONE)
-    parent = unit_field("Thuộc đơn vị")
+    parent = unit_field("Thuộc đơn vị", missing="Chọn đơn vị cấp trên.")
     ident_code = forms.CharField(label="Mã định danh điện tử", max_length=35, required=False)
     tax_code = forms.CharField(label="Mã số thuế", max_length=14, required=False)
     symbol = forms.CharField(label="Ký hiệu trên văn bản", max_length=30, required=False)
@@ -142,9 +144,13 @@ class UnitForm(forms.Form):
         if unit is not None:
             kwargs["initial"] = {name: getattr(unit, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
-        if unit is not None:
-            # A code is what other systems know the unit by; it never changes.
-            del self.fields["code"]
+        if unit is None:
+            self.fields["parent"].required = True
+            return
+        # A code is what other systems know the unit by; it never changes.
+        del self.fields["code"]
+        if unit.parent_id is None:
+            del self.fields["parent"]
 
     @property
     def expected_version(self) -> int | None:
@@ -163,6 +169,38 @@ class CloseForm(forms.Form):
     reason = forms.CharField(
         label="Căn cứ, lý do", max_length=300, error_messages={"required": "Ghi căn cứ hoặc lý do."}
     )
+
+
+class SuccessionForm(forms.Form):
+    """The first successor holds the function. More than three are a reorganisation by data."""
+
+    kind = forms.ChoiceField(label="Hình thức", choices=[(k.value, k.label) for k in BY_HAND], initial=BY_HAND[0].value)
+    effective_on = forms.DateField(
+        label="Có hiệu lực từ ngày",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": "Ghi ngày có hiệu lực.", "invalid": "Ngày chưa đúng."},
+    )
+    legal_basis = forms.CharField(
+        label="Văn bản làm căn cứ",
+        max_length=300,
+        error_messages={"required": "Ghi số, ngày và tên văn bản làm căn cứ."},
+    )
+    successors = unit_field("Đơn vị kế thừa", missing="Chọn đơn vị kế thừa.")
+    second = unit_field("Đơn vị kế thừa thứ hai")
+    third = unit_field("Đơn vị kế thừa thứ ba")
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["successors"].required = True
+
+    def values(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        chosen = [said[name] for name in ("successors", "second", "third") if said[name] is not None]
+        return {
+            "kind": said["kind"], "effective_on": said["effective_on"], "legal_basis": said["legal_basis"],
+            "successors": chosen, "expected_version": said["version"],
+        }  # fmt: skip
 
 
 class ReorganisationForm(forms.Form):

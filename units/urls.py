@@ -21,6 +21,7 @@ urlpatterns = [
     path("don-vi/sap-xep/", succession.reorganisation, name="reorganisation"),
     path("don-vi/<uuid:uid>/", register.unit_detail, name="unit_detail"),
     path("don-vi/<uuid:uid>/sua/", register.unit_edit, name="unit_edit"),
+    path("don-vi/<uuid:uid>/ke-thua/", succession.succeed, name="unit_succeed"),
     path("don-vi/<uuid:uid>/dong/", register.unit_close, name="unit_close"),
     path("quan-tri/nguoi-dung/", users.user_list, name="user_list"),
     path("quan-tri/nguoi-dung/them/", users.user_add, name="user_add"),

@@ -9,12 +9,13 @@ from django.urls import path
 from rest_framework import serializers
 
 from campaigns import permissions as may
-from campaigns.enums import DateSource, Matter, PeriodState
+from campaigns.enums import Channel, DateSource, Matter, PeriodState, ReminderState
 from campaigns.models import Extension, ReportingPeriod
-from campaigns.owing import owed
+from campaigns.owing import owed, stage_words
 from campaigns.selectors import calendar as entries_of
 from campaigns.selectors import periods as all_periods
 from campaigns.selectors import the_campaign
+from campaigns.selectors.reminders import log
 from campaigns.services import periods as acts
 from campaigns.services.reminders import remind_late
 from campaigns.workdays import day_off
@@ -22,6 +23,7 @@ from config.kernel import clock
 from config.kernel.access import visible
 from config.kernel.api import Call, endpoint
 from config.kernel.errors import DomainError
+from config.kernel.text import search_key
 from units.selectors import units_for
 
 TAG = "Lịch, kỳ báo cáo"
@@ -80,6 +82,27 @@ class DebtRow(serializers.Serializer[Any]):
     state = serializers.CharField()
     last_day = serializers.DateField(allow_null=True)
     days_late = serializers.IntegerField()
+
+
+class ReminderRow(serializers.Serializer[Any]):
+    uid = serializers.UUIDField()
+    matter = serializers.ChoiceField(choices=Matter.choices)
+    year = serializers.IntegerField()
+    unit = serializers.UUIDField(source="unit.uid")
+    unit_name = serializers.CharField()
+    stage = serializers.CharField(help_text="d30, d7, d1: trước hạn; w1, w2…: tuần quá hạn; r…: đôn đốc.")
+    stage_words = serializers.SerializerMethodField()
+    last_day = serializers.DateField(allow_null=True)
+    channel = serializers.ChoiceField(choices=Channel.choices)
+    recipient = serializers.CharField()
+    title = serializers.CharField()
+    state = serializers.ChoiceField(choices=ReminderState.choices)
+    created_on = serializers.DateField()
+    sent_at = serializers.DateTimeField(allow_null=True)
+    read_at = serializers.DateTimeField(allow_null=True)
+
+    def get_stage_words(self, reminder: Any) -> str:
+        return stage_words(reminder.stage)
 
 
 class LateInput(serializers.Serializer[Any]):
@@ -179,11 +202,21 @@ def debts_remind(call: Call) -> Any:
     )  # fmt: skip
 
 
+@endpoint(
+    "GET", may.EDIT_CAMPAIGNS, summary="Nhật ký nhắc hạn", tag=TAG, gives=ReminderRow, many=True,
+    query=[("matter", "report hoặc registration."), ("year", "Năm."), ("unit", "Tên đơn vị, không cần dấu.")],
+)  # fmt: skip
+def reminder_log(call: Call) -> Any:
+    """Ai được nhắc việc gì, khi nào, bằng cách nào; mới nhất trước."""
+    return log(the_campaign(), call.query.get("matter", ""), call.year(), search_key(call.query.get("unit", "")[:100]))
+
+
 urlpatterns = [
     path("calendar/", calendar, name="calendar"),
     path("periods/", periods, name="periods"),
     path("periods/<uuid:uid>/extensions/", period_extensions, name="period_extensions"),
     path("periods/<uuid:uid>/<slug:step>/", period_step, name="period_step"),
+    path("reminders/", reminder_log, name="reminder_log"),
     path("debts/", debts, name="debts"),
     path("debts/remind/", debts_remind, name="debts_remind"),
 ]

@@ -19,7 +19,7 @@ from config.kernel.access import visible
 from config.kernel.api import Amount, Call, Points, Version, endpoint
 from config.kernel.errors import Invalid
 from config.kernel.text import format_number
-from units.api import UnitRow
+from units.api.register import UnitRow
 from units.models import Unit
 from units.selectors import units_for
 
@@ -75,6 +75,25 @@ class RegistrationInput(serializers.Serializer[Any]):
     launch_plan = serializers.FileField(required=False, help_text="Gửi bằng multipart/form-data.")
     note = serializers.CharField(required=False, allow_blank=True, max_length=4000)
     targets = TargetInput(many=True, required=False, help_text="Thay danh sách cũ; bỏ qua thì giữ nguyên.")
+
+
+class OneConfirmed(serializers.Serializer[Any]):
+    uid = serializers.UUIDField()
+    version = serializers.IntegerField(min_value=1, help_text="Phiên bản đã đọc.")
+
+
+class ManyConfirmed(serializers.Serializer[Any]):
+    registrations = OneConfirmed(many=True, allow_empty=False, max_length=500)
+
+
+class RefusedRow(serializers.Serializer[Any]):
+    uid = serializers.UUIDField()
+    detail = serializers.CharField()
+
+
+class ConfirmedRows(serializers.Serializer[Any]):
+    confirmed = RegistrationRow(many=True)
+    refused = RefusedRow(many=True)
 
 
 @endpoint(
@@ -137,6 +156,24 @@ def registration_step(call: Call, uid: str, step: str) -> Any:
 
 
 @endpoint(
+    "POST", may.CONFIRM_REGISTRATIONS, summary="Xác nhận nhiều đăng ký", tag=REGISTERING, takes=ManyConfirmed,
+    gives=ConfirmedRows, description="Từng đăng ký một: cái không xác nhận được nằm trong refused, kèm lý do.",
+    example={"registrations": [{"uid": "5c1f7d0a-83c0-4f5e-9a63-2f3f3c1d2b10", "version": 2}]},
+)  # fmt: skip
+def registrations_confirm(call: Call) -> Any:
+    versions = {one["uid"]: one["version"] for one in call.given["registrations"]}
+    shown = registrations_for(the_campaign(), call.actor, may.CONFIRM_REGISTRATIONS)
+    found = list(shown.filter(uid__in=versions).order_by("pk"))
+    if len(found) != len(versions):
+        raise Http404
+    gone, refused = acts.confirm_many(chosen=[(one, versions[one.uid]) for one in found], actor=call.actor)
+    return {
+        "confirmed": gone,
+        "refused": [{"uid": one.registration.uid, "detail": one.sentence} for one in refused],
+    }
+
+
+@endpoint(
     "GET", may.CONFIRM_REGISTRATIONS, summary="Đơn vị chưa đăng ký", tag=REGISTERING, gives=UnitRow, many=True
 )  # fmt: skip
 def registrations_missing(call: Call) -> Any:
@@ -156,6 +193,7 @@ def registration_offers(call: Call) -> Any:
 
 urlpatterns = [
     path("registrations/", registrations, name="registrations"),
+    path("registrations/confirm/", registrations_confirm, name="registrations_confirm"),
     path("registrations/missing/", registrations_missing, name="registrations_missing"),
     path("registrations/offers/", registration_offers, name="registration_offers"),
     path("registrations/save/", registration_save, name="registration_save"),

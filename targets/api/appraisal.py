@@ -45,6 +45,17 @@ class ManyJudged(serializers.Serializer[Any]):
     reason = serializers.CharField(required=False, allow_blank=True, max_length=2000, help_text="Cần khi hỏi lại.")
 
 
+class OneChanged(Figures):
+    value = serializers.UUIDField()
+    seen = serializers.CharField(allow_blank=True, max_length=60, help_text="`judged` của giá trị đã đọc.")
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=2000, help_text="Khi khác lý do chung.")
+
+
+class ManyChanged(serializers.Serializer[Any]):
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=2000, help_text="Lý do chung.")
+    changes = OneChanged(many=True, allow_empty=False, max_length=500)
+
+
 class ExplainInput(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=4000)
 
@@ -104,6 +115,25 @@ def values_judge(call: Call, uid: str) -> Any:
 
 
 @endpoint(
+    "POST", may.APPRAISE, summary="Điều chỉnh nhiều giá trị", tag=APPRAISING, takes=ManyChanged,
+    example={"reason": "Theo biểu tổng hợp của hệ thống một cửa ngày 30/11.",
+             "changes": [{"value": "5c1f7d0a-83c0-4f5e-9a63-2f3f3c1d2b10", "seen": "", "numerator": "2650",
+                          "denominator": "2900"}]},
+    description="Tất cả hoặc không giá trị nào; lỗi được nêu theo từng giá trị.",
+)  # fmt: skip
+def values_change(call: Call, uid: str) -> Any:
+    report, given = visible(visible_reports(call.actor, may.APPRAISE), uid), call.given
+    changes = {
+        one["value"]: appraisal.Adjustment(reason=one.get("reason", ""), expected=one["seen"], **_change(one))
+        for one in given["changes"]
+    }
+    if ReportValue.objects.filter(report=report, uid__in=changes).count() != len(changes):
+        raise Http404
+    done = appraisal.change_many(report=report, changes=changes, reason=given.get("reason", ""), actor=call.actor)
+    return {"values": ValueRow(done, many=True).data}
+
+
+@endpoint(
     "POST", may.EDIT, summary="Giải trình một giá trị bị điều chỉnh", tag=APPRAISING, takes=ExplainInput,
     gives=ValueRow, description="Mỗi giá trị một lần, trong hạn giải trình.",
     example={"text": "Số liệu lấy từ hệ thống một cửa ngày 30/11, gửi kèm bản trích xuất."},
@@ -136,6 +166,7 @@ def report_assign(call: Call, uid: str) -> Any:
 
 
 urlpatterns = [
+    path("reports/<uuid:uid>/change/", values_change, name="values_change"),
     path("reports/<uuid:uid>/judge/", values_judge, name="values_judge"),
     path("reports/<uuid:uid>/assign/", report_assign, name="report_assign"),
     path("values/<uuid:uid>/appraise/", value_appraise, name="value_appraise"),

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from campaigns.selectors import the_campaign
 from config.kernel.access import visible
-from config.kernel.api import Call, Points, endpoint
+from config.kernel.api import Call, Points, Version, endpoint
 from targets import permissions as may
 from targets.enums import Layer, RunState
 from targets.models import ScoreRun
@@ -23,6 +23,7 @@ class RunRow(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
     year = serializers.IntegerField()
     number = serializers.IntegerField()
+    version = serializers.IntegerField()
     layer = serializers.ChoiceField(choices=Layer.choices)
     state = serializers.ChoiceField(choices=RunState.choices)
     unit_count = serializers.IntegerField()
@@ -31,6 +32,13 @@ class RunRow(serializers.Serializer[Any]):
     job = serializers.UUIDField(source="job_uid", allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
     published_at = serializers.DateTimeField(allow_null=True)
+
+
+class PublishInput(Version):
+    reason = None  # type: ignore[assignment]
+    note = serializers.CharField(
+        required=False, allow_blank=True, max_length=2000, help_text="Cần khi còn báo cáo chưa thẩm định xong."
+    )
 
 
 class RunInput(serializers.Serializer[Any]):
@@ -69,6 +77,18 @@ def run(call: Call, uid: str) -> Any:
 
 
 @endpoint(
+    "POST", may.PUBLISH, summary="Công bố điểm của một lần chấm", tag=SCORES, takes=PublishInput, gives=RunRow,
+    description="Lần đã công bố trước đó của năm được thay, không bị sửa.",
+    example={"version": 2, "note": "Hai đơn vị xin lùi hạn, công bố trước cho các đơn vị còn lại."},
+)  # fmt: skip
+def run_publish(call: Call, uid: str) -> Any:
+    found, given = _run(call, uid), call.given
+    return runs.publish(
+        run=found, note=given.get("note", ""), expected_version=given["version"], actor=call.actor
+    )  # fmt: skip
+
+
+@endpoint(
     "GET", may.PROGRESS, summary="Xếp hạng theo khối", tag=SCORES, gives=RankRow, many=True,
     query=[("block", "Mã khối, ví dụ KHOI-C.")],
 )  # fmt: skip
@@ -88,5 +108,6 @@ urlpatterns = [
     path("score-runs/", run_list, name="run_list"),
     path("score-runs/start/", run_start, name="run_start"),
     path("score-runs/<uuid:uid>/", run, name="run"),
+    path("score-runs/<uuid:uid>/publish/", run_publish, name="run_publish"),
     path("score-runs/<uuid:uid>/ranking/", ranking, name="run_ranking"),
 ]

@@ -147,21 +147,19 @@ def typed_of(value: ReportValue) -> dict[str, str]:
 def entry_views(
     report: AnnualReport, *, values: Iterable[ReportValue] | None = None, may_edit: bool = False
 ) -> list[EntryView]:
-    """All values of the report in the plan's order, numbered as the pages of entry follow each other. Three queries
-    whatever their number."""
-    found = list(
-        values if values is not None else ReportValue.objects.filter(report=report).select_related("indicator__target")
+    """All values of the report, pillar by pillar as its pages follow each other, numbered. Three queries whatever
+    their number."""
+    found = sorted(
+        values if values is not None else ReportValue.objects.filter(report=report).select_related("indicator__target"),
+        key=lambda value: PILLAR_ORDER.index(value.indicator.pillar),
     )
     links: dict[int, list[EvidenceLink]] = {}
     for link in EvidenceLink.objects.filter(value__in=found).select_related("evidence__file"):
         links.setdefault(link.value_id, []).append(link)
     before = last_year(report)
-    numbers = {
-        value.pk: number
-        for number, value in enumerate(sorted(found, key=lambda value: PILLAR_ORDER.index(value.indicator.pillar)), 1)
-    }
     return [
-        _view(report, value, numbers[value.pk], links.get(value.pk, []), before, may_edit=may_edit) for value in found
+        _view(report, value, number, links.get(value.pk, []), before, may_edit=may_edit)
+        for number, value in enumerate(found, 1)
     ]
 
 

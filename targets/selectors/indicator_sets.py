@@ -17,6 +17,12 @@ from targets.scoring import goal
 from targets.selectors import show
 
 
+def kinds_of(one: Indicator) -> str:
+    """The kinds of units that are asked for it, in words."""
+    kinds = one.unit_kinds or one.set.for_kinds
+    return ", ".join(UNIT_KINDS.get(kind, kind) for kind in kinds) or "mọi loại đơn vị"
+
+
 @dataclass(frozen=True)
 class Weight:
     """One pillar's share of the points. `share` in words."""

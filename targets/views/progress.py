@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 
 from django.core.paginator import Paginator
@@ -16,6 +17,7 @@ from targets import permissions as may
 from targets.enums import PILLAR_ORDER, PILLAR_SLUGS, Pillar
 from targets.scoring import score
 from targets.selectors import rollup, show
+from targets.selectors.indicator_sets import kinds_of
 from targets.selectors.rollup.groups import DIMENSIONS, parts
 
 PER_PAGE = 30
@@ -40,7 +42,8 @@ def progress(request: HttpRequest) -> HttpResponse:
         else []
     )
     context = {
-        "campaign": campaign, "choice": choice, "pillar_options": PILLARS, "rolls": rolls,
+        "campaign": campaign, "choice": choice, "pillar_options": PILLARS,
+        "rolls": rolls, "rows": _told_apart(rolls),
         "measured": len(measured), "met": sum(1 for r in measured if r.met_together),
         "pillars": [
             (Pillar(p).label, sum(1 for r in mine if r.met_together), len(mine))
@@ -51,6 +54,12 @@ def progress(request: HttpRequest) -> HttpResponse:
         "sees_reports": request.actor.paths(may.VIEW) is None, "today": clock.today(), "view": "progress",
     }  # fmt: skip
     return render(request, "targets/progress.html", context)
+
+
+def _told_apart(rolls: list[rollup.Roll]) -> list[tuple[rollup.Roll, str]]:
+    """Each with whom it is asked of, where several bear the same words."""
+    count = Counter(r.indicator.label for r in rolls)
+    return [(r, kinds_of(r.indicator) if count[r.indicator.label] > 1 else "") for r in rolls]
 
 
 @page(may.PROGRESS)

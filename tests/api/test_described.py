@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,6 +37,11 @@ def test_every_write_has_an_example_unless_it_takes_a_file() -> None:
     bare = {address for address, told in writes()
             if not told["requestBody"]["content"]["application/json"].get("examples")}  # fmt: skip
     assert bare == {"/reports/{uid}/evidence/"}
+
+
+def test_lists_of_choices_have_names_that_stay() -> None:
+    names = [name for name, schema in described()["components"]["schemas"].items() if "enum" in schema]
+    assert [name for name in names if re.search(r"(?=[0-9A-F]*\d)[0-9A-F]{3}Enum$", name)] == []
 
 
 def test_the_description_tells_every_refusal() -> None:

@@ -16,10 +16,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from campaigns.models import Contribution, Extension, Practice, Registration, ReportingPeriod
 from campaigns.selectors import the_campaign
 from config.api import described
-from config.kernel import audit
+from config.kernel import audit, jobs
 from config.kernel.tenancy import tenant_scope
 from targets.models import ReportValue
 from tests.targets import makers
+from units.models import ApiRequest, User
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -33,6 +34,7 @@ class Story:
         self.trang, self.hanh = program(cast.trang), program(cast.hanh)
         self.narrow = program(cast.phuoc, "plan.view")
         self.stranger, self.strange_clerk = program(cast.oanh), program(cast.tien)
+        self.quan, self.strange_admin = program(cast.quan), program(cast["admin@can-tho"])
 
     def read(self, who: Any, path: str, **query: Any) -> Any:
         told = who.get(path, query)
@@ -56,7 +58,8 @@ class Story:
         """The same act with a key without the verb; by somebody who may do it in another province."""
         self.refused(self.narrow, path, body, 403, f"cần quyền {verb}", key="thieu")
         unit_verbs = ("registrations.edit", "contributions.edit", "practices.edit")
-        other = self.strange_clerk if verb in unit_verbs else self.stranger
+        others = dict.fromkeys(unit_verbs, self.strange_clerk) | {"users.edit": self.strange_admin}
+        other = others.get(verb, self.stranger)
         names_nothing = path == "contributions/norms/save/"
         assert names_nothing or other.post(path, body, key="nham").status_code == 404, path
 
@@ -89,11 +92,13 @@ def story(cast: Any, program: Any) -> Story:
 
 def test_the_year_by_programs_alone(cast: Any, story: Story) -> None:
     units_and_calendar(cast, story)
+    people_and_accounts(cast, story)
     registration(cast, story)
     gifts(cast, story)
     practices(cast, story)
     verification_and_roll_up(cast, story)
     plan(cast, story)
+    reform(story)
     with tenant_scope(cast.lan.tenant):
         assert audit.broken_links() == []
 
@@ -133,6 +138,45 @@ def units_and_calendar(cast: Any, story: Story) -> None:
     story.refused(story.phuoc, address + "move/", moved, 409, "Kỳ báo cáo vừa được người khác sửa")
     debts = story.read(story.phuoc, "debts/", matter="registration", page_size=200)["results"]
     assert cast.lan.unit.display_name in {row["unit_name"] for row in debts}
+    late = next(row for row in debts if row["days_late"] and row["unit"] == unit)
+    told = story.ok(story.phuoc, "debts/remind/", {"matter": "registration", "year": late["year"]})
+    assert unit in {one["uid"] for one in told["units"]}
+    [page] = [row for row in story.read(story.phuoc, "reminders/", matter="registration", unit="my lam")["results"]
+              if row["channel"] == "page" and row["recipient"] == cast.lan.actor.name]  # fmt: skip
+    assert (page["unit"], page["stage_words"], page["state"], page["read_at"]) == (unit, "Đôn đốc", "sent", None)
+    assert story.lan.get("reminders/").status_code == 403
+
+
+def people_and_accounts(cast: Any, story: Story) -> None:
+    unit = str(cast.lan.unit.uid)
+    person = {"unit": unit, "full_name": "Lê Thị Hồng Gấm", "gender": "female", "position": "Công chức"}
+    story.only_with("units.edit", "people/create/", person)
+    made = story.ok(story.phuoc, "people/create/", person)
+    story.refused(story.phuoc, "people/create/", person, 422, "đã có Lê Thị Hồng Gấm trong danh sách")
+    address = f"people/{made['uid']}/update/"
+    risen = person | {"position": "Phó Chủ tịch", "is_leader": True, "seen": made["mark"]}
+    story.refused(story.phuoc, address, risen | {"email": "gam@"}, 422, "Địa chỉ thư chưa đúng")
+    assert story.ok(story.phuoc, address, risen)["position"] == "Phó Chủ tịch"
+    story.refused(story.phuoc, address, risen, 409, "Người khác vừa sửa")
+    [found] = story.read(story.phuoc, "people/", q="hong gam", unit=unit)["results"]
+    assert (found["uid"], found["is_leader"], found["gender"]) == (made["uid"], True, "female")
+
+    account = {"username": "vanthu.mylam", "full_name": "Lê Thị Hồng Gấm", "role": "clerk", "unit": unit}
+    story.only_with("users.edit", "accounts/create/", account)
+    story.refused(story.quan, "accounts/create/", account | {"unit": None}, 422, "chọn đơn vị")
+    told = story.ok(story.quan, "accounts/create/", account, key="a1")
+    assert (told["account"]["username"], told["account"]["unit"]) == ("vanthu.mylam@kien-giang", unit)
+    story.refused(story.quan, "accounts/create/", account, 422, "đã có người dùng", key="a1")
+    with tenant_scope(cast.lan.tenant):
+        assert not ApiRequest.objects.filter(key="a1").exists(), "a password is kept nowhere to be told again"
+    address = f"accounts/{told['account']['uid']}/"
+    story.refused(story.quan, address + "close/", {}, 422, "lý do khóa")
+    assert story.ok(story.quan, address + "close/", {"reason": "Chuyển công tác."})["is_active"] is False
+    assert [row["uid"] for row in story.read(story.quan, "accounts/", q="vanthu", state="closed")["results"]]
+    assert story.ok(story.quan, address + "open/", {})["is_active"] is True
+    again = story.ok(story.quan, address + "password/", {})
+    assert again["password"] != told["password"]
+    assert User.objects.get(username="vanthu.mylam@kien-giang").check_password(again["password"])
 
 
 def registration(cast: Any, story: Story) -> None:
@@ -159,8 +203,12 @@ def registration(cast: Any, story: Story) -> None:
     assert (with_paper["has_launch_plan"], len(with_paper["targets"])) == (True, 1), "what was not sent stays"
     sent = story.ok(story.lan, address + "submit/", {"version": with_paper["version"]})
     story.refused(story.lan, address + "confirm/", {"version": sent["version"]}, 403, "không được giao việc này")
-    done = story.ok(story.phuoc, address + "confirm/", {"version": sent["version"]})
-    assert done["state"] == "confirmed"
+    chosen = {"registrations": [{"uid": saved["uid"], "version": sent["version"]}]}
+    story.only_with("registrations.confirm", "registrations/confirm/", chosen)
+    done = story.ok(story.phuoc, "registrations/confirm/", chosen)
+    assert ([one["state"] for one in done["confirmed"]], done["refused"]) == (["confirmed"], [])
+    twice = story.ok(story.phuoc, "registrations/confirm/", chosen)
+    assert (twice["confirmed"], [one["uid"] for one in twice["refused"]]) == ([], [saved["uid"]])
 
 
 def gifts(cast: Any, story: Story) -> None:
@@ -239,6 +287,17 @@ def verification_and_roll_up(cast: Any, story: Story) -> None:
     story.ok(story.phuoc, base + "assign/", {"mine": True})
     change = {"decision": "changed", "seen": "", "numerator": "300", "denominator": "1000", "reason": "Biểu 2 ghi 300."}
     story.ok(story.phuoc, f"values/{first}/appraise/", change)
+    third = str(shares[2].uid)
+    many = {
+        "reason": "Theo biểu 4.",
+        "changes": [{"value": third, "seen": "", "numerator": "1100", "denominator": "1000"}],
+    }
+    story.only_with("reports.appraise", base + "change/", many)
+    story.refused(story.phuoc, base + "change/", many, 422, "không thể lớn hơn")
+    many["changes"][0]["numerator"] = "250"
+    [changed] = story.ok(story.phuoc, base + "change/", many)["values"]
+    assert (changed["uid"], changed["decision"], changed["appraised_reason"]) == (third, "changed", "Theo biểu 4.")
+    story.refused(story.phuoc, base + "change/", many, 422, "đã kết luận chỉ tiêu này")
     bad = {"values": [second], "reason": "Chưa ký số."}
     assert any(link["rejected"] for link in story.ok(story.phuoc, paper + "reject/", bad)["links"])
     story.ok(story.phuoc, paper + "accept/", {"values": [second]})
@@ -259,6 +318,15 @@ def verification_and_roll_up(cast: Any, story: Story) -> None:
     story.ok(story.phuoc, f"values/{first}/conclude/", last)
     with tenant_scope(cast.lan.tenant):
         assert ReportValue.objects.get(uid=first).final_numerator == 400
+
+    started = story.phuoc.post("score-runs/start/", {"year": 2023}).json()
+    with tenant_scope(cast.lan.tenant):
+        jobs.drain()
+    run = story.read(story.phuoc, f"score-runs/{started['uid']}/")
+    address, shown = f"score-runs/{run['uid']}/publish/", {"version": run["version"], "note": "Công bố đợt đầu."}
+    story.only_with("scores.publish", address, shown)
+    assert story.ok(story.phuoc, address, shown)["state"] == "published"
+    assert story.phuoc.post(address, shown).status_code == 409
 
     code = shares[0].indicator.code
     [roll] = [r for r in story.read(story.lan, "progress/", year=2023, kind="commune", page_size=200)["results"]
@@ -306,3 +374,16 @@ def plan(cast: Any, story: Story) -> None:
     assert made["base_version"] == 0
     away = story.ok(story.phuoc, f"drafts/{made['uid']}/discard/", {"version": made["version"], "reason": "Chưa cần."})
     assert away["state"] == "discarded"
+
+
+def reform(story: Story) -> None:
+    planned = story.read(story.quan, "reorganisation/")
+    steps = story.read(story.quan, "reorganisation/steps/", page_size=200)
+    assert (steps["count"], planned["applied_on"], planned["problems"]) == (planned["successions"], None, [])
+    asked = {"digest": planned["digest"], "legal_basis": "Nghị quyết số 202/2025/QH15 ngày 12/6/2025"}
+    story.refused(story.phuoc, "reorganisation/apply/", asked, 403, "không được giao việc này")
+    story.refused(story.quan, "reorganisation/apply/", asked | {"digest": "khac"}, 409, "Danh mục đã đổi")
+    assert story.ok(story.quan, "reorganisation/apply/", asked)["applied_on"]
+    story.refused(story.quan, "reorganisation/apply/", asked, 409, "đã được áp dụng")
+    moved = story.read(story.phuoc, f"units/{steps['results'][0]['unit']}/history/")
+    assert moved["successors"][0]["successor_name"] == steps["results"][0]["new_name"]

@@ -244,6 +244,7 @@ def _reports(things: Things) -> None:
     total = ScoreTotal.objects.filter(run__year=2022, unit=clerk).get()
     things.words["block"] = total.block_code
     uids["account"] = str(Membership.objects.get(user__username=f"clerk.dn@{things.slug}").uid)
+    uids["person"] = str(Person.objects.filter(unit=firm, user=None).earliest("id").uid)
     uids["job"] = str(Job.objects.earliest("id").uid)
     code = Indicator.objects.filter(values__report__unit=clerk, values__report__year=2022).earliest("order").code
     things.words["indicator"] = code

@@ -17,6 +17,7 @@ from config.kernel.text import search_key
 from units.enums import RoleCode
 from units.models import Membership, Notice, Person, Role, SavedSearch, Tenant, Unit
 from units.roles import VERB_LABELS
+from units.selectors.tree import within
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,14 @@ def filtered_memberships(criteria: UserCriteria) -> QuerySet[Membership]:
 
 def people_of(unit: Unit) -> QuerySet[Person]:
     return Person.objects.filter(unit=unit, is_active=True).order_by("-is_leader", "sort_key", "id")
+
+
+def people_for(actor: Actor, verb: str, text: str = "") -> QuerySet[Person]:
+    """People of the units over which `actor` may do `verb`, with their unit."""
+    found = Person.objects.filter(within(actor.paths(verb), prefix="unit__")).select_related("unit")
+    if text.strip():
+        found = found.filter(search_key__contains=search_key(text))
+    return found.order_by("unit__depth", "unit__sort_key", "sort_key", "id")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Reviewing a reorganisation and applying it."""
+"""One unit's succession by hand; reviewing a whole reorganisation and applying it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from config.kernel.access import require, visible
 from config.kernel.errors import DomainError
 from config.kernel.web import page
-from units.forms import ReorganisationForm, show_error
+from units import selectors
+from units.forms import ReorganisationForm, SuccessionForm, show_error
 from units.services import succession
+from units.services.successor import record_succession
 
 PER_PAGE = 100
 
@@ -40,3 +43,28 @@ def reorganisation(request: HttpRequest) -> HttpResponse:
                 return redirect("units:reorganisation")
     steps = Paginator(plan.steps, PER_PAGE).get_page(request.GET.get("trang"))
     return render(request, "units/reorganisation.html", {"plan": plan, "form": form, "page": steps}, status=status)
+
+
+@page("units.edit", methods=("GET", "HEAD", "POST"))
+def succeed(request: HttpRequest, uid: str) -> HttpResponse:
+    """A unit is merged, split or renamed, or passes a function on."""
+    actor = request.actor  # type: ignore[attr-defined]
+    unit = visible(selectors.visible_units(actor), uid)
+    require(actor, "units.edit", unit)
+    form = SuccessionForm(request.POST or None, initial={"version": unit.version})
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                edges = record_succession(actor=actor, unit=unit, **form.values())
+            except DomainError as error:
+                status = error.status
+                show_error(form, error)
+            else:
+                messages.success(
+                    request, f"Đã ghi: {unit.display_name} → {', '.join(e.successor_name for e in edges)}."
+                )
+                return redirect("units:unit_detail", uid=unit.uid)
+    context = {"form": form, "unit": unit, "choices": selectors.unit_choices()}
+    return render(request, "units/unit_succeed.html", context, status=status)

@@ -77,12 +77,14 @@ def endpoint(
     needs_key: bool = False,
     example: Any = None,
     file: bool = False,
+    secret: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make a view of `function(call, **address)`.
 
     `verb` must be held somewhere in the tenant; whether it covers the object is the service's question, as on the
     pages. With `many` the function gives a queryset or list, and the answer is a page of it. `needs_key`: a second
-    sending would act twice, so an Idempotency-Key must come along; other writes take one if it is given.
+    sending would act twice, so an Idempotency-Key must come along; other writes take one if it is given, but for a
+    `secret` answer, which is kept nowhere to be given again.
     """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -102,7 +104,7 @@ def endpoint(
                     return Response(_page(request, found, gives))
                 return Response(gives(found).data if gives is not None else found, status=status)
 
-            return act() if method == "GET" or file else once(request, act)
+            return act() if method == "GET" or file or secret else once(request, act)
 
         made = api_view([method])(parser_classes([JSONParser, MultiPartParser, FormParser])(view))
         documented: Any = extend_schema(
@@ -111,7 +113,7 @@ def endpoint(
             description=_described(description or (function.__doc__ or ""), verb),
             tags=[tag],
             request=takes,
-            parameters=_parameters(query, many=many, method=method, needs_key=needs_key),
+            parameters=_parameters(query, many=many, keyed=method != "GET" and not secret, needs_key=needs_key),
             responses=_responses(function.__name__, gives, many=many, status=status, file=file, method=method),
             examples=[OpenApiExample("Ví dụ", value=example, request_only=takes is not None,
                                      response_only=takes is None)] if example is not None else None,
@@ -142,7 +144,7 @@ def _described(text: str, verb: str) -> str:
 
 
 def _parameters(
-    query: Sequence[tuple[str, str]], *, many: bool, method: str, needs_key: bool
+    query: Sequence[tuple[str, str]], *, many: bool, keyed: bool, needs_key: bool
 ) -> list[OpenApiParameter]:
     found = [OpenApiParameter(name, str, description=said) for name, said in query]
     if many:
@@ -150,7 +152,7 @@ def _parameters(
             OpenApiParameter("page", int, description="Trang, từ 1."),
             OpenApiParameter("page_size", int, description=f"Số dòng một trang, tối đa {MOST_PER_PAGE}."),
         ]
-    if method != "GET":
+    if keyed:
         said = "Mã riêng cho lần gửi này; gửi lại cùng mã thì chỉ ghi một lần."
         found.append(OpenApiParameter(HEADER, str, OpenApiParameter.HEADER, description=said, required=needs_key))
     return found

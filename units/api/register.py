@@ -13,9 +13,11 @@ from config.kernel.access import visible
 from config.kernel.api import Call, Ref, endpoint
 from config.kernel.models import AuditEntry, Job
 from units.enums import Level, SuccessionKind, UnitKind
+from units.models import Unit
 from units.selectors import function_holder, predecessors, search, successors, visible_units
 from units.selectors.substitutions import visible_substitutions
 from units.services import register
+from units.services.successor import BY_HAND, record_succession
 
 TAG = "Đơn vị"
 COMMON = "Dùng chung"
@@ -75,6 +77,17 @@ class UnitChange(UnitFields):
 class CloseInput(serializers.Serializer[Any]):
     last_day = serializers.DateField(help_text="Ngày hoạt động cuối cùng.")
     reason = serializers.CharField(max_length=300)
+
+
+class SucceedInput(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=[(k.value, k.label) for k in BY_HAND])
+    successors = serializers.ListField(
+        child=serializers.UUIDField(), allow_empty=False, max_length=20,
+        help_text="Đơn vị đầu tiên giữ chức năng; việc dở dang chuyển về đó.",
+    )  # fmt: skip
+    effective_on = serializers.DateField()
+    legal_basis = serializers.CharField(max_length=300)
+    version = serializers.IntegerField(min_value=1, help_text="Phiên bản đã đọc.")
 
 
 class EdgeRow(serializers.Serializer[Any]):
@@ -151,7 +164,10 @@ def unit(call: Call, uid: str) -> Any:
 @endpoint("GET", "plan.view", summary="Tiền thân và đơn vị kế thừa", tag=TAG, gives=History)
 def unit_history(call: Call, uid: str) -> Any:
     """Sắp xếp, sáp nhập, chia tách: gần nhất trước, cả chuỗi; và đơn vị giữ chức năng hôm nay."""
-    found = visible(visible_units(call.actor), uid)
+    return _history(visible(visible_units(call.actor), uid))
+
+
+def _history(found: Unit) -> dict[str, Any]:
     return {
         "holder": function_holder(found, clock.today()),
         "predecessors": predecessors(found),
@@ -191,6 +207,21 @@ def unit_close(call: Call, uid: str) -> Any:
     return register.close_unit(actor=call.actor, unit=visible(visible_units(call.actor), uid), **call.given)
 
 
+@endpoint(
+    "POST", "units.edit", summary="Ghi sáp nhập, chia tách, đổi tên, chuyển giao chức năng", tag=TAG,
+    takes=SucceedInput, gives=History,
+    description="Đơn vị cũ ngừng hoạt động từ ngày có hiệu lực, trừ khi chỉ chuyển giao chức năng.",
+    example={"kind": "merge", "successors": ["0b0f0c9e-4f5c-4a53-9a3e-0d7a3c7e0a11"], "effective_on": "2025-03-01",
+             "legal_basis": "Nghị quyết số 05/NQ-HĐND ngày 20/02/2025", "version": 1},
+)  # fmt: skip
+def unit_succeed(call: Call, uid: str) -> Any:
+    given = dict(call.given)
+    found = visible(visible_units(call.actor), uid)
+    after = [visible(visible_units(call.actor), one) for one in given.pop("successors")]
+    record_succession(actor=call.actor, unit=found, successors=after, expected_version=given.pop("version"), **given)
+    return _history(found)
+
+
 @endpoint("GET", summary="Tiến độ một việc chạy nền", tag=COMMON, gives=JobState)
 def job(call: Call, uid: str) -> Any:
     jobs = Job.objects.all()
@@ -222,6 +253,7 @@ urlpatterns = [
     path("units/<uuid:uid>/", unit, name="unit"),
     path("units/<uuid:uid>/history/", unit_history, name="unit_history"),
     path("units/<uuid:uid>/update/", unit_update, name="unit_update"),
+    path("units/<uuid:uid>/succeed/", unit_succeed, name="unit_succeed"),
     path("units/<uuid:uid>/close/", unit_close, name="unit_close"),
     path("jobs/<uuid:uid>/", job, name="job"),
     path("timeline/<uuid:uid>/", timeline, name="timeline"),
