@@ -51,14 +51,15 @@
     input.files = event.dataTransfer.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
-  /* A paper that has just arrived takes the focus: its number and date come next. */
-  document.addEventListener("htmx:afterSettle", function (event) {
+  /* A paper that has just arrived takes the focus: its number and date come next. But whoever went on to another
+     field while it was on its way keeps typing there. */
+  document.addEventListener("htmx:afterSettle", function () {
     var arrived = document.querySelector("[data-arrived]");
-    if (arrived) {
-      arrived.removeAttribute("data-arrived");
-      var first = arrived.querySelector("input.in");
-      if (first) { first.focus(); }
-    }
+    if (!arrived) { return; }
+    arrived.removeAttribute("data-arrived");
+    var first = arrived.querySelector("input.in"), here = document.activeElement;
+    var typing = here && here.matches("input.in, select.in, textarea.in, .pick input");
+    if (first && !typing) { first.focus(); }
   });
 
   /* J and K walk through a list of links marked data-next and data-previous; A presses data-accept. */

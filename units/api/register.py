@@ -215,8 +215,8 @@ def unit_close(call: Call, uid: str) -> Any:
              "legal_basis": "Nghị quyết số 05/NQ-HĐND ngày 20/02/2025", "version": 1},
 )  # fmt: skip
 def unit_succeed(call: Call, uid: str) -> Any:
-    given = dict(call.given)
     found = visible(visible_units(call.actor), uid)
+    given = dict(call.given)
     after = [visible(visible_units(call.actor), one) for one in given.pop("successors")]
     record_succession(actor=call.actor, unit=found, successors=after, expected_version=given.pop("version"), **given)
     return _history(found)
