@@ -21,6 +21,7 @@ FORM_ORDER = ("HCLD3", "BK_TTG", "CO_TINH", "BK_TINH", "GK_HUYEN", "GK_SO", "GK_
 class RoundResult:
     selections: tuple[Selection, ...]
     shares: Mapping[str, ShareCheck] = field(default_factory=dict)
+    block_names: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, rule: str) -> Selection:
         return next(selection for selection in self.selections if selection.rule.code == rule)
@@ -31,17 +32,23 @@ class RoundResult:
         out = []
         for selection in self.selections:
             out += [
-                f"{len(tie.among)} đối tượng bằng nhau ở suất thứ {tie.first_seat} "
-                f"({selection.rule.code}); Hội đồng biểu quyết."
+                f"{self._named(selection.rule)}: {len(tie.among)} đối tượng bằng nhau ở suất thứ {tie.first_seat}, "
+                "chờ Hội đồng biểu quyết."
                 for tie in selection.ties
             ]
             inside = selection.pending_inside
             if inside and selection.quota is not None:
                 out.append(
-                    f"{len(inside)} đối tượng còn tiêu chuẩn chờ xác nhận có thể vào số lượng khen "
-                    f"({selection.rule.code})."
+                    f"{self._named(selection.rule)}: {len(inside)} đối tượng có thể vào danh sách nhưng còn tiêu chuẩn "
+                    "chờ xác nhận."
                 )
         return out + [check.sentence for check in self.shares.values() if not check.ok]
+
+    def _named(self, rule: Rule) -> str:
+        """`Bằng khen tỉnh, tập thể, Khối 2 (Mục III.1.a)`."""
+        block = self.block_names.get(rule.block, rule.block)
+        parts = (_short(rule.award_form), "tập thể" if rule.recipient == "collective" else "cá nhân", block)
+        return ", ".join(part for part in parts if part) + (f" (Mục {rule.section})" if rule.section else "")
 
     def as_json(self) -> dict[str, Any]:
         """The snapshot that a round keeps: reproducible, the same for the same inputs."""

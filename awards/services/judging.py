@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from awards.facts import AnyFacts, AttestationFact, HoldFact, PersonFacts, made, measured
@@ -22,6 +23,7 @@ from awards.selection import in_force as rules_in_force
 from awards.selectors import law
 from awards.services.storing import Kept, Row, store_candidates, subjects_of
 from awards.target_rows import headings_from
+from campaigns.models import Block
 from config.kernel import clock
 from config.kernel.heap import growing
 from config.kernel.text import search_key
@@ -84,7 +86,7 @@ def run(round_: AwardRound, rules: Sequence[Rule], facts: Sequence[AnyFacts]) ->
     gone = Candidate.objects.filter(round=round_, withdrawn=True).values_list("rule__code", "subject__key")
     for code, key in gone:
         withdrawn[code].add(key)
-    return run_round(
+    result = run_round(
         rules,
         facts,
         votes=votes_of(round_),
@@ -92,6 +94,13 @@ def run(round_: AwardRound, rules: Sequence[Rule], facts: Sequence[AnyFacts]) ->
         overrides={code: entry["reason"] for code, entry in round_.overrides.items()},
         campaign_from=round_.campaign.period_from,
     )
+    return replace(result, block_names=_block_names(round_, rules))
+
+
+def _block_names(round_: AwardRound, rules: Sequence[Rule]) -> dict[str, str]:
+    codes = {rule.block for rule in rules if rule.block}
+    found = Block.objects.filter(campaign_id=round_.campaign_id, code__in=codes) if codes else Block.objects.none()
+    return dict(found.values_list("code", "name"))
 
 
 def votes_of(round_: AwardRound) -> list[TieVote]:

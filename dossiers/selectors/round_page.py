@@ -14,6 +14,7 @@ from awards.flow import ROUND_FLOW
 from awards.models import AwardForm, AwardRound, AwardRule, AwardRuleSet, Candidate, Hold
 from awards.selectors import law, verdicts
 from awards.selectors.reasons import reason
+from campaigns.models import Block
 from config.kernel import audit, workflow
 from config.kernel.access import Actor
 from config.kernel.models import AuditEntry, Job
@@ -56,6 +57,7 @@ class RuleBox:
     candidates: int
     unfilled: int | None
     share: dict[str, Any] | None
+    block: str
 
     @property
     def who(self) -> str:
@@ -93,7 +95,7 @@ def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str
     of the award forms.
     """
     rules = {r.code: r for r in _rules(found)}
-    job = next((one.job for one in rules.values()), None)
+    job, newest = _asked_and_newest(found, list(rules.values()))
     everyone = Candidate.objects.filter(round=found)
     counts = Counter(dict(_count(everyone, rule)))
     listed = everyone.select_related("subject").order_by(
@@ -127,6 +129,7 @@ def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str
                 candidates=entry["candidates"],
                 unfilled=entry["unfilled"],
                 share=shares.get(one.code),
+                block=one.block_name or one.block_code,
             )
         )
         ties += [
@@ -154,7 +157,7 @@ def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str
         timeline=audit.timeline(found),
         steps=_steps(found),
         to_present=_to_present(found, actor),
-        newer_rules=_newer_rules(found, next((one.newest for one in rules.values()), None)),
+        newer_rules=_newer_rules(found, newest),
         may_decide_at_unit=found.holder_id is not None and found.state in _LISTED and actor.can("dossiers.present"),
     )
 
@@ -171,14 +174,37 @@ _BY_HAND = {"propose", "reopen", "send", "cancel"}
 
 
 def _rules(found: AwardRound) -> list[Any]:
-    """The rules of the round's set, each with the short name of its award form (`form_name`), the latest
-    comparison that was asked for, unless it is done (`job`), and the latest version of the set (`newest`)."""
+    """The rules of the round's set, each with the short name of its award form (`form_name`), its block's name
+    (`block_name`), the latest comparison that was asked for, unless it is done (`job`), and the latest version of the
+    set (`newest`)."""
     form = AwardForm.objects.filter(code=OuterRef("award_form")).order_by().values("short")[:1]
-    asked = Job.objects.filter(kind="dossiers.evaluate", params__round=found.pk).order_by("-pk")
-    open_ = asked.annotate(open=Case(When(state=JobState.DONE, then=None), default="pk")).values("open")[:1]
-    newest = AwardRuleSet.objects.filter(campaign=found.campaign_id).order_by("-version").values("version")[:1]
-    rules = found.rule_set.rules.annotate(form_name=Subquery(form), job=Subquery(open_), newest=Subquery(newest))
+    block = Block.objects.filter(campaign_id=found.campaign_id, code=OuterRef("block_code")).order_by()
+    rules = found.rule_set.rules.annotate(
+        form_name=Subquery(form),
+        block_name=Subquery(block.values("name")[:1]),
+        job=Subquery(_open_job(found)),
+        newest=Subquery(_newest_set(found)),
+    )
     return list(rules)
+
+
+def _asked_and_newest(found: AwardRound, rules: list[Any]) -> tuple[int | None, int | None]:
+    """What every row of `_rules` says alike; asked on its own where the set is empty."""
+    if rules:
+        return rules[0].job, rules[0].newest
+    return (
+        next((row["open"] for row in _open_job(found)), None),
+        next((row["version"] for row in _newest_set(found)), None),
+    )
+
+
+def _open_job(found: AwardRound) -> Any:
+    asked = Job.objects.filter(kind="dossiers.evaluate", params__round=found.pk).order_by("-pk")
+    return asked.annotate(open=Case(When(state=JobState.DONE, then=None), default="pk")).values("open")[:1]
+
+
+def _newest_set(found: AwardRound) -> Any:
+    return AwardRuleSet.objects.filter(campaign=found.campaign_id).order_by("-version").values("version")[:1]
 
 
 def _count(everyone: QuerySet[Candidate], rule: str) -> list[tuple[str, int]]:

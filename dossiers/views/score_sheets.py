@@ -39,7 +39,7 @@ def sheet(request: HttpRequest, run: str, unit: str) -> HttpResponse:
         "run": scored,
         "unit": found,
         "total": total,
-        "block": total.block_code or ranking.NO_BLOCK,
+        "block_code": total.block_code or ranking.NO_BLOCK,
         "job": score_sheets.job_of(scored, found),
         "file": score_sheets.file_of(scored, found),
     }
