@@ -184,4 +184,10 @@ def _group_sentence(node: Group, outcomes: Sequence[Outcome]) -> str:
         return "Không tiêu chuẩn nào áp dụng."
     done = sum(1 for outcome in applicable if outcome is Outcome.MET)
     waiting = sum(1 for outcome in applicable if outcome is Outcome.NEEDS_ATTESTATION)
-    return f"Đạt {done}/{len(applicable)}" + (f", {waiting} chờ xác nhận." if waiting else ".")
+    if node.operator == "not":
+        if done:
+            return "Thuộc trường hợp không được xét nêu dưới đây."
+        still = f", còn {waiting} trường hợp chờ xác nhận" if waiting else ""
+        return f"Không thuộc trường hợp nào nêu dưới đây{still}."
+    still = f", còn {waiting} tiêu chuẩn chờ xác nhận" if waiting else ""
+    return f"Đạt {done} trong {len(applicable)} tiêu chuẩn áp dụng{still}."

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from awards.facts import AnyFacts, PersonFacts, UnitFacts, measured
+from config.kernel.text import format_hundredths
 
 Key = tuple[int, ...]
 WOMEN_COLLECTIVE_H = 7000
@@ -59,6 +60,38 @@ def _columns(name: str, candidates: Sequence[AnyFacts], units: Sequence[UnitFact
     if name == "small":
         return [[unit.staff if unit and unit.staff is not None else LAST for unit in units]]
     return [[0 if isinstance(facts, PersonFacts) and facts.role == "direct" else 1 for facts in candidates]]
+
+
+def ahead_by(ahead: AnyFacts, behind: AnyFacts, keys: Sequence[str]) -> str:
+    """What puts one before the other, with both figures; "" where the order says nothing between them."""
+    both = (ahead, behind)
+    units = [measured(facts) for facts in both]
+    for name in keys:
+        for place, column in enumerate(_columns(name, both, units)):
+            first, second = column
+            if first < second:
+                return _said(name, place, first, second)
+    return ""
+
+
+def _said(name: str, place: int, first: int, second: int) -> str:
+    if name == "women":
+        return "được ưu tiên là nữ, hoặc tập thể có từ 70% nữ"
+    if name == "direct":
+        return "được ưu tiên là người trực tiếp lao động, công tác"
+    if name == "late_reports":
+        return f"có ít báo cáo trễ hơn ({first} so với {second})"
+    if name == "small":
+        return "được ưu tiên là tập thể nhỏ hơn" + (f" ({first} so với {second} người)" if second != LAST else "")
+    what = {
+        "score_ratio": "tỷ lệ điểm",
+        "merit": "điểm thành tích",
+        "pillars": f"điểm của trụ cột thứ {place + 1} theo thứ tự trong kế hoạch",
+    }[name]
+    mark = "" if name == "merit" else "%"
+    if second == LAST:
+        return f"có {what} {format_hundredths(-first)}{mark}, bên kia chưa có"
+    return f"có {what} cao hơn ({format_hundredths(-first)}{mark} so với {format_hundredths(-second)}{mark})"
 
 
 def is_preferred_woman(facts: AnyFacts) -> bool:

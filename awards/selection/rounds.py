@@ -19,9 +19,11 @@ FORM_ORDER = ("HCLD3", "BK_TTG", "CO_TINH", "BK_TINH", "GK_HUYEN", "GK_SO", "GK_
 
 @dataclass(frozen=True)
 class RoundResult:
+    """`names`: what a tenant calls its blocks and award forms, by code."""
+
     selections: tuple[Selection, ...]
     shares: Mapping[str, ShareCheck] = field(default_factory=dict)
-    block_names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, rule: str) -> Selection:
         return next(selection for selection in self.selections if selection.rule.code == rule)
@@ -46,8 +48,8 @@ class RoundResult:
 
     def _named(self, rule: Rule) -> str:
         """`Bằng khen tỉnh, tập thể, Khối 2 (Mục III.1.a)`."""
-        block = self.block_names.get(rule.block, rule.block)
-        parts = (_short(rule.award_form), "tập thể" if rule.recipient == "collective" else "cá nhân", block)
+        form, block = self.names.get(rule.award_form, _short(rule.award_form)), self.names.get(rule.block, rule.block)
+        parts = (form, "tập thể" if rule.recipient == "collective" else "cá nhân", block)
         return ", ".join(part for part in parts if part) + (f" (Mục {rule.section})" if rule.section else "")
 
     def as_json(self) -> dict[str, Any]:

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from awards.enums import Recipient, Standing
-from awards.models import AwardRound, Candidate
+from awards.facts import AnyFacts
+from awards.facts_json import from_json
+from awards.models import AwardRound, Candidate, TieVoteRecord
+from awards.selection.order import ahead_by
 from awards.selectors.verdicts import GROUPS, VerdictItem, items, tally
-from config.kernel.text import format_hundredths
+from awards.services import judging
+from awards.target_rows import headings_from
+from config.kernel.text import format_date, format_hundredths
 
 NOUN = {Recipient.COLLECTIVE: "tập thể", Recipient.INDIVIDUAL: "cá nhân"}
 
@@ -24,7 +29,7 @@ class Reason:
 
 
 def reason(round_: AwardRound, candidate: Candidate) -> Reason:
-    """At most one query, for who holds the last place."""
+    """A few queries at most, for who holds the last place and why."""
     standing = Standing(candidate.standing)
     rows = items(candidate.verdict)
     if standing == Standing.OUT:
@@ -85,23 +90,60 @@ def _place(candidate: Candidate, summary: Mapping[str, Any], noun: str) -> str:
 
 def _reserve(candidate: Candidate, summary: Mapping[str, Any], noun: str, met: str) -> Reason:
     said = f"{met}, nhưng {_place(candidate, summary, noun)} nên là dự bị số {candidate.reserve}."
-    more = [candidate.why] if candidate.why else []
-    last = (
-        Candidate.objects.filter(round=candidate.round_id, rule=candidate.rule_id, seat__isnull=False)
-        .order_by("-seat")
-        .first()
-    )
-    if last is not None and not candidate.why:
-        theirs, mine = last.ratio_h, candidate.ratio_h
-        if theirs is not None and mine is not None and theirs != mine:
-            more.append(
-                f"Suất cuối thuộc về {last.name} với tỷ lệ điểm {format_hundredths(theirs)}%; đối tượng này "
-                f"{format_hundredths(mine)}%."
-            )
-        else:
-            more.append(f"Suất cuối thuộc về {last.name}, đứng trên theo thứ tự ưu tiên của quy tắc.")
-    more.append("Có suất khi người ở trên rút hoặc không được chấp thuận.")
-    return Reason(said, (), (*more, *_own(candidate)))
+    more = (candidate.why or _edge(candidate), "Có suất khi người ở trên rút hoặc không được chấp thuận.")
+    return Reason(said, (), (*filter(None, more), *_own(candidate)))
+
+
+def _edge(candidate: Candidate) -> str:
+    """Who has the last place instead, and by what: a figure, a preference of the rule, or the council's vote."""
+    seated = Candidate.objects.filter(round=candidate.round_id, rule=candidate.rule_id, seat__isnull=False)
+    last = seated.select_related("subject").order_by("-seat").first()
+    if last is None:
+        return ""
+    theirs, mine = last.ratio_h, candidate.ratio_h
+    if vote := _vote(candidate):
+        chosen = ", ".join(seated.filter(subject__key__in=vote.among).order_by("seat").values_list("name", flat=True))
+        said = f"{len(vote.among)} đối tượng ngang nhau ở suất cuối{_equal(theirs, mine)}"
+        return f"{said}; Hội đồng biểu quyết chọn {chosen or 'đối tượng khác'} ({_minutes(vote)})."
+    rule = candidate.rule.plain
+    ahead, behind = (rule.adjusted(one) for one in _facts(candidate.round, last, candidate))
+    by = ahead_by(ahead, behind, rule.order_keys)
+    said = f"Suất cuối thuộc về {last.name}"
+    if by.startswith("có tỷ lệ điểm cao hơn") and theirs is not None and mine is not None:
+        figures = (format_hundredths(theirs), format_hundredths(mine))
+        return f"{said} với tỷ lệ điểm {figures[0]}%; đối tượng này {figures[1]}%."
+    if by:
+        return f"{said}{_equal(theirs, mine)}, vì {by}."
+    return f"{said}, đứng trên theo thứ tự ưu tiên của quy tắc."
+
+
+def _facts(round_: AwardRound, *candidates: Candidate) -> list[AnyFacts]:
+    headings = headings_from(round_.target_headings)
+    said = judging.attestations(round_.pk, {one.subject_id for one in candidates})
+    return [
+        judging.with_people(
+            round_,
+            from_json(one.subject.facts, headings),
+            one.subject.merit_h,
+            said.get(one.subject_id, {}),
+            (),
+        )
+        for one in candidates
+    ]
+
+
+def _equal(theirs: int | None, mine: int | None) -> str:
+    return f", cùng tỷ lệ điểm {format_hundredths(mine)}%" if mine is not None and theirs == mine else ""
+
+
+def _minutes(vote: TieVoteRecord) -> str:
+    return vote.minutes if "ngày" in vote.minutes else f"{vote.minutes}, ngày {format_date(vote.held_on)}"
+
+
+def _vote(candidate: Candidate) -> TieVoteRecord | None:
+    """The council's last vote among equals of whom this candidate was one."""
+    votes = TieVoteRecord.objects.filter(round=candidate.round_id, rule=candidate.rule_id).order_by("-id")
+    return next((vote for vote in votes if candidate.subject.key in vote.among), None)
 
 
 def _own(candidate: Candidate) -> tuple[str, ...]:

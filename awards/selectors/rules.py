@@ -43,6 +43,11 @@ class RuleView:
     def years(self) -> str:
         return ", ".join(map(str, self.rule.years)) or "mọi năm"
 
+    @property
+    def when(self) -> str:
+        """`Hằng năm 2022, 2023, 2024`."""
+        return f"{self.rule.get_occasion_display()}{' ' if self.rule.years else ', '}{self.years}"
+
 
 def rule_views(campaign: Campaign) -> list[RuleView]:
     """Every rule of the current set, in the plan's order, the tenant's own last."""
@@ -52,6 +57,14 @@ def rule_views(campaign: Campaign) -> list[RuleView]:
     forms = law.forms()
     blocks = dict(Block.objects.filter(campaign=campaign).values_list("code", "name"))
     return [_view(rule, forms, blocks) for rule in rules_of(rule_set)]
+
+
+def by_occasion(views: list[RuleView]) -> list[tuple[str, list[RuleView]]]:
+    """The rules under the occasion and years that they are for, in the order in which these first come."""
+    found: dict[str, list[RuleView]] = {}
+    for view in views:
+        found.setdefault(view.when, []).append(view)
+    return list(found.items())
 
 
 def _view(rule: AwardRule, forms: dict[str, AwardForm], blocks: dict[str, str]) -> RuleView:
@@ -65,7 +78,7 @@ def _view(rule: AwardRule, forms: dict[str, AwardForm], blocks: dict[str, str]) 
     form = forms.get(rule.award_form)
     return RuleView(
         rule=rule,
-        form_name=form.name if form else "Không có hình thức riêng",
+        form_name=form.name if form else "Không có hình thức khen riêng",
         who=NOUNS[rule.recipient],
         quota_words=_quota(rule),
         block_name=blocks.get(rule.block_code, rule.block_code),
@@ -112,5 +125,5 @@ def _params(leaf: Leaf, complete: bool) -> str:
             continue
         if not complete and (value == 0 or name in ("statement", "standard", "targets")):
             continue
-        said.append(f"{param.label}: {param.shown(value)}")
+        said.append(param.label if value is True else f"{param.label}: {param.shown(value)}")
     return "; ".join(said)

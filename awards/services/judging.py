@@ -94,13 +94,13 @@ def run(round_: AwardRound, rules: Sequence[Rule], facts: Sequence[AnyFacts]) ->
         overrides={code: entry["reason"] for code, entry in round_.overrides.items()},
         campaign_from=round_.campaign.period_from,
     )
-    return replace(result, block_names=_block_names(round_, rules))
+    return replace(result, names=_names(round_, rules))
 
 
-def _block_names(round_: AwardRound, rules: Sequence[Rule]) -> dict[str, str]:
+def _names(round_: AwardRound, rules: Sequence[Rule]) -> dict[str, str]:
     codes = {rule.block for rule in rules if rule.block}
-    found = Block.objects.filter(campaign_id=round_.campaign_id, code__in=codes) if codes else Block.objects.none()
-    return dict(found.values_list("code", "name"))
+    blocks = Block.objects.filter(campaign_id=round_.campaign_id, code__in=codes) if codes else Block.objects.none()
+    return {code: form.short for code, form in law.forms().items()} | dict(blocks.values_list("code", "name"))
 
 
 def votes_of(round_: AwardRound) -> list[TieVote]:

@@ -25,6 +25,8 @@ def load_defaults() -> int:
         values = {"name": name, "short": short, "decider": decider, "authority": authority, "order": order}
         if code in DECIDED_AT[tenant.level]:
             values |= {"name": _own_name(code, tenant), "decider": tenant.chairman_title, "by_tenant": True}
+            if tenant.place_name.startswith("thành phố"):
+                values["short"] = short.replace("tỉnh", "thành phố")
         if code in VOTES:
             values["vote_percent"], values["vote_source"] = VOTES[code]
         form, created = AwardForm.objects.get_or_create(code=code, defaults=values)

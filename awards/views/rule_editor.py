@@ -41,6 +41,13 @@ def edit_rule(request: HttpRequest, code: str) -> HttpResponse:
     rule = rule_set.rules.filter(code=code).first() if rule_set else None
     if rule is None:
         raise Http404
+    if not rule.runnable:
+        messages.warning(
+            request,
+            f"Quy tắc {rule.code} không có khen thưởng riêng nên không có điều kiện để sửa. Muốn xét riêng thì đặt "
+            "quy tắc của đơn vị.",
+        )
+        return redirect("awards:rules")
     return _editor(request, campaign, rule)
 
 

@@ -22,10 +22,12 @@ from config.kernel.web import page
 def rule_list(request: HttpRequest) -> HttpResponse:
     """Every rule beside the plan's words; the tenant's own are marked as such."""
     campaign = current_campaign()
+    views = reading.rule_views(campaign) if campaign else []
     context = {
         "campaign": campaign,
         "rule_set": acts.current_set(campaign) if campaign else None,
-        "views": reading.rule_views(campaign) if campaign else [],
+        "views": views,
+        "occasions": reading.by_occasion(views),
         "may_edit": request.actor.can(permissions.MANAGE),  # type: ignore[attr-defined]
     }
     return render(request, "awards/rules.html", context)

@@ -59,6 +59,11 @@ def parse_number(value: str) -> Decimal:
     raise ValueError("Chỉ ghi chữ số, ví dụ 2900 hoặc 2.900.")
 
 
+def lower_first(sentence: str) -> str:
+    """A sentence to stand after a colon; an abbreviation at its head keeps its letters."""
+    return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() or sentence[1:2] == " " else sentence
+
+
 def whole_number(typed: str) -> int | None:
     """The number of up to nine ASCII digits that an address or a hidden field holds; None for anything else."""
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else None

@@ -1,6 +1,6 @@
 """Reads of the dossiers app that more than one place needs."""
 
-from dossiers.selectors.decisions import LEADER_PAPERS, decision_nominees, decision_page, decisions
+from dossiers.selectors.decisions import LEADER_PAPERS, decision_nominees, decision_page, decisions, granted_to
 from dossiers.selectors.desk import (
     desk,
     desk_tally,
@@ -28,6 +28,7 @@ __all__ = [
     "desk_tally",
     "dossier_page",
     "found_dossiers",
+    "granted_to",
     "own_unit",
     "proposed_candidates",
     "rounds_open_to_units",

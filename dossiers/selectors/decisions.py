@@ -5,12 +5,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from awards.models import AwardGranted
 from awards.selectors import law, verdicts
 from config.kernel import audit, clock
 from config.kernel.access import Actor
 from config.kernel.text import format_hundredths
-from dossiers.enums import DocumentState
-from dossiers.models import Document, Nominee
+from dossiers.enums import DocumentState, DossierState
+from dossiers.models import Document, Dossier, Nominee
 from dossiers.selectors.desk import visible_documents
 
 # What a leader signs for a round: a decision, or the letter that proposes an award of a higher authority.
@@ -22,6 +23,13 @@ def decisions(actor: Actor, *, signed: bool) -> QuerySet[Document]:
     """Drafts that await a signature, or what was signed, newest first."""
     papers = visible_documents(actor).filter(kind__in=LEADER_PAPERS, number__isnull=not signed)
     return papers.order_by("-pk")
+
+
+def granted_to(dossier: Dossier) -> list[AwardGranted]:
+    """What the register holds for the nominees of a dossier that was decided."""
+    if dossier.state != DossierState.DECIDED:
+        return []
+    return list(AwardGranted.objects.filter(candidate__nominees__dossier=dossier).order_by("-recipient", "sort_key"))
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from config.kernel import audit, workflow
 from config.kernel.access import Actor
 from config.kernel.models import AuditEntry, Job
 from config.kernel.models.job import JobState
-from config.kernel.text import search_key
+from config.kernel.text import lower_first, search_key
 
 _TONES = {
     Standing.PICKED: "vinh", Standing.TIED: "cho", Standing.PENDING: "cho", Standing.HELD: "gan",
@@ -54,6 +54,7 @@ class RuleBox:
     picked: int
     tied: int
     eligible: int
+    pending: int
     candidates: int
     unfilled: int | None
     share: dict[str, Any] | None
@@ -86,6 +87,15 @@ class RoundPage:
     to_present: list[tuple[str, str]]
     may_decide_at_unit: bool
     newer_rules: int | None
+
+    @property
+    def pending(self) -> int:
+        return sum(box.pending for box in self.rules)
+
+    @property
+    def why_not_yet(self) -> str:
+        """Why the list cannot be drawn up, where the page says the rest below."""
+        return f"Còn {len(self.blockers)} việc phải quyết trước, nêu ở dưới." if self.blockers else ""
 
 
 def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str = "", text: str = "") -> RoundPage:
@@ -126,6 +136,7 @@ def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str
                 picked=entry["counts"][Standing.PICKED],
                 tied=sum(t["seats"] for t in entry["ties"]),
                 eligible=entry["eligible"],
+                pending=entry["counts"][Standing.PENDING],
                 candidates=entry["candidates"],
                 unfilled=entry["unfilled"],
                 share=shares.get(one.code),
@@ -292,19 +303,22 @@ def table_rows(listed: Iterable[Candidate], forms: Mapping[str, str] | None = No
     ]
 
 
-UNMET_SHOWN = 2
+UNMET_SHOWN = 1
 
 
 def _unmet(candidate: Candidate) -> str:
-    """`Chưa đạt: Báo cáo đúng hạn (Mục IV.3); và 1 tiêu chuẩn khác`."""
+    """`Chưa đạt “Báo cáo đúng hạn” (Mục IV.3): báo cáo năm 2023 trễ 3 ngày; và 1 tiêu chuẩn khác`."""
     failing = [
         item
         for item in verdicts.items(candidate.verdict)
         if item.state == "khong-dat" and item.decides and not item.advisory and not item.depth
     ]
-    named = [f"{item.title}{f' (Mục {item.clause})' if item.clause else ''}" for item in failing[:UNMET_SHOWN]]
+    named = [
+        f"“{item.title}”{f' (Mục {item.clause})' if item.clause else ''}: {lower_first(item.sentence.rstrip('.'))}"
+        for item in failing[:UNMET_SHOWN]
+    ]
     more = f"; và {len(failing) - UNMET_SHOWN} tiêu chuẩn khác" if len(failing) > UNMET_SHOWN else ""
-    return f"Chưa đạt: {'; '.join(named)}{more}" if named else ""
+    return f"Chưa đạt {'; '.join(named)}{more}." if named else ""
 
 
 def open_questions(candidate: Candidate) -> list[str]:

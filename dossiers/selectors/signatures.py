@@ -23,6 +23,7 @@ class Signing:
     why_not: str
     people: str
     has_roots: bool
+    may_install: bool
 
     @property
     def file(self) -> StoredFile | None:
@@ -39,6 +40,7 @@ def signing_of(document: Document, actor: Actor) -> Signing:
         why_not=signatures.why_not(document),
         people=", ".join(sorted(signatures.people_of(document))),
         has_roots=TrustRoot.objects.filter(removed_at__isnull=True, is_root=True).exists(),
+        may_install=actor.can("tenant.admin"),
     )
 
 

@@ -63,6 +63,7 @@ def show_dossier(request: HttpRequest, found: Dossier, refused: DomainError | No
         "page": shown,
         "remarks": [(document, request.POST.get(f"remark_{document.uid}", "")) for document in shown.documents],
         "waits_for": waits_for(found),
+        "granted": selectors.granted_to(found),
         # The step that leads on stands first.
         "acts": sorted(
             ((choice, *ASKS.get(choice.transition.name, ("", ""))) for choice in shown.choices),

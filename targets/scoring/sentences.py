@@ -76,7 +76,7 @@ def _as_given(rule: Rule, entry: Entry) -> str:
         label = next((o.label for o in rule.options if o.code == entry.text), entry.text)
         return f"Mức đã chọn: {label}."
     if rule.value_kind == "boolean":
-        return "Có." if entry.boolean else "Không."
+        return "Đơn vị báo có nên đủ điểm." if entry.boolean else "Đơn vị báo không nên không có điểm."
     return ""
 
 

@@ -213,12 +213,13 @@ def explanation(run: ScoreRun, total: ScoreTotal, block_name: str = "") -> Expla
     )  # fmt: skip
     changed = tuple(line for line in lines if line.changed)
     missing = sum(1 for line in lines if line.status == "missing")
-    counted = f"{len(lines)} giá trị" + (f", {missing} chưa nhập" if missing else "")
-    if outside := outside_sentence(run):
-        counted = outside
-    else:
+    counted = outside_sentence(run)
+    if not counted:
+        counted = f"Còn {missing} giá trị chưa nhập nên chưa có điểm. " if missing else ""
         counted += (
-            f"; thẩm định khác tự chấm ở {len(changed)} giá trị." if changed else "; không có giá trị bị điều chỉnh."
+            f"Điểm thẩm định khác điểm tự chấm ở {len(changed)} giá trị."
+            if changed
+            else "Điểm thẩm định bằng điểm tự chấm ở mọi giá trị."
         )
     points, maximum = show.points(total.points_h), show.maximum(total.max_h)
     if total.ratio_h is None:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from awards.facts import EarlierAward, HoldFact
+from awards.facts import EarlierAward, HoldFact, ReportFact
 from awards.facts_json import from_json, to_json
 from awards.rules import parse
 from awards.selection import Quota, Rule, Standing, TieVote, in_force, rule_from, run_round
+from awards.selection.order import ahead_by, ranked
 from tests.awards.makers import NO, PLANNED, YES, person, unit
 
 OPEN = {"kind": "attested", "standard": "S1"}
@@ -302,3 +303,33 @@ def test_a_withdrawn_winner_lets_in_exactly_the_next(units, quota, data):
     first_reserve = [e.key for e in before.entries if e.reserve == 1]
     assert taken - stayed == set(first_reserve[:1])
     assert stayed <= taken
+
+
+@pytest.mark.parametrize(
+    ("ahead", "behind", "said"),
+    [
+        ({"ratio_h": 9640}, {"ratio_h": 9637}, "có tỷ lệ điểm cao hơn (96,40% so với 96,37%)"),
+        ({"ratio_h": 9640, "bonus_h": 100}, {"ratio_h": 9700}, "có tỷ lệ điểm cao hơn (97,40% so với 97,00%)"),
+        ({"ratio_h": 9640}, {}, "có tỷ lệ điểm 96,40%, bên kia chưa có"),
+        (
+            {"ratio_h": 9640, "pillar_ratios_h": (9000, 8000)},
+            {"ratio_h": 9640, "pillar_ratios_h": (9000, 7950)},
+            "có điểm của trụ cột thứ 2 theo thứ tự trong kế hoạch cao hơn (80,00% so với 79,50%)",
+        ),
+        ({"women_share_h": 7000}, {"women_share_h": 6999}, "được ưu tiên là nữ, hoặc tập thể có từ 70% nữ"),
+        ({}, {"reports": (ReportFact(2023, days_late=3),)}, "có ít báo cáo trễ hơn (0 so với 1)"),
+        ({}, {}, ""),
+    ],
+)
+def test_what_puts_one_before_the_other(ahead, behind, said):
+    one, other = unit("a", **ahead), unit("b", **behind)
+    assert ahead_by(one, other, rule().order_keys) == said
+    assert said == "" or [row.facts.key for row in ranked([other, one], rule().order_keys)] == ["a", "b"]
+
+
+def test_what_stops_a_list_names_the_rule_as_the_plan_does():
+    tied = [scored("a", 9000), scored("b", 9000)]
+    stopped = run_round([rule(n=1, block="KHOI-1", section="III.1")], [replace(one, block="KHOI-1") for one in tied])
+    assert replace(stopped, names={"KHOI-1": "Khối 1"}).blockers == [
+        "Bằng khen tỉnh, tập thể, Khối 1 (Mục III.1): 2 đối tượng bằng nhau ở suất thứ 1, chờ Hội đồng biểu quyết."
+    ]

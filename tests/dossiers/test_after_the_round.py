@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from pypdf import PdfReader
@@ -82,7 +83,7 @@ def test_who_is_out_is_told_why_and_the_next_one_comes_in_for_who_is_withdrawn(c
     assert "THÔNG BÁO" in said
     assert "Bổ sung đăng ký thi đua." in said
     assert "khen thưởng đột xuất năm 2023" in said
-    assert "chưa có kế hoạch phát động phong trào của đơn vị (Mục IV." in said
+    assert re.search(r"“[^”]+” \(Mục IV[^)]*\): [^;]*chưa có kế hoạch phát động phong trào của đơn vị", said)
     assert inspect(data, "ineligible") == []
     shown = clerk.client.get(own).content.decode()
     assert "Có đăng ký thi đua" in shown

@@ -73,3 +73,21 @@ def test_a_rendering_that_failed_is_asked_for_again(desk: Desk) -> None:
         assert jobs.drain() == 1
         document.refresh_from_db()
         assert document.state == "ready"
+
+
+def test_a_round_without_rules_shows_the_comparison_that_runs(cast: Cast) -> None:
+    """Nothing to judge by, and the page still says that the job runs; a rule without an award has no editor."""
+    standing = cast["standing@bac-kan"]
+    with tenant_scope(standing.tenant):
+        found = award_rounds.open_round(campaign=the_campaign(), occasion="final", year=2025, actor=standing.actor)
+        found.rule_set.rules.all().delete()
+        job = rounds.start_evaluation(award_round=found, actor=standing.actor)
+        page = standing.client.get(standing.path("dossiers:round", found.uid)).content.decode()
+        assert f'id="viec-{job.uid}"' in page
+
+
+def test_a_rule_that_gives_no_award_has_no_editor(cast: Cast) -> None:
+    standing = cast["standing@bac-kan"]
+    for code in ("KT-HN-TT", "KT-HN-CN"):
+        answer = standing.client.get(standing.path("awards:edit_rule", code), follow=True)
+        assert f"Quy tắc {code} không có khen thưởng riêng" in answer.content.decode()
