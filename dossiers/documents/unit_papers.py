@@ -64,7 +64,7 @@ def recipients(facts: Facts, *, as_above: bool = False, extra: tuple[str, ...] =
 
 
 def _discussion(facts: Facts) -> str:
-    chair = facts.meeting.chair.name if facts.meeting else ""
+    chair = facts.meeting.chair.name if facts.meeting else "Người chủ trì"
     return (
         f"{chair} nêu mục đích, yêu cầu cuộc họp và tiêu chuẩn xét khen thưởng theo {wording.plan(facts)}.\n"
         "Thư ký trình bày danh sách và tóm tắt thành tích của các tập thể, cá nhân được đề nghị.\n"
