@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.browser.machine import SIZES, keep_inside, start
+from tests.browser.machine import SIZES, start
 from tests.browser.visit import Visit, violations
 
 ROLES = ("clerk", "head", "standing", "board", "leader", "admin")
@@ -87,7 +87,6 @@ def main(arguments: list[str] | None = None) -> int:
                 old.unlink()
             context: Any = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", accept_downloads=False)
             context.set_default_timeout(20_000)
-            keep_inside(context)
             me = Visit(context.new_page(), given.base)
             if role == "public":
                 first = f"/{given.tenant}/dang-nhap/"

@@ -56,6 +56,12 @@ def client_for(world: dict[str, things.Things]) -> Callable[..., Client]:
     return give
 
 
+@pytest.fixture(autouse=True)
+def numbers_are_kept(settings: Any) -> None:
+    """As in production, the navigation counts again only after something was recorded."""
+    settings.NAV_NUMBERS_SECONDS = 60
+
+
 class Contents:
     """What a tenant's walled tables hold, read past the walls: any write shows in the count or in the sum of the
     writing transactions of the rows that are left."""

@@ -63,7 +63,7 @@ class WalledSchemaEditor(DatabaseSchemaEditor):
     def _field_indexes_sql(self, model: type[Model], field: Field[Any, Any]) -> list[Statement]:
         if not is_walled(model) or not isinstance(field, ForeignKey):
             return super()._field_indexes_sql(model, field)
-        if field.name == "tenant":
+        if field.name == "tenant" or not field.db_index:
             return []
         tenant = model._meta.get_field("tenant")
         return [self._create_index_sql(model, fields=[tenant, field])]
