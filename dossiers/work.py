@@ -28,6 +28,7 @@ _ACTION = {
 
 def items(actor: Actor) -> list[WorkItem]:
     """Dossiers on this person's desk, dossiers to open, rounds to drive, decisions to sign."""
+    own = selectors.own_unit(actor)
     found = [
         WorkItem(
             title=f"Lập hồ sơ khen thưởng: {work.round.title}",
@@ -47,7 +48,7 @@ def items(actor: Actor) -> list[WorkItem]:
             action_label="Đề cử",
         )
         for award_round in selectors.rounds_open_to_units(actor)
-        if (own := selectors.own_unit(actor))
+        if own
     ]
     if not actor.can("decisions.sign"):
         found += [
