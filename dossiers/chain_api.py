@@ -72,6 +72,17 @@ class HearingRow(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
 
+class HearingInput(serializers.Serializer[Any]):
+    award_form = serializers.CharField(max_length=40)
+    days = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        min_value=1,
+        max_value=60,
+        help_text="Ngày làm việc; để trống là theo quy định.",
+    )
+
+
 class CommentRow(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
     author = serializers.CharField()
@@ -179,6 +190,17 @@ def hearing_list(call: Call) -> Any:
 
 
 @endpoint(
+    "POST", "dossiers.present", summary="Công khai danh sách lấy ý kiến nhân dân", tag=ROUNDS, takes=HearingInput,
+    gives=HearingRow, status=201, example={"award_form": "HCLD3", "days": 10},
+)  # fmt: skip
+def hearing_open(call: Call, uid: str) -> Any:
+    found = visible(selectors.visible_rounds(call.actor), uid)
+    return hearings.open_hearing(
+        award_round=found, award_form=call.given["award_form"], days=call.given.get("days"), actor=call.actor
+    )
+
+
+@endpoint(
     "GET", "dossiers.present", summary="Ý kiến nhân dân về một danh sách", tag=ROUNDS, gives=CommentRow, many=True
 )
 def comment_list(call: Call, uid: str) -> Any:
@@ -223,6 +245,7 @@ urlpatterns = [
     path("consultations/<uuid:uid>/<slug:step>/", consultation_step, name="consultation_step"),
     path("dossiers/<uuid:uid>/accesses/", access_list, name="access_list"),
     path("hearings/", hearing_list, name="hearing_list"),
+    path("rounds/<uuid:uid>/hearings/", hearing_open, name="hearing_open"),
     path("hearings/<uuid:uid>/comments/", comment_list, name="comment_list"),
     path("hearings/<uuid:uid>/close/", hearing_close, name="hearing_close"),
     path("letters/", letter_list, name="letter_list"),

@@ -23,7 +23,7 @@ from dossiers.documents import KINDS
 from dossiers.documents.data import Check, Facts, NomineeRow, Paper, Profile, Reference, ResultRow, Signer
 from dossiers.models import Document, Dossier, Nominee
 from dossiers.occasions import occasion_of
-from dossiers.selectors.decisions import UPWARD_PAPERS, decision_nominees
+from dossiers.selectors.decisions import CERTIFICATES, UPWARD_PAPERS, decision_nominees
 from dossiers.selectors.upward import copies_of
 from dossiers.services.meetings import meeting_of
 from dossiers.wording import (
@@ -152,15 +152,17 @@ def _of_decision(document: Document) -> Facts:
     authority, board = tenant.body("authority"), tenant.body("board")
     # A decision is the chairman's own; a letter to a higher authority goes out for the People's Committee.
     upward = document.kind in UPWARD_PAPERS
+    # A certificate has no number of its own: it bears the day and the signature of the decision.
+    signed = (_latest_decision(award_round, award_form) or document) if document.kind in CERTIFICATES else document
     if document.kind == "revocation":
         nominees = _revoked(award_round, award_form)
     else:
         nominees = nominee_rows(decision_nominees(document), prizes=amounts)
     return Facts(
         issuer=replace(issuer_of_body(tenant, "authority"), short_name=authority.short),
-        signer=_chairman(document, "Ủy ban nhân dân" if upward else ""),
+        signer=_chairman(signed, "Ủy ban nhân dân" if upward else ""),
         campaign=campaign_facts(award_round.campaign),
-        paper=Paper(number=document.number, dated=document.issued_on, year=day.year),
+        paper=Paper(number=document.number, dated=signed.issued_on, year=day.year),
         addressees=("Thủ tướng Chính phủ",) if upward else (),
         occasion=occasion_of(award_round),
         award=award_facts(award_form, tenant),
@@ -183,14 +185,16 @@ def _chairman(document: Document, collective: str) -> Signer:
     return Signer(title="Chủ tịch", name=document.signer_name, collective=collective)
 
 
-def _decided(award_round: AwardRound, award_form: str) -> tuple[Reference, ...]:
+def _latest_decision(award_round: AwardRound, award_form: str) -> Document | None:
     rows = Document.objects.filter(
         round=award_round, kind="decision", number__isnull=False, fields__award_form=award_form
     )
-    return tuple(
-        Reference(kind="Quyết định", number=row.reference, dated=row.issued_on)
-        for row in rows.order_by("-issued_on", "-pk")[:1]
-    )
+    return rows.order_by("-issued_on", "-pk").first()
+
+
+def _decided(award_round: AwardRound, award_form: str) -> tuple[Reference, ...]:
+    found = _latest_decision(award_round, award_form)
+    return (Reference(kind="Quyết định", number=found.reference, dated=found.issued_on),) if found else ()
 
 
 def _revoked(award_round: AwardRound, award_form: str) -> tuple[NomineeRow, ...]:

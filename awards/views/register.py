@@ -20,7 +20,6 @@ from config.kernel.errors import DomainError
 from config.kernel.web import page
 
 PER_PAGE = 50
-AWARD_VERBS = {"award.revoke": "Thu hồi khen thưởng"}
 
 
 @page(permissions.REGISTER)
@@ -71,7 +70,6 @@ def _award(
     context = {
         "award": found,
         "entries": audit.timeline(found),
-        "verbs": AWARD_VERBS,
         "may_revoke": actor.can(permissions.SIGN) and found.state == AwardState.GRANTED,
         "form": form or RevocationForm(initial={"on": clock.today()}),
     }

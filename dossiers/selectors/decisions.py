@@ -10,13 +10,18 @@ from awards.selectors import law, verdicts
 from config.kernel import audit, clock
 from config.kernel.access import Actor
 from config.kernel.text import format_hundredths
+from dossiers.documents import KINDS
 from dossiers.enums import DocumentState, DossierState
 from dossiers.models import Document, Dossier, Nominee
+from dossiers.selectors.agency import WRITERS
 from dossiers.selectors.desk import visible_documents
 
 # What a leader signs for a round: a decision, or the letter that proposes an award of a higher authority.
 UPWARD_PAPERS = ("pm_proposal", "president_proposal")
 LEADER_PAPERS = ("decision", *UPWARD_PAPERS)
+# What is handed over with the decision, by the first words of the award's name.
+_CERTIFICATES = {"Bằng khen": "certificate_bk", "Giấy khen": "certificate_gk"}
+CERTIFICATES = tuple(_CERTIFICATES.values())
 
 
 def decisions(actor: Actor, *, signed: bool) -> QuerySet[Document]:
@@ -53,6 +58,19 @@ def decision_nominees(document: Document) -> list[Nominee]:
     )
 
 
+def _certificates(document: Document, actor: Actor) -> dict[str, Any]:
+    """Those of a signed decision: the paper, or for whoever writes it what to begin it with."""
+    award_form = document.fields["award_form"]
+    name = law.forms()[award_form].name
+    word, kind = next(((word, kind) for word, kind in _CERTIFICATES.items() if name.startswith(word)), ("", ""))
+    if document.kind != "decision" or document.number is None or not kind:
+        return {}
+    made = visible_documents(actor).filter(round=document.round, kind=kind, fields__award_form=award_form).first()
+    if made is None and not actor.can(WRITERS[KINDS[kind].owner]):
+        return {}
+    return {"word": word, "kind": kind, "award_form": award_form, "paper": made}
+
+
 def _why(nominee: Nominee) -> str:
     """In one line: criteria met, ratio of points, and what the round itself says."""
     candidate = nominee.candidate
@@ -85,5 +103,6 @@ def decision_page(document: Document, actor: Actor) -> dict[str, Any]:
         "total": sum(row.prize or 0 for row in rows),
         "may_sign": document.number is None and actor.can("decisions.sign"),
         "is_draft": document.number is None or document.state != DocumentState.ISSUED,
+        "certificates": _certificates(document, actor),
         "timeline": audit.timeline(document),
     }

@@ -23,7 +23,6 @@ from dossiers.selectors import consultations as reading
 from dossiers.services import accesses
 from dossiers.services import consultations as acts
 from dossiers.views.dossiers import show_dossier
-from dossiers.views.words import VERBS
 from units.selectors import visible_units
 
 PER_PAGE = 50
@@ -91,7 +90,6 @@ def consultation(request: HttpRequest, uid: str) -> HttpResponse:
         "summary": [(f"f-{name}", lines[0]) for name, lines in errors.items()],
         "refused": None if errors else refused,
         "timeline": audit.timeline(found),
-        "verbs": VERBS,
     }
     return render(request, "dossiers/consultation.html", context, status=refused.status if refused else 200)
 

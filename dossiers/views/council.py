@@ -21,7 +21,6 @@ from config.kernel.web import page
 from dossiers import selectors
 from dossiers.selectors import council as pages
 from dossiers.services import council_minutes
-from dossiers.views.words import VERBS
 
 Act = Callable[[HttpRequest, AwardRound], str]
 
@@ -95,7 +94,7 @@ def prepare(request: HttpRequest, uid: str) -> HttpResponse:
         meeting = meetings.prepare(round=found, sitting=_sitting(request), actor=request.actor)
     except DomainError as error:
         return _members(request, found, error)
-    messages.success(request, f"Đã lập {str(meeting).lower()}.")
+    messages.success(request, f"Đã lập phiên họp thứ {meeting.number} của Hội đồng.")
     return redirect("dossiers:council_meeting", meeting.uid)
 
 
@@ -138,7 +137,6 @@ def _meeting(request: HttpRequest, found: CouncilMeeting, refused: DomainError |
         "refused": refused,
         "typed": request.POST,
         "summary": _summary(refused),
-        "verbs": VERBS,
     }
     return render(request, "dossiers/council_meeting.html", context, status=refused.status if refused else 200)
 

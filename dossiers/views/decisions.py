@@ -16,7 +16,6 @@ from dossiers.models import Document
 from dossiers.selectors.signatures import signing_of
 from dossiers.services import accesses, decisions
 from dossiers.views.rounds import render_round
-from dossiers.views.words import VERBS
 
 PER_PAGE = 50
 
@@ -55,7 +54,6 @@ def decision(request: HttpRequest, uid: str) -> HttpResponse:
 def show_decision(request: HttpRequest, found: Document, *, refused: DomainError | None = None) -> HttpResponse:
     """The page of a leader's paper; with `refused` it says why something was not done."""
     context = selectors.decision_page(found, request.actor) | {
-        "verbs": VERBS,
         "refused": refused,
         "signing": signing_of(found, request.actor),
         "page_numbers": range(1, pages.count(found.file) + 1) if found.file else [],

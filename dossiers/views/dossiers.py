@@ -15,7 +15,7 @@ from dossiers.selectors import consultations as consulting
 from dossiers.selectors.rounds import form_name
 from dossiers.selectors.todo import writing
 from dossiers.services import accesses, chain, consultations, drafting
-from dossiers.views.words import ASKS, VERBS, waits_for
+from dossiers.views.words import ASKS, waits_for
 from units.selectors import units_for
 
 
@@ -74,7 +74,6 @@ def show_dossier(request: HttpRequest, found: Dossier, refused: DomainError | No
         "refused": refused,
         "said": [line for lines in refused.errors.values() for line in lines] if isinstance(refused, Invalid) else [],
         "typed": request.POST,
-        "verbs": VERBS,
         "opinions": consulting.shown(shown.consultations),
         "agencies": consulting.agencies() if shown.may_consult else [],
         "may_trace": request.actor.can("audit.view"),

@@ -16,7 +16,6 @@ from config.kernel.web import page, public
 from dossiers import selectors
 from dossiers.selectors import hearings as reading
 from dossiers.services import hearings as acts
-from dossiers.views.words import VERBS
 
 PER_PAGE = 50
 
@@ -79,7 +78,6 @@ def hearing(request: HttpRequest, uid: str) -> HttpResponse:
         "refused": refused,
         "typed": request.POST,
         "timeline": audit.timeline(found),
-        "verbs": VERBS,
     }
     return render(request, "dossiers/hearing.html", context, status=refused.status if refused else 200)
 

@@ -21,7 +21,6 @@ from dossiers.models import Document, Review
 from dossiers.papers import facts_for
 from dossiers.services import reviews as acts
 from dossiers.services.drafting import gaps
-from dossiers.views.words import VERBS
 
 FIELDS = KINDS[acts.KIND].fields
 
@@ -141,6 +140,6 @@ def _show(
         "page_numbers": range(1, pages.count(found.file) + 1) if found.file else [],
         "docx_old": review_of.docx is not None and review_of.docx_version != found.version,
         "stale": found.file is not None and found.state == DocumentState.DRAFT,
-        "entries": audit.timeline(found), "verbs": VERBS,
+        "entries": audit.timeline(found),
     }  # fmt: skip
     return render(request, "dossiers/review.html", context, status=refused.status if refused else 200)

@@ -19,7 +19,6 @@ from dossiers import selectors
 from dossiers.selectors.round_page import candidate_page, round_page, table_rows
 from dossiers.selectors.rounds import covered_occasions, holder_typed, holders
 from dossiers.services import rounds as services
-from dossiers.views.words import VERBS
 
 PER_PAGE = 50
 
@@ -116,7 +115,6 @@ def render_round(request: HttpRequest, found: AwardRound, refused: DomainError |
         "refused": refused,
         "typed": request.POST,
         "query": request.GET.get("q", ""),
-        "verbs": VERBS,
     }
     return render(request, "dossiers/round.html", context, status=refused.status if refused else 200)
 

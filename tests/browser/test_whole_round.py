@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import io
+import hashlib
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import pdfplumber
 import pytest
 
 from tests.browser.visit import Visit
-from tests.browser.whole_round import awarding, reporting
+from tests.browser.whole_round import awarding, deciding, printed, reporting
 
 UNIT = "UBND xã Mỹ Lâm"
 README = Path(__file__).parents[2] / "README.md"
@@ -37,7 +37,7 @@ WAY = (
 def arrive(visit: Callable[..., Visit]) -> Callable[[str], Visit]:
     def come(role: str) -> Visit:
         me = visit()
-        me.login("kien-giang", role)
+        me.enter("kien-giang", role)
         return me
 
     return come
@@ -57,9 +57,13 @@ def tour() -> list[str]:
     return [" ".join(words.split()) for words in re.findall(r"\*\*(.+?)\*\*", told, re.DOTALL)]
 
 
-def test_a_commune_goes_from_registration_to_a_signed_decision(arrive: Callable[[str], Visit]) -> None:
-    clerk, head, standing = arrive("clerk"), arrive("head"), arrive("standing")
-    board, leader = arrive("board"), arrive("leader")
+def test_a_commune_goes_from_registration_to_the_public_check_of_its_decision(
+    arrive: Callable[[str], Visit], visit: Callable[..., Visit], settings: Any
+) -> None:
+    clerk, head, standing = visit(), arrive("head"), arrive("standing")
+    board, leader, anybody = arrive("board"), arrive("leader"), visit()
+    clerk.login("kien-giang", "clerk")
+    settings.PUBLIC_URL = clerk.base
 
     reporting.register(clerk)
     reporting.confirm_registration(standing, UNIT)
@@ -69,14 +73,12 @@ def test_a_commune_goes_from_registration_to_a_signed_decision(arrive: Callable[
     reporting.score(standing)
 
     awarding.open_round(standing)
-    looks_well(standing)
     person = awarding.nominate(clerk)
     looks_well(clerk)
     awarding.draw_up(standing, UNIT, person)
     looks_well(standing)
 
     awarding.open_dossier(clerk)
-    looks_well(clerk)
     dossier = clerk.page.url
     awarding.write_meeting(clerk)
     awarding.write_papers(clerk)
@@ -94,12 +96,26 @@ def test_a_commune_goes_from_registration_to_a_signed_decision(arrive: Callable[
     awarding.step(standing, UNIT, "Tiếp nhận", "Cơ quan thường trực đã nhận")
     awarding.step(standing, UNIT, "Kết luận đủ điều kiện", "Cơ quan thường trực: đủ điều kiện")
     awarding.step(board, UNIT, "Thẩm định đạt", "đã thẩm định")
-    awarding.present(board)
-    decision = awarding.sign(leader)
+
+    deciding.seat_council(board)
+    looks_well(board)
+    deciding.open_votes(board)
+    deciding.vote(leader, (UNIT, person))
     looks_well(leader)
+    deciding.vote(board, (UNIT, person))
+    deciding.count_votes(board)
+    deciding.write_minutes(board)
+    looks_well(board)
+    deciding.present(board)
+    decision = deciding.sign(leader)
+    looks_well(leader)
+    certificates = deciding.certify(board)
+    looks_well(board)
 
     reads_as_decided(decision, person)
+    certify_who_was_decided(certificates, person)
     in_the_register(standing, person)
+    can_be_checked(anybody, decision, person)
     tells_every_step(clerk, dossier)
 
     done = {words for me in (clerk, head, standing, board, leader) for words in me.pressed}
@@ -107,14 +123,37 @@ def test_a_commune_goes_from_registration_to_a_signed_decision(arrive: Callable[
 
 
 def reads_as_decided(pdf: bytes, person: str) -> None:
-    with pdfplumber.open(io.BytesIO(pdf)) as document:
-        text = "\n".join(page.extract_text() for page in document.pages)
-    flat = " ".join(text.split())
+    flat = printed.text_of(pdf)
     assert "ỦY BAN NHÂN DÂN TỈNH KIÊN GIANG" in flat
     assert re.search(r"Số: 0?1/QĐ-UBND", flat), flat[:400]
     assert "Kiên Giang, ngày 04 tháng 12 năm 2023" in flat
     for words in ("QUYẾT ĐỊNH", "CHỦ TỊCH", "Bằng khen", person, "xã Mỹ Lâm"):
         assert words in flat, words
+
+
+def certify_who_was_decided(pdf: bytes, person: str) -> None:
+    """A sheet each, with the day, the number and the signature of the decision."""
+    flat = printed.text_of(pdf)
+    for words in ("UBND XÃ MỸ LÂM", person):
+        assert flat.count(words) == 1, words
+    for words in ("Kiên Giang, ngày 04 tháng 12 năm 2023", "Quyết định số 01/QĐ-UBND", "Đặng Quốc Trung"):
+        assert flat.count(words) == 2, (words, flat)
+
+
+def can_be_checked(me: Visit, pdf: bytes, person: str) -> None:
+    """Published by name; by the code on the paper anybody learns that it holds, and nothing of what it says."""
+    deciding.look_up(me, person, UNIT)
+    said = deciding.scan(me, printed.address_in(pdf, f"{me.base}/kien-giang/xac-minh/"))
+    digest = hashlib.sha256(pdf).hexdigest()
+    assert said == {
+        "": "Văn bản số 01/QĐ-UBND",
+        "stamp": "Còn hiệu lực",
+        "Ngày ban hành": "04/12/2023",
+        "Người ký": "Chủ tịch Ủy ban nhân dân tỉnh Đặng Quốc Trung",
+        "Mã SHA-256": " ".join(digest[i : i + 4] for i in range(0, 64, 4)),
+    }
+    assert person not in me.page.inner_text("body")
+    looks_well(me)
 
 
 def in_the_register(me: Visit, person: str) -> None:

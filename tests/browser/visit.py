@@ -6,8 +6,15 @@ import functools
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
+
+from config.kernel.jobs import engine
+from config.kernel.models import Job
+from config.kernel.tenancy import tenant_scope
 from tests.browser.machine import SIZES, axe_source
 from tests.world import PASSWORD
+from units.models import Tenant, User
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SEVERE = {"serious", "critical"}
@@ -55,13 +62,15 @@ class Visit:
             self.page.click("form[method=post] button.btn-main")
         assert "/dang-nhap/" not in self.page.url, self.page.inner_text("main")
 
+    def enter(self, tenant: str, role: str) -> None:
+        """Be signed in as the demo account already: what follows the form, without its two pages."""
+        client = Client()
+        client.force_login(User.objects.get(username=f"{role}@{tenant}"))
+        name = settings.SESSION_COOKIE_NAME
+        self.page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.base}])
+
     def work(self, tenant: str) -> int:
         """Do the tenant's waiting jobs, as a worker would; returns how many. A page that polls then shows the end."""
-        from config.kernel.jobs import engine
-        from config.kernel.models import Job
-        from config.kernel.tenancy import tenant_scope
-        from units.models import Tenant
-
         found, done = Tenant.objects.get(slug=tenant), 0
         while True:
             with tenant_scope(found):

@@ -67,7 +67,12 @@ def test_the_whole_way_up_and_back(people, forms) -> None:
     where = board.path("dossiers:round_hearings", found.uid)
     assert "Bắt buộc, chưa công khai" in board.client.get(where).content.decode()
     assert people["standing"].client.post(where, {"award_form": "HCLD3"}).status_code == 403
-    assert board.client.post(where, {"award_form": "HCLD3", "days": "10"}).status_code == 302
+    program = board.path("api:hearing_open", found.uid)
+    said = {"award_form": "HCLD3", "days": 10}
+    assert people["standing"].client.post(program, said, "application/json").status_code == 403
+    assert board.client.post(program, {"award_form": "X"}, "application/json").status_code == 422
+    opened = board.client.post(program, said, "application/json")
+    assert (opened.status_code, opened.json()["last_day"]) == (201, "2023-12-18")
     assert board.client.post(where, {"award_form": "HCLD3", "days": "10"}).status_code == 409
     [hearing] = Hearing.objects.all()
     # Ten working days after Monday 4/12/2023.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.test import Client
 
 from config.kernel import audit
 from config.kernel.errors import Conflict, DomainError, Invalid, Refused
@@ -15,7 +16,7 @@ from tests.cast import Cast, Member
 from tests.dossiers.desk import Desk
 from units.models import Membership, Notice, Substitution, Tenant, User
 from units.selectors import actor_for
-from units.services import substitutions
+from units.services import substitutions, tokens
 
 pytestmark = pytest.mark.django_db
 MONDAY, FRIDAY = dt.date(2023, 12, 4), dt.date(2023, 12, 8)
@@ -158,3 +159,37 @@ def test_the_page_records_and_ends_it(desk: Desk) -> None:
     assert board.client.post(end, {"reason": "Về sớm"}).status_code == 302
     made.refresh_from_db()
     assert made.revoked_reason == "Về sớm"
+
+
+def test_programs_record_and_end_it_within_what_their_key_may(desk: Desk) -> None:
+    board, leader, clerk = (desk.people[role] for role in ("board", "leader", "clerk"))
+
+    def send(member: Member, name: str, *args, key: str = "", **said):
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        client = Client() if key else member.client
+        return client.post(member.path(f"api:{name}", *args), said, "application/json", headers=headers)
+
+    known = board.client.get(board.path("api:substitution_people")).json()
+    assert [row["uid"] for row in known["principals"]] == [str(board.membership.uid)]
+    assert str(leader.membership.uid) in {row["uid"] for row in known["substitutes"]}
+    assert clerk.client.get(clerk.path("api:substitution_people")).json() == {"principals": [], "substitutes": []}
+    said = {
+        "principal": str(board.membership.uid), "substitute": str(leader.membership.uid), "starts_on": "2023-12-04",
+        "ends_on": "2023-12-06", "reason": "Nghỉ phép",
+    }  # fmt: skip
+    assert send(clerk, "substitution_create", **said).status_code == 404
+    # A key for reading lends nothing of what its owner may do.
+    _, narrow = tokens.issue(name="Đọc", verbs=["dossiers.view"], expires_on=FRIDAY, actor=board.actor)
+    refused = send(board, "substitution_create", key=narrow, **said)
+    assert (refused.status_code, "ít việc hơn" in refused.json()["detail"]) == (403, True)
+    made = send(board, "substitution_create", **said)
+    assert (made.status_code, made.json()["ends_on"], made.json()["substitute"]) == (
+        201, "2023-12-06", leader.user.username,
+    )  # fmt: skip
+    assert send(board, "substitution_create", **said).status_code == 409
+    assert as_now(leader).can("dossiers.appraise")
+    uid = made.json()["uid"]
+    assert send(clerk, "substitution_revoke", uid, reason="x").status_code == 404
+    assert send(board, "substitution_revoke", uid, reason="Về sớm").json()["revoked_at"] is not None
+    assert not as_now(leader).can("dossiers.appraise")
+    assert send(board, "substitution_revoke", uid, reason="Về sớm").status_code == 409

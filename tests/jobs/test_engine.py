@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from kombu import Connection
 
+from config import celery_app
 from config.kernel import audit, clock, jobs
 from config.kernel.access import Actor
 from config.kernel.errors import DomainError
-from config.kernel.jobs import engine
+from config.kernel.jobs import engine, queue
 from config.kernel.jobs.queue import actor_of
 from config.kernel.models import AuditEntry
 from config.kernel.tenancy import tenant_scope
@@ -211,6 +213,7 @@ def test_the_sweeper_wakes_what_waits_and_ends_what_is_hopeless(
 ) -> None:
     woken: list[int] = []
     monkeypatch.setattr(engine, "wake", lambda tenant, job, queue: woken.append(job))
+    monkeypatch.setattr(engine, "is_silent", lambda queue: True)
     long_ago = clock.now() - dt.timedelta(hours=1)
     made = {}
     for tenant in (kien_giang, can_tho):
@@ -218,7 +221,7 @@ def test_the_sweeper_wakes_what_waits_and_ends_what_is_hopeless(
             for name, row in {
                 "fresh": {},
                 "forgotten": {"created_at": long_ago},
-                "resting": {"created_at": long_ago, "lease_until": clock.now() + dt.timedelta(hours=1)},
+                "resting": {"created_at": long_ago, "attempt": 1, "lease_until": clock.now() + dt.timedelta(hours=1)},
                 "working": {"state": "running", "attempt": 1, "lease_until": clock.now() + dt.timedelta(hours=1)},
                 "gone": {"state": "running", "attempt": 1, "lease_until": long_ago},
                 "hopeless": {"state": "running", "attempt": 5, "lease_until": long_ago},
@@ -234,6 +237,58 @@ def test_the_sweeper_wakes_what_waits_and_ends_what_is_hopeless(
         hopeless = jobs.Job.objects.get(pk=made["can-tho", "hopeless"])
         assert hopeless.state == "failed"
         assert hopeless.error
+
+
+def test_what_waits_its_turn_is_called_again_only_when_its_queue_fell_silent(
+    kien_giang: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    woken: list[int] = []
+    silent: set[str] = set()
+    monkeypatch.setattr(engine, "wake", lambda tenant, job, queue: woken.append(job))
+    monkeypatch.setattr(engine, "is_silent", lambda queue: queue in silent)
+
+    def swept(later: dt.timedelta) -> list[int]:
+        woken.clear()
+        with monkeypatch.context() as patch:
+            now = clock.now() + later
+            patch.setattr(engine.clock, "now", lambda: now)
+            jobs.sweep()
+        return [pk for pk in woken if pk in {paper.pk, run.pk, failed.pk}]
+
+    with tenant_scope(kien_giang):
+        paper, run = ask(kien_giang, queue="documents"), ask(kien_giang, key="hai", queue="scoring")
+        failed = ask(kien_giang, key="ba", queue="documents")
+        rest = clock.now() + engine.PATIENCE * 3
+        jobs.Job.objects.filter(pk=failed.pk).update(attempt=1, lease_until=rest)
+    silent.add("scoring")
+    assert swept(engine.PATIENCE / 2) == []
+    # Calls are left in the one queue: its jobs come to their turn. The other's calls are gone.
+    assert swept(engine.PATIENCE * 2) == [run.pk]
+    silent.clear()
+    assert swept(engine.PATIENCE * 2.5) == []
+    assert swept(engine.PATIENCE * 4) == [failed.pk]
+    # Whatever the queue holds, one's own call may have been lost alone.
+    assert swept(engine.REMINDER * 1.1) == [paper.pk]
+    assert swept(engine.REMINDER * 1.2) == [run.pk]
+    # A call was made a moment ago; then the broker forgot everything.
+    silent.add("documents")
+    assert swept(engine.REMINDER * 1.3) == [paper.pk]
+
+
+def test_a_queue_is_silent_when_no_call_is_left_in_it() -> None:
+    assert queue.is_silent("tests.silent")
+    queue.wake(1, 1, "tests.silent")
+    assert not queue.is_silent("tests.silent")
+    with celery_app.connection_for_write() as line:
+        line.default_channel.queue_purge("tests.silent")
+    assert queue.is_silent("tests.silent")
+
+
+def test_a_broker_that_is_away_is_not_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        queue.current_app, "connection_for_write", lambda: Connection("redis+socket:///nowhere/s?virtual_host=0")
+    )
+    assert not queue.is_silent("default")
 
 
 @pytest.mark.real_transactions

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from units.api import accounts, people, register, reorganisation
+from units.api import accounts, people, register, reorganisation, substitutions
 
 urlpatterns: list[URLPattern] = [
     *register.urlpatterns,
     *people.urlpatterns,
     *accounts.urlpatterns,
     *reorganisation.urlpatterns,
+    *substitutions.urlpatterns,
 ]

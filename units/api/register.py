@@ -15,7 +15,6 @@ from config.kernel.models import AuditEntry, Job
 from units.enums import Level, SuccessionKind, UnitKind
 from units.models import Unit
 from units.selectors import function_holder, predecessors, search, successors, visible_units
-from units.selectors.substitutions import visible_substitutions
 from units.services import register
 from units.services.successor import BY_HAND, record_succession
 
@@ -116,17 +115,6 @@ class JobState(serializers.Serializer[Any]):
     total = serializers.IntegerField()
     message = serializers.CharField()
     error = serializers.CharField()
-
-
-class SubstitutionRow(serializers.Serializer[Any]):
-    uid = serializers.UUIDField()
-    principal = serializers.CharField(source="principal.user.username")
-    substitute = serializers.CharField(source="substitute.user.username")
-    starts_on = serializers.DateField()
-    ends_on = serializers.DateField()
-    reason = serializers.CharField()
-    paper = serializers.CharField()
-    revoked_at = serializers.DateTimeField(allow_null=True)
 
 
 class Act(serializers.Serializer[Any]):
@@ -239,14 +227,7 @@ def timeline(call: Call, uid: str) -> Any:
     return found
 
 
-@endpoint("GET", summary="Ủy quyền làm thay", tag=COMMON, gives=SubstitutionRow, many=True)
-def substitutions(call: Call) -> Any:
-    """Của mình; với quản trị tài khoản là của mọi người."""
-    return visible_substitutions(call.actor)
-
-
 urlpatterns = [
-    path("substitutions/", substitutions, name="substitutions"),
     path("me/", me, name="me"),
     path("units/", units, name="units"),
     path("units/create/", unit_create, name="unit_create"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 
 from config.kernel.access import Actor, Grant, Principal
 from units.enums import UNIT_ROLES
@@ -90,3 +91,11 @@ def substitutes_for(principals: list[Membership]) -> list[Membership]:
     if whole:
         reach |= Q(unit__isnull=True)
     return list(held.filter(reach).order_by("role__order", "unit__sort_key", "id")[:2000])
+
+
+def among(held: list[Membership], uid: object) -> Membership:
+    """That one of them; whoever is not among them does not exist."""
+    found = next((m for m in held if str(m.uid) == str(uid)), None)
+    if found is None:
+        raise Http404
+    return found

@@ -36,11 +36,10 @@ def substitute(
     Only one's own role, or as the administrator of accounts anybody's. Raises `Invalid` with a sentence per field,
     `Conflict` when somebody stands in on one of these days already.
     """
-    if principal.user_id != actor.user_id and not actor.can("users.edit"):
-        raise Refused("Bạn chỉ ủy quyền được việc của chính mình.", code="not_allowed")
     principal = Membership.objects.select_for_update(of=("self",)).select_related("role", "unit", "user", "person").get(
         pk=principal.pk
     )  # fmt: skip
+    _may(principal, actor)
     errors: dict[str, list[str]] = {}
     today = clock.today()
     if not principal.is_active or not may_lend(principal):
@@ -80,6 +79,16 @@ def substitute(
     days = f"từ {format_date(starts_on)} đến hết {format_date(ends_on)}"
     _tell(made, f"{who} làm thay {whom} {days}. Lý do: {made.reason}", actor)
     return made
+
+
+def _may(principal: Membership, actor: Actor) -> None:
+    """One's own work, and with a key no more than the key may do itself; as the administrator anybody's."""
+    if actor.can("users.edit"):
+        return
+    if principal.user_id != actor.user_id:
+        raise Refused("Bạn chỉ ủy quyền được việc của chính mình.", code="not_allowed")
+    if not all(actor.can(verb) for verb in LENT & set(principal.role.verbs)):
+        raise Refused("Khóa này làm được ít việc hơn vai trò định ủy quyền.", code="not_allowed")
 
 
 @transaction.atomic

@@ -14,14 +14,16 @@ from django.utils.module_loading import autodiscover_modules
 from config.kernel import clock
 from config.kernel.access import Actor
 from config.kernel.errors import DomainError
-from config.kernel.jobs.queue import actor_of, wake
+from config.kernel.jobs.queue import actor_of, is_silent, wake
 from config.kernel.models.job import Job, JobState
 from config.kernel.tenancy import current_tenant_id, tenant_scope
 
 log = logging.getLogger(__name__)
 LEASE = dt.timedelta(seconds=getattr(settings, "JOB_LEASE_SECONDS", 300))
-# How long a queued job may wait for its wake-up call before the sweeper repeats it.
+# How long a queued job may wait before it is called again: where no call is left in its queue, or the first call was
+# lost; and where calls are, for then its own is most likely among them.
 PATIENCE = dt.timedelta(seconds=getattr(settings, "JOB_PATIENCE_SECONDS", 10))
+REMINDER = PATIENCE * 12
 _handlers: dict[str, Callable[[Context], None]] = {}
 
 
@@ -136,8 +138,13 @@ def _release(ctx: Context) -> None:
 
 
 def sweep() -> int:
-    """Wake what waits too long or whose worker is gone; returns how many. Any number of sweepers may run."""
+    """Wake what waits too long or whose worker is gone; returns how many. Any number of sweepers may run.
+
+    A queue with calls in it is being worked off: hundreds of jobs that wait their turn there are left alone but for a
+    reminder now and then, since every call costs a worker. A queue without any has lost those of all that waits.
+    """
     woken = 0
+    silent: dict[str, bool] = {}
     for tenant_id in apps.get_model("units", "Tenant").objects.values_list("pk", flat=True):
         with tenant_scope(tenant_id):
             now = clock.now()
@@ -145,18 +152,29 @@ def sweep() -> int:
             gone.filter(attempt__gte=F("max_attempts")).update(
                 state=JobState.FAILED, error=_BROKEN, finished_at=now, lease_until=None
             )
-            forgotten = Q(state=JobState.QUEUED, created_at__lt=now - PATIENCE) & (
-                Q(lease_until__isnull=True) | Q(lease_until__lt=now)
-            )
+            old = Job.objects.filter(state=JobState.QUEUED, created_at__lt=now - PATIENCE)
+            for queue in old.order_by().values_list("queue", flat=True).distinct():
+                if queue not in silent:
+                    silent[queue] = is_silent(queue)
             waiting = list(
-                Job.objects.filter(forgotten | Q(state=JobState.RUNNING, lease_until__lt=now))
+                Job.objects.filter(_overdue(now, [queue for queue, none in silent.items() if none]))
                 .order_by("id")
                 .values_list("pk", "queue")[:500]
             )
+            called = Job.objects.filter(pk__in=[pk for pk, _ in waiting], state=JobState.QUEUED)
+            called.update(lease_until=now + REMINDER)
         for job_id, queue in waiting:
             wake(tenant_id, job_id, queue)
         woken += len(waiting)
     return woken
+
+
+def _overdue(now: dt.datetime, silent: list[str]) -> Q:
+    """What is called now. The lease of a queued job says until when it rests: after a failure, or after a call."""
+    rested = Q(state__in=(JobState.QUEUED, JobState.RUNNING), lease_until__lt=now)
+    unheard = Q(queue__in=silent, created_at__lt=now - PATIENCE) & (Q(lease_until__isnull=True) | Q(attempt=0))
+    forgotten = Q(created_at__lt=now - REMINDER, lease_until__isnull=True)
+    return rested | Q(state=JobState.QUEUED) & (unheard | forgotten)
 
 
 def drain(limit: int = 1000) -> int:

@@ -54,6 +54,20 @@ def wake(tenant_id: int, job_id: int, queue: str) -> None:
         log.warning("job %s could not be announced; the sweeper will", job_id, exc_info=True)
 
 
+def is_silent(queue: str) -> bool:
+    """Whether no call is left in `queue`. A broker that is away is not silent: nobody would hear a call."""
+    try:
+        with current_app.connection_for_write() as line:
+            line.ensure_connection(max_retries=1, interval_start=0)
+            try:
+                return not line.default_channel.queue_declare(queue=queue, passive=True).message_count
+            except line.channel_errors:  # a queue that nothing was ever sent to, or that was read to its end
+                return True
+    except Exception:
+        log.warning("queue %s could not be looked at", queue, exc_info=True)
+        return False
+
+
 def _pack(actor: Actor) -> dict[str, Any]:
     return {
         "user_id": actor.user_id,

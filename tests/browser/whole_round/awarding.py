@@ -1,9 +1,8 @@
-"""Second half of the round by hand: the award round, the dossier with its papers, the desks, the decision."""
+"""Second part of the round by hand: the award round, the dossier with its papers, the desks."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from tests.browser.visit import Visit
 from tests.browser.whole_round.reporting import HOME, follow, follow_job, go, press, press_and_agree
@@ -92,18 +91,17 @@ def write_meeting(me: Visit) -> None:
 
 
 def write_papers(me: Visit) -> None:
-    """Each paper gets its words; hostile ones are only words. Then all of them are made."""
+    """Each report gets its words; hostile ones are only words. Then all papers are made."""
     page = me.page.url
-    addresses = [link.get_attribute("href") for link in me.page.get_by_role("link", name="Soạn", exact=True).all()]
-    assert len(addresses) == 4
+    written = me.page.locator("li", has_text="Báo cáo thành tích").get_by_role("link", name="Soạn", exact=True)
+    addresses = [link.get_attribute("href") for link in written.all()]
+    assert len(addresses) == 2
     for address in addresses:
         me.open(address or "")
-        boxes = me.page.locator("textarea[name=measures], textarea[name=overview]").all()
-        for box in boxes:
+        for box in me.page.locator("textarea[name=measures], textarea[name=overview]").all():
             box.fill(f"{MEASURES}\n{HOSTILE}")
-        if boxes:
-            # What is typed is seen on the paper beside it before anything is saved.
-            me.page.frame_locator("iframe.draft:not(.coming)").get_by_text(MEASURES).first.wait_for()
+        # What is typed is seen on the paper beside it before anything is saved.
+        me.page.frame_locator("iframe.draft:not(.coming)").get_by_text(MEASURES).first.wait_for()
         press(me, "Lưu nháp")
     me.page.goto(page)
     press(me, "Kết xuất mọi văn bản")
@@ -149,24 +147,3 @@ def to_dossier(me: Visit, unit: str) -> None:
     me.open(HOME)
     me.page.get_by_role("link", name=re.compile("^Hồ sơ của " + unit)).first.click()
     me.page.get_by_role("heading", name="Quá trình xử lý").wait_for()
-
-
-def present(me: Visit) -> None:
-    """The board bundles the appraised dossiers; the draft decision is made."""
-    me.open(HOME + "dot-xet/")
-    me.page.get_by_role("link", name=re.compile("[Ss]ơ kết")).first.click()
-    press(me, "Trình quyết định: Bằng khen tỉnh")
-    assert "Dự thảo" in me.page.inner_text("main")
-    assert me.work("kien-giang") == 1
-
-
-def sign(me: Visit) -> bytes:
-    """The leader sees whom, why and how much, signs, and takes the file away. Returns the PDF."""
-    me.open(HOME)
-    follow(me, "Xem và ký")
-    press_and_agree(me, "Ký ban hành")
-    assert me.work("kien-giang") == 1
-    me.page.reload()
-    with me.page.expect_download() as taken:
-        me.page.get_by_role("link", name="Tải PDF").click()
-    return Path(taken.value.path()).read_bytes()
