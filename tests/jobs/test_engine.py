@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils.module_loading import autodiscover_modules
 from kombu import Connection
 
 from config import celery_app
@@ -27,7 +28,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def handlers(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """Handlers of this test alone."""
+    """Handlers of this test alone; the real ones are loaded before, else they would be lost with these."""
+    autodiscover_modules("tasks")
     own = dict(engine._handlers)
     monkeypatch.setattr(engine, "_handlers", own)
     return own
