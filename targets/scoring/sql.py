@@ -1,7 +1,7 @@
 """The arithmetic of `engine.score` as SQL over a whole campaign at once, no row by row.
 
-`SCORED` expects two relations: `rule` (`RULES`, one row per indicator) and `entry` (one row per value in force). It
-yields everything of `entry`, and per value
+`scored` expects two relations: `rule` (`RULES`, one row per indicator, of `terms`) and `entry` (one row per value in
+force). It yields everything of `entry`, and per value
 
 - `amount`, `base`: the value as a fraction, numerator and denominator of a share, the number and 1; else NULL
 - `status`, `verdict`: the words of `Result`; `place`: that of the status in `STATUSES`
@@ -11,111 +11,172 @@ yields everything of `entry`, and per value
 Numbers stay exact: a product is compared or divided with `div`, never a rounded quotient.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
 from targets.enums import PILLAR_ORDER
+from targets.scoring.rules import Rule
 
-# A share is compared as it is counted, numerator with denominator: what a rule says in percent is brought down to
-# that once per rule. `up`: points rise with the amount until `full`; `down`: they fall once it passes the
-# threshold. `full` is NULL where it is the threshold. `pillar` is a place in `PILLARS`, from 1.
 PILLARS = tuple(pillar.value for pillar in PILLAR_ORDER)
-RULES = f"""
-    SELECT r.indicator_id, r.max_h, array_position(ARRAY{list(PILLARS)}, r.pillar) AS pillar,
-           r.value_kind = 'share' AS shared, r.value_kind IN ('share', 'number') AS measured,
-           r.method = 'manual' AS by_hand, r.evidence_required, r.progress,
-           r.threshold * s.per AS threshold, r.natural_max * s.per AS ceiling,
-           CASE WHEN s.way = 'up' THEN nullif(CASE r.method WHEN 'ratio' THEN r."full" ELSE r.full_at END * s.per,
-                                              r.threshold * s.per) END AS "full",
-           CASE WHEN r.compares_as IN ('boolean', 'qualitative') THEN NULL
-                WHEN r.lower THEN CASE r.compares_as WHEN 'lt' THEN '<' ELSE '<=' END
-                ELSE CASE r.compares_as WHEN 'gt' THEN '>' WHEN 'eq' THEN '=' ELSE '>=' END END AS wanted,
-           s.way, r.value_kind, r.compares_as, r.bands, r.options, s.per
-    FROM jsonb_to_recordset(%(rules)s::jsonb) AS r(
-        indicator_id bigint, pillar text, method text, max_h integer, value_kind text, compares_as text,
-        lower boolean, threshold numeric, full_at numeric, natural_max numeric, "full" numeric,
-        evidence_required boolean, progress boolean, bands jsonb, options jsonb)
-    CROSS JOIN LATERAL (
-        SELECT CASE r.value_kind WHEN 'share' THEN 0.01 ELSE 1 END AS per,
-               CASE WHEN r.method = 'ratio' OR r.method = 'ratio_cap' AND NOT r.lower THEN 'up'
-                    WHEN r.method IN ('ratio_cap', 'lower_is_better') THEN 'down' ELSE r.method END AS way) s
-"""  # noqa: S608 -- fixed names, values are parameters
-
 STATUSES = ("not_applicable", "missing", "invalid", "unproven", "ok")
 
-# Most values are measured: what only others need is asked of those alone.
-_ENTRY = """
-    SELECT e.*, r.max_h, r.pillar, r.measured, r.by_hand, r.evidence_required, r.progress, r.threshold, r.ceiling,
-           r."full", r.wanted, r.way, r.value_kind, r.compares_as, r.bands, r.options, r.per,
-           CASE WHEN r.shared THEN e.numerator WHEN r.measured THEN e.number END AS amount,
-           CASE WHEN r.shared THEN e.denominator WHEN r.measured THEN 1 END AS base,
-           CASE WHEN NOT r.measured THEN e."boolean" END AS yes, CASE WHEN NOT r.measured THEN e."text" END AS wording,
-           CASE WHEN r.by_hand THEN e.points_h END AS given_h
-    FROM entry e JOIN rule r ON r.indicator_id = e.indicator_id
-"""
-
-_IMPOSSIBLE = "x.amount < 0 OR x.base < 0 OR x.amount > x.ceiling * x.base"
-_PLACE = f"""
-    CASE
-      WHEN x.not_applicable OR x.base = 0 THEN 0
-      WHEN x.measured AND NOT x.by_hand
-        THEN CASE WHEN x.amount IS NULL OR x.base IS NULL THEN 1
-                  WHEN {_IMPOSSIBLE} THEN 2
-                  WHEN x.evidence_required AND NOT x.has_evidence THEN 3
-                  ELSE 4 END
-      WHEN CASE WHEN x.by_hand THEN x.given_h IS NULL
-                WHEN x.value_kind = 'boolean' THEN x.yes IS NULL
-                ELSE x.wording = '' END THEN 1
-      WHEN CASE WHEN x.by_hand
-                  THEN NOT x.given_h BETWEEN 0 AND x.max_h
-                    OR x.amount IS NOT NULL AND x.base IS NOT NULL AND coalesce({_IMPOSSIBLE}, false)
-                WHEN x.way = 'option'
-                  THEN NOT x.options @> jsonb_build_array(jsonb_build_object('code', x.wording))
-                ELSE false END THEN 2
-      WHEN x.evidence_required AND NOT x.has_evidence THEN 3
-      ELSE 4
-    END
-"""
-_REACHES = """
-    CASE WHEN x.place < 3 THEN NULL
-         WHEN x.measured
-         THEN CASE x.wanted WHEN '>=' THEN x.amount >= x.goal WHEN '<=' THEN x.amount <= x.goal
-                            WHEN '>' THEN x.amount > x.goal WHEN '<' THEN x.amount < x.goal
-                            WHEN '=' THEN x.amount = x.goal END
-         WHEN x.compares_as = 'boolean' OR x.way = 'yes_no' THEN x.yes END
-"""
-
-_FULL = 'coalesce(x."full" * x.base, x.goal)'
-_POINTS = f"""
-    CASE x.way
-      WHEN 'up' THEN CASE WHEN x.amount >= {_FULL} THEN x.max_h
-                          ELSE div(2 * x.max_h * x.amount + {_FULL}, 2 * {_FULL})::integer END
-      WHEN 'down' THEN CASE WHEN x.amount <= x.goal THEN x.max_h
-                            ELSE div(2 * x.max_h * x.goal + x.amount, 2 * x.amount)::integer END
-      WHEN 'manual' THEN x.given_h
-      WHEN 'yes_no' THEN CASE WHEN x.yes THEN x.max_h ELSE 0 END
-      WHEN 'option' THEN least(x.max_h, (
-        SELECT o.points_h FROM jsonb_to_recordset(x.options) AS o(code text, points_h integer)
-        WHERE o.code = x.wording))
-      WHEN 'step' THEN least(x.max_h, coalesce((
-        SELECT max(b.points_h) FROM jsonb_to_recordset(x.bands) AS b(low numeric, points_h integer)
-        WHERE x.amount >= b.low * x.per * x.base), 0))
-    END
-"""  # noqa: S608 -- fixed names, values are parameters
+# What the statement knows of an indicator. `pillar` is a place in `PILLARS`, from 1. A share is compared as it is
+# counted, numerator with denominator: what the rule says in percent is brought down to that, by `per`. `way` up: points
+# rise with the amount until `full`, None where that is the threshold; down: they fall once it passes the threshold.
+_TERMS = {
+    "indicator_id": "bigint", "pillar": "integer", "max_h": "integer", "shared": "boolean", "measured": "boolean",
+    "by_hand": "boolean", "evidence_required": "boolean", "progress": "boolean", "threshold": "numeric",
+    "ceiling": "numeric", "full": "numeric", "per": "numeric", "wanted": "text", "way": "text", "value_kind": "text",
+    "compares_as": "text", "bands": "jsonb", "options": "jsonb",
+}  # fmt: skip
+_COLUMNS = ", ".join(f'"{name}" {kind}' for name, kind in _TERMS.items())
+_CARRIED = ", ".join(f'r."{name}"' for name in _TERMS if name != "indicator_id")
+RULES = f"SELECT * FROM jsonb_to_recordset(%(rules)s::jsonb) AS r({_COLUMNS})"  # noqa: S608 -- fixed names
 
 
-def scored(order: str = "") -> str:
-    """See above; `order` as a clause, where the rows are wanted in one."""
+def terms(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of rules (`Rule.as_row` with indicator_id and pillar) in the terms of the statement, as JSON."""
+    return [_terms(row, Rule.from_row(row)) for row in rows]
+
+
+def _terms(row: dict[str, Any], rule: Rule) -> dict[str, Any]:
+    per = Decimal("0.01") if rule.value_kind == "share" else Decimal(1)
+    threshold, ceiling = (None if bound is None else bound * per for bound in (rule.threshold, rule.natural_max))
+    way, full = rule.method, None
+    if rule.method == "ratio" or (rule.method == "ratio_cap" and not rule.lower):
+        way, full = "up", rule.full if rule.method == "ratio" else rule.full_at
+    elif rule.method in ("ratio_cap", "lower_is_better"):
+        way = "down"
+    full = None if full is None or full * per == threshold else full * per
+    numbers = {"threshold": threshold, "ceiling": ceiling, "full": full, "per": per}
+    return {
+        "indicator_id": row["indicator_id"],
+        "pillar": PILLARS.index(row["pillar"]) + 1,
+        "max_h": rule.max_h,
+        "shared": rule.value_kind == "share",
+        "measured": rule.value_kind in ("share", "number"),
+        "by_hand": rule.method == "manual",
+        "evidence_required": rule.evidence_required,
+        "progress": rule.progress,
+        **{name: None if number is None else str(number) for name, number in numbers.items()},
+        "wanted": _wanted(rule),
+        "way": way,
+        "value_kind": rule.value_kind,
+        "compares_as": rule.compares_as,
+        "bands": row["bands"],
+        "options": row["options"],
+    }
+
+
+def _wanted(rule: Rule) -> str | None:
+    if rule.compares_as in ("boolean", "qualitative"):
+        return None
+    if rule.lower:
+        return "<" if rule.compares_as == "lt" else "<="
+    return {"gt": ">", "eq": "="}.get(rule.compares_as, ">=")
+
+
+def named(rules: Sequence[dict[str, Any]] = ()) -> SimpleNamespace:
+    """How a statement made for `rules` speaks of every term. Where all of them agree it says the value itself, and the
+    planner leaves out whatever cannot occur."""
+    names = {}
+    for name, kind in _TERMS.items():
+        values = set() if kind == "jsonb" else {rule[name] for rule in rules}
+        literal = "NULL" if values == {None} else f"'{min(values)}'" if len(values) == 1 else None
+        names[name] = f'x."{name}"' if literal is None else f"{literal}::{kind}"
+    return SimpleNamespace(**names)
+
+
+def scored(rules: Sequence[dict[str, Any]] = (), order: str = "") -> str:
+    """See above. `rules`: the terms of those that the statement is made for, any without; `order`: a clause, where the
+    rows are wanted in one."""
+    the = named(rules)
     # OFFSET 0 keeps a step from being folded into the next, where its expressions would be computed again and again.
     return f"""
         SELECT x.*, (ARRAY{list(STATUSES)})[x.place + 1] AS status,
-               CASE WHEN x.place = 4 AND NOT x.progress
+               CASE WHEN x.place = 4 AND NOT {the.progress}
                     THEN CASE WHEN x.reaches THEN 'met' WHEN NOT x.reaches THEN 'not_met' ELSE 'none' END
                     ELSE 'none' END AS verdict
-        FROM (SELECT x.*, {_REACHES} AS reaches,
-                     CASE WHEN x.place = 4 THEN {_POINTS} ELSE 0 END AS line_points_h,
-                     CASE WHEN x.place = 0 THEN 0 ELSE x.max_h END AS line_max_h
-              FROM (SELECT x.*, {_PLACE} AS place, x.threshold * x.base AS goal
-                    FROM ({_ENTRY} {order} OFFSET 0) x
+        FROM (SELECT x.*, {_reaches(the)} AS reaches,
+                     CASE WHEN x.place = 4 THEN {_points(the)} ELSE 0 END AS line_points_h,
+                     CASE WHEN x.place = 0 THEN 0 ELSE {the.max_h} END AS line_max_h
+              FROM (SELECT x.*, {_place(the)} AS place, {the.threshold} * x.base AS goal
+                    FROM (SELECT x.*, {_amounts(the)}
+                          FROM (SELECT e.*, {_CARRIED} FROM entry e JOIN rule r ON r.indicator_id = e.indicator_id) x
+                          {order} OFFSET 0) x
                     OFFSET 0) x
               OFFSET 0) x
+    """  # noqa: S608 -- fixed names, values are parameters
+
+
+def _amounts(the: SimpleNamespace) -> str:
+    """Most values are measured: what only others need is asked of those alone."""
+    return f"""
+        CASE WHEN {the.shared} THEN x.numerator WHEN {the.measured} THEN x.number END AS amount,
+        CASE WHEN {the.shared} THEN x.denominator WHEN {the.measured} THEN 1 END AS base,
+        CASE WHEN NOT {the.measured} THEN x."boolean" END AS yes,
+        CASE WHEN NOT {the.measured} THEN x."text" END AS wording,
+        CASE WHEN {the.by_hand} THEN x.points_h END AS given_h
+    """
+
+
+def _place(the: SimpleNamespace) -> str:
+    impossible = f"x.amount < 0 OR x.base < 0 OR x.amount > {the.ceiling} * x.base"
+    return f"""
+        CASE
+          WHEN x.not_applicable OR x.base = 0 THEN 0
+          WHEN {the.measured} AND NOT {the.by_hand}
+            THEN CASE WHEN x.amount IS NULL OR x.base IS NULL THEN 1
+                      WHEN {impossible} THEN 2
+                      WHEN {the.evidence_required} AND NOT x.has_evidence THEN 3
+                      ELSE 4 END
+          WHEN CASE WHEN {the.by_hand} THEN x.given_h IS NULL
+                    WHEN {the.value_kind} = 'boolean' THEN x.yes IS NULL
+                    ELSE x.wording = '' END THEN 1
+          WHEN CASE WHEN {the.by_hand}
+                      THEN NOT x.given_h BETWEEN 0 AND {the.max_h}
+                        OR x.amount IS NOT NULL AND x.base IS NOT NULL AND coalesce({impossible}, false)
+                    WHEN {the.way} = 'option'
+                      THEN NOT {the.options} @> jsonb_build_array(jsonb_build_object('code', x.wording))
+                    ELSE false END THEN 2
+          WHEN {the.evidence_required} AND NOT x.has_evidence THEN 3
+          ELSE 4
+        END
+    """
+
+
+def _reaches(the: SimpleNamespace) -> str:
+    return f"""
+        CASE WHEN x.place < 3 THEN NULL
+             WHEN {the.measured}
+             THEN CASE {the.wanted} WHEN '>=' THEN x.amount >= x.goal WHEN '<=' THEN x.amount <= x.goal
+                                    WHEN '>' THEN x.amount > x.goal WHEN '<' THEN x.amount < x.goal
+                                    WHEN '=' THEN x.amount = x.goal END
+             WHEN {the.compares_as} = 'boolean' OR {the.way} = 'yes_no' THEN x.yes END
+    """
+
+
+def _points(the: SimpleNamespace) -> str:
+    full = f"coalesce({the.full} * x.base, x.goal)"
+    return f"""
+        CASE {the.way}
+          WHEN 'up' THEN CASE WHEN x.amount >= {full} THEN {the.max_h}
+                              ELSE div(2 * {the.max_h} * x.amount + {full}, 2 * {full})::integer END
+          WHEN 'down' THEN CASE WHEN x.amount <= x.goal THEN {the.max_h}
+                                ELSE div(2 * {the.max_h} * x.goal + x.amount, 2 * x.amount)::integer END
+          WHEN 'manual' THEN x.given_h
+          WHEN 'yes_no' THEN CASE WHEN x.yes THEN {the.max_h} ELSE 0 END
+          WHEN 'option' THEN least({the.max_h}, (
+            SELECT o.points_h FROM jsonb_to_recordset({the.options}) AS o(code text, points_h integer)
+            WHERE o.code = x.wording))
+          WHEN 'step' THEN least({the.max_h}, coalesce((
+            SELECT max(b.points_h) FROM jsonb_to_recordset({the.bands}) AS b(low numeric, points_h integer)
+            WHERE x.amount >= b.low * {the.per} * x.base), 0))
+        END
     """  # noqa: S608 -- fixed names, values are parameters
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from targets.enums import Layer
 from targets.scoring.lines import GIVEN, OUTCOME
-from targets.scoring.sql import PILLARS, RULES, scored
+from targets.scoring.sql import PILLARS, RULES, named, scored
 
 _COLUMNS = ("numerator", "denominator", "number", "boolean", "text", "not_applicable")
 
@@ -22,52 +23,51 @@ def in_force(layer: str, column: str) -> str:
     return f"CASE {' '.join(whens)} ELSE {own} END" if whens else own
 
 
-def _places(pillars: Collection[str]) -> list[int]:
-    """Where these stand in `PILLARS`, from 1."""
-    return [n for n, pillar in enumerate(PILLARS, 1) if pillar in pillars]
-
-
 def _digest(of: str) -> str:
     """Of every unit's `inputs` or `results`, and what it came to, in the order of the units."""
     each = of if of == "inputs" else "md5(record_send(ROW(results, block_code, points_h, max_h, ratio_h, rank)))"
     return f"encode(sha256(convert_to(coalesce(string_agg({each}, '' ORDER BY unit_id), ''), 'UTF8')), 'hex')"
 
 
-def _unit(layer: str, pillars: Collection[str]) -> str:
-    """The values of one report `r` scored, as one row: arrays in the order of their indicators, and sums."""
+def _unit(layer: str, rules: Sequence[dict[str, Any]], pillars: Collection[int]) -> str:
+    """The values of one report `r` scored, as one row: arrays in the order of their indicators, digests, and sums."""
+    the = named(rules)
     entry = ", ".join(f'{in_force(layer, c)} AS "{c}"' for c in _COLUMNS)
     evidence = "v.evidence_count" if layer == Layer.SELF else "v.evidence_valid"
     sums = ", ".join(
-        f"sum(x.line_points_h) FILTER (WHERE x.pillar = {n}) AS points_{n},"
-        f" sum(x.line_max_h) FILTER (WHERE x.pillar = {n}) AS max_{n}"
-        for n in _places(pillars)
+        f"sum(x.line_points_h) FILTER (WHERE {the.pillar} = {n}) AS points_{n},"
+        f" sum(x.line_max_h) FILTER (WHERE {the.pillar} = {n}) AS max_{n}"
+        for n in pillars
     )
     return f"""
         WITH entry AS (
             SELECT v.indicator_id, {entry}, {in_force(layer, "manual_h")} AS points_h, {evidence} > 0 AS has_evidence,
                    v.self_points_h, v.appraised_points_h
             FROM targets_reportvalue v WHERE v.tenant_id = r.tenant_id AND v.report_id = r.id)
-        SELECT array_agg(x.indicator_id) AS indicators, array_agg(x.amount) AS amounts, array_agg(x.base) AS bases,
-               array_agg({GIVEN}) AS given, array_agg({OUTCOME}) AS outcomes,
-               jsonb_object_agg(x.indicator_id, x.wording) FILTER (WHERE x.wording <> '') AS texts,
-               array_agg(x.line_points_h) AS line_points_h, array_agg(x.self_points_h) AS line_self_h,
-               array_agg(x.appraised_points_h) AS line_appraised_h,
-               {sums},
-               sum(x.self_points_h) AS self_points_h, sum(x.appraised_points_h) AS appraised_points_h,
-               count(*) AS lines, count(*) FILTER (WHERE x.place = 0) AS not_applicable,
-               count(*) FILTER (WHERE x.reaches AND x.place = 4 AND NOT x.progress) AS met,
-               count(x.reaches) FILTER (WHERE x.place = 4 AND NOT x.progress) AS judged
-        FROM ({scored("ORDER BY e.indicator_id")}) x
+        SELECT x.*, md5(record_send(ROW(indicators, amounts, bases, given, texts))) AS inputs,
+               md5(record_send(ROW(indicators, outcomes, line_points_h))) AS results
+        FROM (
+            SELECT array_agg(x.indicator_id) AS indicators, array_agg(x.amount) AS amounts, array_agg(x.base) AS bases,
+                   array_agg({GIVEN}) AS given, array_agg({OUTCOME}) AS outcomes,
+                   jsonb_object_agg(x.indicator_id, x.wording) FILTER (WHERE x.wording <> '') AS texts,
+                   array_agg(x.line_points_h) AS line_points_h, array_agg(x.self_points_h) AS line_self_h,
+                   array_agg(x.appraised_points_h) AS line_appraised_h,
+                   {sums},
+                   sum(x.self_points_h) AS self_points_h, sum(x.appraised_points_h) AS appraised_points_h,
+                   count(*) AS lines, count(*) FILTER (WHERE x.place = 0) AS not_applicable,
+                   count(*) FILTER (WHERE x.reaches AND x.place = 4 AND NOT {the.progress}) AS met,
+                   count(x.reaches) FILTER (WHERE x.place = 4 AND NOT {the.progress}) AS judged
+            FROM ({scored(rules, "ORDER BY x.indicator_id")}) x) x
     """  # noqa: S608 -- fixed names, values are parameters
 
 
-def score(layer: str, pillars: Collection[str]) -> str:
+def score(layer: str, rules: Sequence[dict[str, Any]]) -> str:
     """Score every counted report of a campaign's year: lines, totals with ranks, digests. One pass over the values.
 
-    `pillars`: the codes that occur in the rules. Parameters: run, campaign, year, states, rules. Returns one row:
-    units, lines, units not appraised yet, and the digests of inputs and of results.
+    `rules`: their `terms`. Parameters: run, campaign, year, states, rules (the same as JSON). Returns one row: units,
+    lines, units not appraised yet, and the digests of inputs and of results.
     """
-    numbers = _places(pillars)
+    numbers = sorted({rule["pillar"] for rule in rules})
     points = " + ".join(f"coalesce(points_{n}, 0)" for n in numbers)
     most = " + ".join(f"coalesce(max_{n}, 0)" for n in numbers)
     by_pillar = ", ".join(
@@ -84,7 +84,7 @@ def score(layer: str, pillars: Collection[str]) -> str:
         scored AS MATERIALIZED (
             SELECT r.tenant_id, r.id AS report_ref, r.unit_id, r.unit_name, r.days_late,
                    r.state IN ('appraised', 'closed') AS appraised, u.*
-            FROM targets_annualreport r CROSS JOIN LATERAL ({_unit(layer, pillars)}) u
+            FROM targets_annualreport r CROSS JOIN LATERAL ({_unit(layer, rules, numbers)}) u
             WHERE r.campaign_id = %(campaign)s AND r.year = %(year)s AND r.state = ANY(%(states)s) AND u.lines > 0),
         kept AS (
             INSERT INTO targets_scorelines (
@@ -95,16 +95,14 @@ def score(layer: str, pillars: Collection[str]) -> str:
             FROM scored),
         summed AS (
             SELECT s.tenant_id, s.report_ref, s.unit_id, s.unit_name, s.days_late, s.appraised, s.self_points_h,
-                   s.appraised_points_h, s.lines, s.not_applicable, s.met, s.judged,
+                   s.appraised_points_h, s.lines, s.not_applicable, s.met, s.judged, s.inputs, s.results,
                    coalesce(p.block_code, '') AS block_code, {points} AS points_h, {most} AS max_h,
-                   jsonb_strip_nulls(jsonb_build_object({by_pillar})) AS pillars,
-                   md5(record_send(ROW(indicators, amounts, bases, given, texts))) AS inputs,
-                   md5(record_send(ROW(indicators, outcomes, line_points_h))) AS results
+                   jsonb_strip_nulls(jsonb_build_object({by_pillar})) AS pillars
             FROM scored s LEFT JOIN placed p ON p.unit_id = s.unit_id),
         rated AS (
             SELECT s.*, CASE WHEN max_h > 0
                              THEN div((20000 * points_h + max_h)::numeric, (2 * max_h)::numeric)::integer END AS ratio_h
-            FROM summed s),
+            FROM summed s OFFSET 0),
         ranked AS MATERIALIZED (
             SELECT *,
                    CASE WHEN ratio_h IS NOT NULL

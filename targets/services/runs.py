@@ -20,6 +20,7 @@ from config.kernel.workflow import Flow, Transition
 from targets import permissions as may
 from targets.enums import COUNTED_STATES, Layer, RunState
 from targets.models import AnnualReport, Indicator, ReportValue, ScoreLines, ScoreRun, ScoreTotal
+from targets.scoring import sql
 from targets.scoring import statements as run_sql
 
 KIND = "targets.score_run"
@@ -93,9 +94,9 @@ def fill(run: ScoreRun, *, actor: Actor) -> dict[str, Any]:
     rules = compile_rules(run.campaign_id, run.year)
     ScoreTotal.objects.filter(run=run).delete()
     ScoreLines.objects.filter(run_ref=run.pk).delete()
-    statement = run_sql.score(run.layer, {row["pillar"] for row in rules})
+    terms = sql.terms(rules)
     with connection.cursor() as cursor, _planned_for_many(cursor):
-        cursor.execute(statement, _parameters(run, json.dumps(rules)))
+        cursor.execute(run_sql.score(run.layer, terms), _parameters(run, json.dumps(terms)))
         run.unit_count, run.line_count, run.provisional, inputs, results = cursor.fetchone()
     run.rules = {str(row["indicator_id"]): row for row in rules}
     run.inputs_digest = _sha(json.dumps([run.layer, run.year, rules], sort_keys=True) + inputs)

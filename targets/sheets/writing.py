@@ -19,7 +19,7 @@ from config.kernel.sheets import bulk
 from config.kernel.sheets.lists import BUILT_ON
 from targets.enums import OPEN_STATES, ReportState
 from targets.models import AnnualReport, ReportValue
-from targets.scoring.sql import RULES, SCORED
+from targets.scoring.sql import RULES, SCORED, terms
 from targets.services.points import POINT_FIELDS, rescore
 from targets.sheets.batch import COLUMNS, Batch
 from targets.sheets.plan import Year
@@ -41,8 +41,8 @@ def write(year: Year, batch: Batch, lines: bytes, actor: Actor) -> bytes:
     """
     now = clock.now()
     parameters = {
-        "rules": json.dumps([{**i.rule(year.year).as_row(), "indicator_id": i.pk, "pillar": i.pillar}
-                             for i in year.indicators]),
+        "rules": json.dumps(terms({**i.rule(year.year).as_row(), "indicator_id": i.pk, "pillar": i.pillar}
+                                  for i in year.indicators)),
         "now": now, "user": actor.user_id, "who": actor.name,
     }  # fmt: skip
     _stage(batch, lines)

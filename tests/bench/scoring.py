@@ -14,6 +14,7 @@ from config.kernel.tenancy import tenant_scope
 from targets.enums import COUNTED_STATES
 from targets.models import ScoreRun
 from targets.scoring import statements
+from targets.scoring.sql import terms
 from targets.services import runs
 from tests.bench._crowd import YEAR, Crowd, crowd
 from tests.bench.harness import Bench, Pair, Result, derived, row
@@ -119,13 +120,13 @@ def walls(bench: Bench) -> Pair:
     """The same statements as the application's role and as a superuser whom no wall holds."""
     made = crowd(bench.bare, SMALL)
     with tenant_scope(made.tenant):
-        rules = runs.compile_rules(made.campaign.pk, YEAR)
+        rules = terms(runs.compile_rules(made.campaign.pk, YEAR))
         run = ScoreRun.objects.create(campaign=made.campaign, year=YEAR, number=99)
     given: dict[str, Any] = {
         "run": run.pk, "campaign": made.campaign.pk, "year": YEAR, "states": [str(s) for s in COUNTED_STATES],
         "rules": json.dumps(rules),
     }  # fmt: skip
-    statement = statements.score(run.layer, {row["pillar"] for row in rules})
+    statement = statements.score(run.layer, rules)
     plan = "; ".join(f"set local {name} = '{value}'" for name, value in statements.PLAN_FOR_MANY.items())
 
     def ours() -> None:
