@@ -127,7 +127,7 @@ def score(layer: str, rules: Sequence[dict[str, Any]]) -> str:
 
 # Values and rules are merged in the order of the indicators: the planner takes a report for a few values and would
 # build a table of them for each. Compiling a statement that runs for a second takes longer than it saves.
-PLAN_FOR_MANY = {"enable_hashjoin": "off", "jit": "off", "work_mem": "64MB"}
+PLAN_FOR_MANY = {"enable_hashjoin": "off", "jit": "off", "work_mem": "256MB"}
 COUNT_VALUES = """
     SELECT count(*), count(DISTINCT r.id) FROM targets_reportvalue v
     JOIN targets_annualreport r ON r.tenant_id = v.tenant_id AND r.id = v.report_id
