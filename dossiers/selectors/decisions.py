@@ -102,6 +102,7 @@ def decision_page(document: Document, actor: Actor) -> dict[str, Any]:
         "rows": rows,
         "total": sum(row.prize or 0 for row in rows),
         "may_sign": document.number is None and actor.can("decisions.sign"),
+        "from_desk": actor.can("decisions.sign"),
         "is_draft": document.number is None or document.state != DocumentState.ISSUED,
         "certificates": _certificates(document, actor),
         "timeline": audit.timeline(document),

@@ -62,6 +62,11 @@ class Results:
     def measured(self) -> int:
         return sum(pillar.measured for pillar in self.pillars)
 
+    @property
+    def towards(self) -> int | None:
+        """The milestone that a year without one of its own is on the way to."""
+        return next((t.towards for pillar in self.pillars for t in pillar.targets if t.towards), None)
+
 
 def _run(year: str) -> tuple[ScoreRun | None, list[int]]:
     """The published run of the year typed, else the latest; and all published years."""

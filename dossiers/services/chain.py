@@ -107,7 +107,7 @@ def return_with_remarks(
         "return",
         dossier,
         actor=actor,
-        reason="; ".join(sentence for _, sentence in said),
+        reason="; ".join(sentence.rstrip(".") for _, sentence in said) + ".",
         expected_version=expected_version,
         changes={"due_on": due_on_entering(DossierState.RETURNED)},
     )

@@ -57,7 +57,9 @@ def _moment(day: str, hour: str, key: str, errors: dict[str, list[str]]) -> dt.d
     try:
         return dt.datetime.fromisoformat(f"{day}T{hour}")
     except ValueError:
-        errors.setdefault(key, ["Chưa ghi đủ ngày, giờ họp."])
+        wanted = {"starts": "giờ bắt đầu", "ends": "giờ kết thúc"}
+        place, what = (key, wanted[key]) if day else ("day", "ngày họp")
+        errors.setdefault(place, [f"Chưa ghi {what}, hoặc ghi chưa đúng."])
         return None
 
 

@@ -43,7 +43,11 @@ def block_names(campaign: int) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class PublishedTarget:
-    """One indicator over all units of a kind, from the snapshot. `met` is None where there is no common share."""
+    """One indicator over all units of a kind, from the snapshot. `met` is None where there is no common share.
+
+    `towards`: the milestone that a year without one of its own is on the way to (decision 2): no verdict then.
+    `judged`: whether a unit can reach it at all, as it cannot where an appraiser gives the points.
+    """
 
     code: str
     label: str
@@ -55,6 +59,8 @@ class PublishedTarget:
     met: bool | None
     units: int
     units_met: int
+    towards: int | None
+    judged: bool
 
     @property
     def shown(self) -> str:
@@ -120,9 +126,11 @@ def _target(row: dict, count: int, met: int, numerator: Decimal | None, denomina
         goal=goal(rule),
         goal_h=None if rule.threshold is None else int(rule.threshold * 100),
         actual_h=actual_h,
-        met=together,
+        met=None if rule.progress else together,
         units=count,
         units_met=0 if rule.progress else met,
+        towards=rule.milestone_year if rule.progress else None,
+        judged=not rule.progress and (rule.threshold is not None or rule.value_kind == "boolean"),
     )
 
 
