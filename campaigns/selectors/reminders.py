@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -38,13 +39,19 @@ def rounds(campaign: Campaign) -> QuerySet[ReminderRound]:
     return ReminderRound.objects.filter(campaign=campaign).select_related("letter")
 
 
+def reached(found: ReminderRound) -> int:
+    """How many units of a round somebody was told for; the others have no account and stand in the letter alone."""
+    return Reminder.objects.filter(round=found).values("unit_id").distinct().count()
+
+
 @dataclass(frozen=True)
 class Row:
-    """One unit that owes, and what it was told last."""
+    """One unit that owes, and what it was told last. `letter`: the day of the last official letter that names it."""
 
     debt: Debt
     late: int
     last: Reminder | None
+    letter: dt.date | None = None
 
     @property
     def told(self) -> str:
@@ -52,10 +59,15 @@ class Row:
 
 
 def rows(campaign: Campaign, one: Owed) -> list[Row]:
-    """Most overdue first, then in the order of the register. One query."""
+    """Most overdue first, then in the order of the register. Two queries."""
     last: dict[int, Reminder] = {}
     for reminder in Reminder.objects.filter(campaign=campaign, matter=one.matter, year=one.year).order_by("id"):
         last[reminder.unit_id] = reminder
+    named: dict[str, dt.date] = {}
+    for letter in ReminderRound.objects.filter(campaign=campaign, matter=one.matter, year=one.year).order_by("id"):
+        named |= {unit["uid"]: letter.sent_on for unit in letter.units}
     today = clock.today()
-    found = [Row(debt, debt.days_late(today), last.get(debt.unit.pk)) for debt in one.debts]
+    found = [
+        Row(debt, debt.days_late(today), last.get(debt.unit.pk), named.get(str(debt.unit.uid))) for debt in one.debts
+    ]
     return sorted(found, key=lambda row: -row.late)

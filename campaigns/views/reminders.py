@@ -52,7 +52,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
                     refusal = error.sentence
                 status = error.status
             else:
-                messages.success(request, f"Đã đôn đốc {len(made.units)} đơn vị; công văn đang được lập.")
+                messages.success(request, _done(len(made.units), reading.reached(made)))
                 return redirect(f"{request.path}?viec={one.matter}-{one.year}")
         else:
             status = 422
@@ -63,7 +63,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
         "one": one,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("trang")),
         "late": sum(1 for row in rows if row.late),
-        "untold": sum(1 for row in rows if row.late and row.last is None),
+        "untold": sum(1 for row in rows if row.late and row.last is None and row.letter is None),
         "form": form,
         "refusal": refusal,
         "rounds": _rounds(request),
@@ -72,6 +72,13 @@ def reminders(request: HttpRequest) -> HttpResponse:
         "period": selectors.period_for(campaign, one.year) if one and one.matter == Matter.REPORT else None,
     }
     return render(request, "campaigns/reminders.html", context, status=status)
+
+
+def _done(late: int, told: int) -> str:
+    said = f"Đã đôn đốc {late} đơn vị; công văn đang được lập."
+    if told == late:
+        return said
+    return f"{said} {late - told} đơn vị chưa có tài khoản nên chỉ có tên trong công văn."
 
 
 def _chosen(request: HttpRequest, everything: list[Owed]) -> Owed | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
-from config.kernel import files
+from config.kernel import clock, files
 from config.kernel.access import visible
 from config.kernel.models import Job, StoredFile
 from config.kernel.text import whole_number
@@ -29,9 +30,11 @@ def receipt(request: HttpRequest, year: int) -> HttpResponse:
     if request.method == "POST":
         reports.ask_for_receipt(version=version, actor=request.actor)
         return redirect("targets:receipt", year)
+    today = clock.today()
     context = {
         "report": report, "unit": report.unit, "version": version, "job": _job_of(version),
         "due": due_of(report.campaign, year, report.unit),
+        "ahead_of": today if timezone.localtime(version.submitted_at).date() > today else None,
     }  # fmt: skip
     return render(request, "targets/receipt.html", context)
 

@@ -10,17 +10,15 @@ _SAVING = {"report.save", "evidence.attach", "evidence.link", "evidence.unlink",
 
 
 def history(report: AnnualReport) -> list[AuditEntry]:
-    """The report's entries, of each run of savings by one person only the last: nobody reads two hundred of them."""
+    """The report's entries, of each run of savings by one person only the last of each kind: nobody reads two
+    hundred of them."""
     shown: list[AuditEntry] = []
+    run = 0  # where the savings at the end of `shown` begin
     for entry in audit.timeline(report):
-        last = shown[-1] if shown else None
-        if (
-            last is not None
-            and entry.verb in _SAVING
-            and last.verb == entry.verb
-            and last.actor_user_id == entry.actor_user_id
-        ):
-            shown[-1] = entry
-        else:
-            shown.append(entry)
+        if entry.verb not in _SAVING or (run < len(shown) and shown[-1].actor_user_id != entry.actor_user_id):
+            run = len(shown)
+        shown[run:] = [one for one in shown[run:] if one.verb != entry.verb]
+        shown.append(entry)
+        if entry.verb not in _SAVING:
+            run = len(shown)
     return shown
