@@ -242,7 +242,7 @@ def review(request: HttpRequest, year: int) -> HttpResponse:
             (gap, views_of.slug_of(gap.value.indicator.pillar), views_of.anchor_of(gap.value.indicator))
             for gap in context["assessed"].gaps
         ],
-        "timeline": history(report),
+        "timeline": history(report, own=True),
         "points": sum(e.result.result.points_h for e in everything),
         "maximum": sum(e.result.result.max_h for e in everything),
     }

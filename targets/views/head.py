@@ -66,7 +66,7 @@ def confirmation(request: HttpRequest, uid: str) -> HttpResponse:
         "choices": workflow.available(REPORT_FLOW, report, actor),
         "act": reverse("targets:confirmation", args=[report.uid]),
         "refusal": refusal,
-        "timeline": history(report),
+        "timeline": history(report, own=True),
         "version": report.versions.order_by("-number").first(),
     }
     return render(request, "targets/confirmation.html", context, status=status)

@@ -1,7 +1,11 @@
 """Every page of the app opens for the person it is for."""
 
+from decimal import Decimal
+
 import pytest
 
+from targets.services import appraisal
+from targets.validators import ValueInput
 from tests.targets import makers
 
 
@@ -34,3 +38,18 @@ def test_pages_of_head_and_officer(cast, sent):
         assert answer.status_code == 200, name
     answer = client.get(cast.phuoc.path("targets:appraise_value", sent.uid, "KH"))
     assert answer.status_code == 200
+
+
+def test_the_unit_reads_conclusions_when_they_are_final(cast, sent):
+    """While an officer works, what may still change is on the officer's page alone."""
+    value = makers.share_value(sent)
+    change = ValueInput(numerator=Decimal(300), denominator=value.denominator)
+    appraisal.appraise(value=value, decision="changed", actor=cast.phuoc.actor, change=change, reason="Biểu 2 ghi 300.")
+
+    def page(member, name, arg):
+        return member.client.get(member.path(name, arg)).content.decode()
+
+    review, confirmation = page(cast.lan, "targets:review", 2023), page(cast.tung, "targets:confirmation", sent.uid)
+    assert ("Biểu 2 ghi 300." in review, "Biểu 2 ghi 300." in confirmation) == (False, False)
+    assert "Xác nhận và gửi" in review
+    assert "Biểu 2 ghi 300." in page(cast.phuoc, "targets:appraisal", sent.uid)
