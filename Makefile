@@ -57,8 +57,8 @@ kill-test: dev-setup ## kill -9 of worker, Redis and PostgreSQL at random moment
 	@KILLS=$${KILLS:-50} PAPERS=$${PAPERS:-800} $(BIN)/python -m pytest -q -s tests/jobs/test_killed_often.py \
 		tests/jobs/test_papers_killed.py
 
-race-test: dev-setup ## eight clients send the same step of a dossier at once (RACES=200)
-	@RACES=$${RACES:-200} $(BIN)/python -m pytest -q -s tests/dossiers/test_race.py
+race-test: dev-setup ## eight clients send the same step at once, fifty hands reach for the last place (RACES=200)
+	@RACES=$${RACES:-200} $(BIN)/python -m pytest -q -s tests/dossiers/test_race.py tests/awards/test_races.py
 
 bench: dev-setup ## measure against bare equivalents; writes var/bench.json (ONLY=part of a name)
 	@$(BIN)/python -m tests.bench $(ONLY)

@@ -96,6 +96,11 @@ def timeline(obj: Model) -> list[AuditEntry]:
     return list(AuditEntry.objects.filter(object_uid=obj.uid).order_by("sequence"))  # type: ignore[attr-defined]
 
 
+def latest(obj: Model) -> AuditEntry | None:
+    """The last entry about `obj`."""
+    return AuditEntry.objects.filter(object_uid=obj.uid).order_by("-sequence").first()  # type: ignore[attr-defined]
+
+
 def timelines(uids: Iterable[uuid.UUID]) -> list[AuditEntry]:
     """Entries about several objects in one order of time."""
     return list(AuditEntry.objects.filter(object_uid__in=list(uids)).order_by("sequence"))

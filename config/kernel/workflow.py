@@ -128,10 +128,10 @@ def apply(
 
 
 def _who_was_first(flow: Flow, locked: Any) -> str:
-    last = audit.timeline(locked)[-1:]
+    last = audit.latest(locked)
     state = flow.states[locked.state]
-    if not last:
+    if last is None:
         return f"Trang này đã cũ: trạng thái hiện nay là “{state}”. Hãy tải lại trang."
-    at = timezone.localtime(last[0].at).strftime("%H:%M ngày %d/%m/%Y")
-    who = last[0].actor_name
+    at = timezone.localtime(last.at).strftime("%H:%M ngày %d/%m/%Y")
+    who = last.actor_name
     return f"Trang này đã cũ: đã được chuyển bước lúc {at} bởi {who}, nay là “{state}”. Hãy tải lại trang."
