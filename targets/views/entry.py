@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -41,7 +43,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     periods = {due.year: due for due in dues(campaign, unit)}
     owed = set(years_for(campaign, unit)) & set(periods)
     years = sorted(owed | set(found), reverse=True)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for year in years:
         mine = found.get(year)
         assessed = completeness.of_report(mine) if mine is not None and mine.is_open else None
