@@ -64,6 +64,10 @@ class RuleBox:
     def who(self) -> str:
         return self.rule.get_recipient_display()
 
+    def like(self, other: RuleBox) -> bool:
+        """Whether both are called the same: the plan's words tell them apart then."""
+        return (self.form, self.who, self.block) == (other.form, other.who, other.block)
+
 
 @dataclass(frozen=True)
 class RoundPage:
@@ -91,6 +95,11 @@ class RoundPage:
     @property
     def pending(self) -> int:
         return sum(box.pending for box in self.rules)
+
+    @property
+    def named(self) -> list[tuple[RuleBox, bool]]:
+        """The rules, each with whether another is called the same."""
+        return [(box, any(box is not other and box.like(other) for other in self.rules)) for box in self.rules]
 
     @property
     def why_not_yet(self) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -122,9 +123,17 @@ def awaiting_dossiers(actor: Actor) -> list[ToOpen]:
 
 
 def holders() -> list[tuple[str, str]]:
-    """(uid, name) of the units whose head gives a Giấy khen, so that a round may be opened at their own authority."""
+    """(uid, name) of the units whose head gives a Giấy khen, so that a round may be opened at their own authority.
+
+    Namesakes bear the name of the unit above them.
+    """
     found = valid_on(Unit.objects.exclude(kind__in=deciders.WITHOUT), clock.today()).order_by("kind", "sort_key")
-    return [(str(uid), short or name) for uid, short, name in found.values_list("uid", "short_name", "name")]
+    rows = list(found.values_list("uid", "short_name", "name", "parent__name"))
+    named = Counter(short or name for _, short, name, _ in rows)
+    return [
+        (str(uid), f"{short or name} ({above})" if above and named[short or name] > 1 else short or name)
+        for uid, short, name, above in rows
+    ]
 
 
 def holder_typed(uid: str) -> Unit | None:
