@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from campaigns.models import Campaign
+from config.kernel.tenancy import current_tenant
 from dossiers.documents.data import CampaignFacts, Reference
 
 
@@ -13,12 +14,23 @@ def campaign_facts(campaign: Campaign) -> CampaignFacts:
         kind="Kế hoạch",
         number=campaign.number or "",
         dated=campaign.date,
-        issuer=campaign.issuer,
-        about="" if campaign.number else campaign.title,
+        # A plan may call its own issuer by the short name; papers name it in full (II.6.b).
+        issuer=current_tenant().authority_name if campaign.issuer.startswith("UBND") else campaign.issuer,
+        about=_about(campaign),
     )
     return CampaignFacts(
         title=quoted_name(campaign), plan=plan, period=f"{campaign.period_from} - {campaign.period_to}"
     )
+
+
+def _about(campaign: Campaign) -> str:
+    """What the plan is about, as its own heading says it."""
+    if not campaign.title.lower().startswith("phong trào"):
+        return "" if campaign.number else campaign.title
+    said = campaign.text.lower()
+    verbs = ("phát động và tổ chức thực hiện", "phát động")
+    verb = next((words for words in verbs if f"{words} phong trào" in said), "")
+    return f"{verb} {campaign.title[:1].lower()}{campaign.title[1:]}".strip()
 
 
 def quoted_name(campaign: Campaign) -> str:

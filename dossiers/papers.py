@@ -28,6 +28,7 @@ from dossiers.selectors.upward import copies_of
 from dossiers.services.meetings import meeting_of
 from dossiers.wording import (
     award_facts,
+    head_named,
     issuer_of,
     nominee_rows,
     signer_of,
@@ -60,10 +61,10 @@ def check_of(document: Document) -> Check | None:
 def _of_dossier(document: Document, dossier: Dossier) -> Facts:
     tenant, unit = current_tenant(), dossier.unit
     award_round = dossier.round
-    nominees = list(dossier.nominees.select_related("candidate__person", "candidate__unit"))
-    if document.nominee is not None:
-        nominees = [n for n in nominees if n.pk == document.nominee_id]
-    nominee = document.nominee
+    subject = ("candidate__subject",) if document.nominee_id is not None else ()
+    everybody = list(dossier.nominees.select_related("candidate__person", "candidate__unit", *subject))
+    nominees = [n for n in everybody if document.nominee_id in (None, n.pk)]
+    nominee = nominees[0] if document.nominee_id is not None else None
     day = document.issued_on
     signer = signer_of(document, unit)
     person = nominee.candidate.person if nominee is not None else None
@@ -71,7 +72,7 @@ def _of_dossier(document: Document, dossier: Dossier) -> Facts:
     results: tuple[ResultRow, ...] = ()
     if nominee is not None:
         profile = _profile(nominee)
-        results = _results(nominee)
+        results = _results(nominee, award_round)
     return Facts(
         issuer=issuer_of(unit, tenant),
         signer=Signer(title="Người báo cáo", name=person.full_name) if person else signer,
@@ -83,7 +84,7 @@ def _of_dossier(document: Document, dossier: Dossier) -> Facts:
         addressees=(tenant.chairman_title, f"{tenant.standing_agency} (Cơ quan thường trực)")
         if document.kind == "proposal"
         else (),
-        meeting=meeting_of(dossier),
+        meeting=meeting_of(dossier, everybody),
         profile=profile,
         results=results,
         confirmer=signer if nominee is not None and not person else None,
@@ -96,9 +97,9 @@ def _of_dossier(document: Document, dossier: Dossier) -> Facts:
 _VERDICTS = {True: "Đạt", False: "Chưa đạt", None: "Không có số liệu hợp lệ"}
 
 
-def _results(nominee: Nominee) -> tuple[ResultRow, ...]:
+def _results(nominee: Nominee, award_round: AwardRound) -> tuple[ResultRow, ...]:
     """The unit's targets as the round's snapshot holds them; a person's report cites those of the own unit."""
-    facts = from_json(nominee.candidate.subject.facts, headings_from(nominee.candidate.round.target_headings))
+    facts = from_json(nominee.candidate.subject.facts, headings_from(award_round.target_headings))
     unit = measured(facts)
     return tuple(
         ResultRow(
@@ -153,7 +154,7 @@ def _of_decision(document: Document) -> Facts:
     # A decision is the chairman's own; a letter to a higher authority goes out for the People's Committee.
     upward = document.kind in UPWARD_PAPERS
     # A certificate has no number of its own: it bears the day and the signature of the decision.
-    signed = (_latest_decision(award_round, award_form) or document) if document.kind in CERTIFICATES else document
+    signed = (_latest(award_round, award_form) or document) if document.kind in CERTIFICATES else document
     if document.kind == "revocation":
         nominees = _revoked(award_round, award_form)
     else:
@@ -167,11 +168,15 @@ def _of_decision(document: Document) -> Facts:
         occasion=occasion_of(award_round),
         award=award_facts(award_form, tenant),
         nominees=nominees,
-        cites=_decided(award_round, award_form) if document.kind not in ("decision", *UPWARD_PAPERS) else (),
+        cites=_cited(document, award_round, award_form),
         decided_on=day,
         proposer=tenant.board_name,
         recipients=(tenant.standing_agency, board.name),
-        executors=(f"Chánh Văn phòng {authority.name}", board.name, tenant.standing_agency),
+        executors=(
+            f"Chánh Văn phòng {authority.name}",
+            head_named(board),
+            head_named(tenant.body("standing")),
+        ),
         copies=copies_of(award_round.campaign, award_form, document.kind) if upward else 1,
         year=award_round.year,
     )
@@ -185,16 +190,18 @@ def _chairman(document: Document, collective: str) -> Signer:
     return Signer(title="Chủ tịch", name=document.signer_name, collective=collective)
 
 
-def _latest_decision(award_round: AwardRound, award_form: str) -> Document | None:
-    rows = Document.objects.filter(
-        round=award_round, kind="decision", number__isnull=False, fields__award_form=award_form
-    )
+def _latest(award_round: AwardRound, award_form: str, kind: str = "decision") -> Document | None:
+    rows = Document.objects.filter(round=award_round, kind=kind, number__isnull=False, fields__award_form=award_form)
     return rows.order_by("-issued_on", "-pk").first()
 
 
-def _decided(award_round: AwardRound, award_form: str) -> tuple[Reference, ...]:
-    found = _latest_decision(award_round, award_form)
-    return (Reference(kind="Quyết định", number=found.reference, dated=found.issued_on),) if found else ()
+def _cited(document: Document, award_round: AwardRound, award_form: str) -> tuple[Reference, ...]:
+    """The paper that this one rests on: the board's letter for a decision, the decision for what follows it."""
+    if document.kind in UPWARD_PAPERS:
+        return ()
+    kind, name = ("board_proposal", "Tờ trình") if document.kind == "decision" else ("decision", "Quyết định")
+    found = _latest(award_round, award_form, kind)
+    return (Reference(kind=name, number=found.reference, dated=found.issued_on),) if found else ()
 
 
 def _revoked(award_round: AwardRound, award_form: str) -> tuple[NomineeRow, ...]:

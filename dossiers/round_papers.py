@@ -12,7 +12,7 @@ from config.kernel.tenancy import current_tenant
 from dossiers.campaign_words import campaign_facts
 from dossiers.documents.data import Facts, Issuer, Meeting, NomineeRow, Paper, PersonName, Signer, VoteRow
 from dossiers.models import Document
-from dossiers.occasions import after_award, occasion_of
+from dossiers.occasions import occasion_of
 from dossiers.selectors.ineligible import refused_rows
 from units.models import Tenant
 
@@ -105,7 +105,7 @@ def _of_ineligible(document: Document) -> Facts:
         signer=Signer(title=document.signer_title or board.head_title, name=document.signer_name),
         campaign=campaign_facts(award_round.campaign),
         paper=Paper(number=document.number, dated=document.issued_on, year=clock.today().year),
-        occasion=after_award(award_round),
+        occasion=occasion_of(award_round),
         nominees=tuple(
             NomineeRow(
                 name=row.name, collective=not row.is_person, position=row.position,

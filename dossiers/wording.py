@@ -11,6 +11,7 @@ from dossiers.documents.data import AwardFacts, Issuer, NomineeRow, Signer
 from dossiers.models import Document, Nominee
 from units.enums import ADMINISTRATIVE_KINDS
 from units.models import Tenant, Unit
+from units.models.tenant import Body
 
 SIGNING_MODES = ("KT.", "TL.", "TUQ.")
 
@@ -19,6 +20,12 @@ def award_facts(award_form: str, tenant: Tenant) -> AwardFacts:
     form = law.forms()[award_form]
     name, _, _ = form.name.partition(" của ")
     return AwardFacts(name=name, giver=tenant.chairman_title if form.by_tenant else form.decider, code=award_form)
+
+
+def head_named(body: Body) -> str:
+    """ "Giám đốc Sở Thông tin và Truyền thông", "Trưởng ban Thi đua - Khen thưởng"."""
+    title, (first, _, rest) = body.head_title or "Thủ trưởng", body.name.partition(" ")
+    return f"{title} {rest if title.endswith(first.lower()) else body.name}"
 
 
 def issuer_of(unit: Unit, tenant: Tenant) -> Issuer:

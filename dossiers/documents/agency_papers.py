@@ -138,7 +138,7 @@ def receipt(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str,
         received=f"{moment:%H} giờ {moment:%M}, {day_month_year(moment.date())}" if moment else "",
         proposer=facts.proposer,
         table=tables.checklist_table(facts.checklist),
-        missing="; ".join(row.note or row.name for row in absent),
+        missing="; ".join(f"{row.name} ({row.note})" if row.note else row.name for row in absent),
         deadline=day_month_year(facts.deadline) if facts.deadline else "",
         total=two_digits(len(facts.checklist)),
     )

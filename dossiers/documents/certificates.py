@@ -22,6 +22,7 @@ class Receiver:
     lines: list[str]
     size: str
     place: list[str]
+    air: str  # ems of the sheet, above each of the parts
 
 
 def fitted(name: str) -> tuple[int, list[str]]:
@@ -34,15 +35,25 @@ def fitted(name: str) -> tuple[int, list[str]]:
     return SIZES[-1], fonts.balanced(typography.heading(name), SIZES[-1], WIDTH, bold=True)
 
 
-def _receiver(row: NomineeRow) -> Receiver:
+# Ems of the sheet: its height inside the frame, and what stands on it whatever the names are.
+HEIGHT, FIXED = 49.05, 32.9
+LINE = 1.2
+MOST_AIR = 2.4
+
+
+def _air(size: int, lines: int, place: int, authority: int, merit: int) -> str:
+    """An even share of the room that the names leave, above each of five parts."""
+    used = FIXED + LINE * (1.8 * authority + size / 10 * lines + 1.5 * place + 1.7 * merit)
+    return f"{min(max((HEIGHT - used) / 5, 0.0), MOST_AIR):.2f}"
+
+
+def _receiver(row: NomineeRow, authority: int, merit: int) -> Receiver:
     name = clean(f"{row.salutation} {row.name}")
     size, lines = fitted(name.upper() if row.collective else name)
     place = ", ".join(part for part in (row.position, row.unit) if part)
-    return Receiver(
-        lines=lines,
-        size=f"{size / 10:.1f}",
-        place=fonts.balanced(typography.heading(clean(place)), 15, WIDTH) if place else [],
-    )
+    places = fonts.balanced(typography.heading(clean(place)), 15, WIDTH) if place else []
+    air = _air(size, len(lines), len(places), authority, merit)
+    return Receiver(lines=lines, size=f"{size / 10:.1f}", place=places, air=air)
 
 
 def certificate(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, str]) -> dict[str, Any]:
@@ -53,14 +64,14 @@ def certificate(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[
     decided = next((ref for ref in facts.cites if ref.kind == "Quyết định"), None)
     first = clean(f"{facts.nominees[0].salutation} {facts.nominees[0].name}")
     others = f" và {len(facts.nominees) - 1} tập thể, cá nhân khác" if len(facts.nominees) > 1 else ""
+    authority = fonts.balanced(typography.agency_words(issuer.authority or issuer.name), 18, WIDTH, bold=True)
+    merit = fonts.balanced(typography.heading(clean(text["merit"] or _merit(facts))).rstrip("."), 17, WIDTH)
     return {
         "subject": f"{first}{others} – {award.full}",
-        "authority": fonts.balanced(typography.agency_words(issuer.authority or issuer.name), 18, WIDTH, bold=True),
+        "authority": authority,
         "award_name": award.name.upper(),
-        "receivers": [_receiver(row) for row in facts.nominees],
-        "merit": fonts.balanced(
-            typography.heading(clean(text["merit"] or _merit(facts))).rstrip("."), 17, WIDTH, bold=False
-        ),
+        "receivers": [_receiver(row, len(authority), len(merit)) for row in facts.nominees],
+        "merit": merit,
         "dated": dated,
         "decided": cited(decided) if decided else "",
         "book": clean(text["book"]),

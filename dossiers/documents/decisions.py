@@ -16,6 +16,15 @@ def about_decision(facts: Facts) -> str:
     return f"Về việc tặng {award} {wording.occasion(facts)}"
 
 
+def _carriers(facts: Facts) -> str:
+    """Who carries the decision out, those whom it names last."""
+    named = f"các {wording.who(facts.nominees)}"
+    if not facts.executors:
+        return f"Các đơn vị có liên quan và {named}"
+    *others, last = facts.executors
+    return "; ".join((*others, last if "các tập thể" in last or named in last else f"{last} và {named}"))
+
+
 def decision(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, str]) -> dict[str, Any]:
     award = present(facts.award)
     about = text["about"] or about_decision(facts)
@@ -31,7 +40,7 @@ def decision(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str
     if total:
         fund = f", trích từ {facts.fund}" if facts.fund else ""
         prize = f"Kèm theo tiền thưởng, tổng số tiền là {money(total)}, theo quy định của {regime.name}{fund}."
-    carriers = "; ".join(facts.executors) if facts.executors else f"Các đơn vị có liên quan và các {people}"
+    carriers = _carriers(facts)
     return {
         "subject": about,
         "head": frame.head(facts, kind.symbol),
@@ -50,7 +59,11 @@ def decision(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str
         "recipients": recipients(facts, extra=("Như Điều 4",)),
         "sign": frame.sign(facts.signer),
         "annex": frame.annex(
-            facts, kind.name, f"DANH SÁCH {people.upper()} ĐƯỢC TẶNG {award.name.upper()}", symbol=kind.symbol
+            facts,
+            kind.name,
+            f"DANH SÁCH {people.upper()} ĐƯỢC TẶNG {award.name.upper()}",
+            symbol=kind.symbol,
+            by=authority,
         ),
         "table": tables.nominee_table(facts.nominees, last="prize" if total else "merit"),
         "text": text,
@@ -89,11 +102,12 @@ def revocation(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[s
     cut = f" tại {cited(earlier)}" if earlier else ""
     total = sum(row.prize or 0 for row in facts.nominees)
     back = f" và số tiền thưởng {money(total)}" if total else ""
-    carriers = "; ".join(facts.executors) if facts.executors else "Các đơn vị có liên quan"
+    carriers = _carriers(facts)
+    authority = facts.issuer.authority or award.giver or facts.issuer.name
     return {
         "subject": about,
         "head": frame.head(facts, kind.symbol),
-        "title": frame.title(kind.title, about, authority=facts.issuer.authority or award.giver or facts.issuer.name),
+        "title": frame.title(kind.title, about, authority=authority),
         "addressees": (),
         "bases": closed_bases(bases),
         "articles": [
@@ -112,6 +126,7 @@ def revocation(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[s
             kind.name,
             f"DANH SÁCH {wording.who(facts.nominees).upper()} BỊ THU HỒI {award.name.upper()}",
             symbol=kind.symbol,
+            by=authority,
         ),
         "table": tables.nominee_table(facts.nominees, last="reason"),
         "text": text,

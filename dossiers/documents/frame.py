@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from config.kernel.pdf import fonts, typography
+from config.kernel.pdf.issuers import COLUMN, names
 from config.kernel.pdf.tags import clean
 from dossiers.documents.data import Facts, Signer
 
-# Points, of the issuer's column less what keeps a full line of it apart from the national name.
-COLUMN = 170.0
 TEXT = 455.0  # points, of a centred title
 SIGN = 224.0
 RULE = 0.42  # of the line above: the decree wants 1/3 to 1/2 (II.2.b, II.5.b)
@@ -17,6 +16,7 @@ RULE = 0.42  # of the line above: the decree wants 1/3 to 1/2 (II.2.b, II.5.b)
 class Head:
     parent: list[str]
     issuer: list[str]
+    size: int
     rule: str
     number: str
     dated: str
@@ -59,8 +59,7 @@ def rule_width(line: str, size: float, *, bold: bool = True, italic: bool = Fals
 
 def head(facts: Facts, symbol: str, *, numbered: bool = True, dated: bool = True, about: str = "") -> Head:
     issuer = facts.issuer
-    lines = fonts.balanced(typography.agency_words(clean(issuer.name)), 13, COLUMN, bold=True)
-    parent = fonts.balanced(typography.abbreviated_parent(clean(issuer.parent_name)), 13, COLUMN)
+    size, parent, lines = names(clean(issuer.parent_name), clean(issuer.name))
     letter = f"{issuer.abbreviation}-{issuer.drafter}" if not symbol and issuer.drafter else issuer.abbreviation
     paper = facts.paper
     year = paper.year or facts.year
@@ -68,7 +67,8 @@ def head(facts: Facts, symbol: str, *, numbered: bool = True, dated: bool = True
     return Head(
         parent=parent if issuer.parent_name else [],
         issuer=lines,
-        rule=rule_width(lines[-1], 13),
+        size=size,
+        rule=rule_width(lines[-1], size),
         number=typography.number_and_symbol(paper.number, symbol, clean(letter)) if numbered else "",
         dated=typography.place_and_date(place, paper.dated, year=year) if dated else "",
         about=fonts.balanced(f"V/v {typography.glue(clean(about))}", 12, COLUMN) if about else [],
@@ -100,8 +100,8 @@ def sign(signer: Signer, *, hint: str = "") -> Sign:
     return Sign(lines, clean(signer.name), clean(signer.other_title), signer.picture, hint)
 
 
-def annex(facts: Facts, name: str, about: str, *, symbol: str, number: int = 0) -> Annex:
-    """Title of a Phụ lục; `name` is the main paper's kind as "Tờ trình" (III.1)."""
+def annex(facts: Facts, name: str, about: str, *, symbol: str, number: int = 0, by: str = "") -> Annex:
+    """Title of a Phụ lục; `name` is the main paper's kind as "Tờ trình" (III.1), `by` whoever decides in it."""
     paper, issuer = facts.paper, facts.issuer
     code = typography.number_and_symbol(paper.number, symbol, issuer.abbreviation).removeprefix("Số:").strip(" ")
     if facts.electronic or paper.number is None or paper.dated is None:
@@ -110,7 +110,7 @@ def annex(facts: Facts, name: str, about: str, *, symbol: str, number: int = 0) 
         day = f"ngày{dots}tháng{dots}năm{dots}"
     else:
         day = typography.day_month_year(paper.dated)
-    note = typography.heading(f"(Kèm theo {name} số {code} {day} của {clean(issuer.authority or issuer.name)})")
+    note = typography.heading(f"(Kèm theo {name} số {code} {day} của {clean(by or issuer.name)})")
     note = note.replace("số ", "số\u00a0")
     lines = fonts.balanced(typography.heading(clean(about)).upper(), 14, TEXT, bold=True)
     with_lines = fonts.balanced(note, 14, TEXT)

@@ -5,7 +5,7 @@ from typing import Any
 
 from config.kernel.pdf.typography import two_digits
 from dossiers.documents import frame, tables, wording
-from dossiers.documents.data import Facts, present
+from dossiers.documents.data import AwardFacts, Facts, present
 from dossiers.documents.kinds import DocumentKind, Field, about_field, register
 from dossiers.documents.regimes import Regime, cited
 from dossiers.documents.unit_papers import closed_bases, recipients
@@ -13,8 +13,13 @@ from dossiers.documents.unit_papers import closed_bases, recipients
 PRIME_MINISTER = "Thủ tướng Chính phủ"
 
 
+def _named(award: AwardFacts) -> str:
+    """ "Bằng khen của Thủ tướng Chính phủ"; an order is the State's own."""
+    return award.full if award.giver == PRIME_MINISTER else award.name
+
+
 def about_upward(facts: Facts) -> str:
-    award = facts.award.name if facts.award else "khen thưởng"
+    award = _named(facts.award) if facts.award else "khen thưởng"
     return f"Về việc đề nghị tặng {award} {wording.occasion(facts)}"
 
 
@@ -56,7 +61,7 @@ def upward(kind: DocumentKind, regime: Regime, facts: Facts, text: Mapping[str, 
         "annex": frame.annex(
             facts,
             kind.name,
-            f"DANH SÁCH {people.upper()} ĐỀ NGHỊ TẶNG {award.name.upper()}",
+            f"DANH SÁCH {people.upper()} ĐỀ NGHỊ TẶNG {_named(award).upper()}",
             symbol=kind.symbol,
         ),
         "table": tables.nominee_table(facts.nominees),

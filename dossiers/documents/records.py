@@ -1,5 +1,6 @@
 """Papers that hold a dossier together: eligible list, cover, contents, register of outgoing papers."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -12,7 +13,8 @@ from dossiers.documents.kinds import DocumentKind, Field, about_field, register
 from dossiers.documents.regimes import Regime, cited
 
 COVER = 420.0  # points, of the centred title on a cover
-CARRIED = 340.0  # of the line in brackets under a list's title
+_DATE = re.compile(r"ngày\s\d+\stháng\s\d+\snăm\s\d+")
+CARRIED = 380.0  # of the line in brackets under a list's title
 
 
 def about_eligible(facts: Facts) -> str:
@@ -32,7 +34,7 @@ def eligible_list(kind: DocumentKind, regime: Regime, facts: Facts, text: Mappin
         "subject": about,
         "head": frame.head(facts, "", numbered=False, dated=False),
         "title": frame.title(kind.title, about),
-        "with": fonts.balanced(typography.heading(clean(f"(Kèm theo {carried}{issuer})")), 14, CARRIED),
+        "with": fonts.balanced(_dates_whole(typography.heading(clean(f"(Kèm theo {carried}{issuer})"))), 14, CARRIED),
         "addressees": (),
         "bases": [],
         "plan": wording.plan(facts),
@@ -41,6 +43,10 @@ def eligible_list(kind: DocumentKind, regime: Regime, facts: Facts, text: Mappin
         "sign": frame.sign(facts.signer),
         "text": text,
     }
+
+
+def _dates_whole(text: str) -> str:
+    return _DATE.sub(lambda found: found.group().replace(" ", typography.NBSP), text)
 
 
 def _day(day: date | None) -> str:

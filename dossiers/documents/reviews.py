@@ -28,7 +28,9 @@ class Picture:
 
 
 def about(facts: Facts) -> str:
-    word = facts.occasion or "Kết quả thực hiện"
+    word = facts.occasion or "kết quả thực hiện"
+    if word.startswith("năm"):
+        word = f"kết quả {word} của"
     return f"{word[:1].upper()}{word[1:]} {wording.quoted(facts.campaign)}"
 
 

@@ -1,6 +1,6 @@
 """Lists of nominees, votes and results as tables: columns with widths in percent, cells already text."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from config.kernel.pdf.typography import decimal_comma, roman, two_digits
@@ -36,6 +36,19 @@ class Table:
     @property
     def rest(self) -> int:
         return len(self.columns) - 1
+
+
+def _filled(columns: tuple[Column, ...], rows: list[Row], *, at: tuple[int, ...]) -> Table:
+    """Without those of the columns `at` that stay empty in every row; the names take their room."""
+    empty = {n for n in at if not any(row.cells[n].text for row in rows if row.cells)}
+    room = sum(columns[n].width for n in empty)
+    kept = [
+        replace(column, width=column.width + room) if n == 1 else column
+        for n, column in enumerate(columns)
+        if n not in empty
+    ]
+    cells = [tuple(cell for n, cell in enumerate(row.cells) if n not in empty) for row in rows]
+    return Table(tuple(kept), tuple(replace(row, cells=left) for row, left in zip(rows, cells, strict=True)))
 
 
 def _row(columns: tuple[Column, ...], values: list[str], *, total: bool = False) -> Row:
@@ -87,7 +100,7 @@ def nominee_table(nominees: tuple[NomineeRow, ...], *, last: str = "merit") -> T
             rows.append(_row(columns, [str(place), display_name(row), belongs(row), value]))
     if narrow and total:
         rows.append(_row(columns, ["", "Tổng cộng", "", decimal_comma(total)], total=True))
-    return Table(columns, tuple(rows))
+    return _filled(columns, rows, at=(2, 3))
 
 
 def name_table(nominees: tuple[NomineeRow, ...]) -> Table:
@@ -101,7 +114,7 @@ def name_table(nominees: tuple[NomineeRow, ...]) -> Table:
     for index, (group, members) in enumerate(_grouped(nominees), 1):
         rows.append(Row(group=f"{group} ({two_digits(len(members))})", number=roman(index)))
         rows += [_row(columns, [str(at), display_name(row), belongs(row)]) for at, row in enumerate(members, 1)]
-    return Table(columns, tuple(rows))
+    return _filled(columns, rows, at=(2,))
 
 
 def rows_of(columns: tuple[Column, ...], rows: list[list[str]]) -> Table:
@@ -145,13 +158,11 @@ def result_table(results: tuple[ResultRow, ...]) -> Table:
         Column("Kết quả", 15, "n"),
         Column("Đánh giá", 16, "n"),
     )
-    return Table(
-        columns,
-        tuple(
-            _row(columns, [str(place), row.name, row.target, row.actual, row.verdict])
-            for place, row in enumerate(results, 1)
-        ),
-    )
+    rows = [
+        _row(columns, [str(place), row.name, row.target, row.actual, row.verdict])
+        for place, row in enumerate(results, 1)
+    ]
+    return _filled(columns, rows, at=(2,))
 
 
 def checklist_table(rows: tuple[ChecklistRow, ...]) -> Table:
@@ -189,10 +200,8 @@ def score_table(results: tuple[ResultRow, ...]) -> Table:
         Column("Tối\u00a0đa", 10, "n"),
         Column("Căn cứ, lý do", 32),
     )
-    return Table(
-        columns,
-        tuple(
-            _row(columns, [str(place), row.name, row.actual, row.points, row.maximum, row.reason or row.section])
-            for place, row in enumerate(results, 1)
-        ),
-    )
+    rows = [
+        _row(columns, [str(place), row.name, row.actual, row.points, row.maximum, row.reason or row.section])
+        for place, row in enumerate(results, 1)
+    ]
+    return _filled(columns, rows, at=(5,))

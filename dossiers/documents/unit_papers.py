@@ -60,7 +60,14 @@ def recipients(facts: Facts, *, as_above: bool = False, extra: tuple[str, ...] =
     """List of II.9: "Như trên" first where the paper has "Kính gửi", "Lưu: VT, …" always last."""
     keep = "Lưu: VT" + (f", {facts.issuer.drafter}" if facts.issuer.drafter else "")
     first = ["Như trên"] if as_above else []
-    return [*first, *extra, *(row for row in facts.recipients if not row.startswith("Lưu")), keep]
+    above = facts.addressees if as_above else ()
+    others = [row for row in facts.recipients if not row.startswith("Lưu") and not _among(row, above)]
+    return [*first, *extra, *others, keep]
+
+
+def _among(name: str, addressees: tuple[str, ...]) -> bool:
+    """Whether "Như trên" names them already: also as "Ban …" of "Ban …, Sở …" and "Sở … (Cơ quan thường trực)"."""
+    return any(row == name or row.startswith((f"{name},", f"{name} (")) for row in addressees)
 
 
 def _discussion(facts: Facts) -> str:

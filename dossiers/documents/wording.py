@@ -10,8 +10,9 @@ def quoted(campaign: CampaignFacts) -> str:
 
 
 def occasion(facts: Facts) -> str:
-    """ "sơ kết năm 2023 phong trào thi đua “…”"."""
-    return f"{facts.occasion} {quoted(facts.campaign)}".strip()
+    """ "sơ kết năm 2023 phong trào thi đua “…”", "năm 2023 trong phong trào thi đua “…”"."""
+    joint = "" if facts.occasion.startswith(("sơ kết", "tổng kết")) else " trong"
+    return f"{facts.occasion}{joint} {quoted(facts.campaign)}".strip() if facts.occasion else quoted(facts.campaign)
 
 
 def achieved(facts: Facts) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from config.kernel.errors import Invalid
 from config.kernel.text import whole_number
 from dossiers.documents.data import Meeting, PersonName, VoteRow
-from dossiers.models import Dossier
+from dossiers.models import Dossier, Nominee
 
 
 def parse_person(line: str) -> PersonName:
@@ -70,8 +70,8 @@ def _whole(value: str, key: str, label: str, errors: dict[str, list[str]]) -> in
     return count
 
 
-def meeting_of(dossier: Dossier) -> Meeting | None:
-    """The meeting as the minutes take it; None while nothing was entered."""
+def meeting_of(dossier: Dossier, nominees: list[Nominee]) -> Meeting | None:
+    """The meeting as the minutes take it, with the votes on the dossier's nominees; None while nothing was entered."""
     kept = dossier.meeting
     if not kept:
         return None
@@ -84,7 +84,7 @@ def meeting_of(dossier: Dossier) -> Meeting | None:
             against=members - int(kept["votes"][str(nominee.pk)]),
             total=members,
         )
-        for nominee in dossier.nominees.all()
+        for nominee in nominees
         if str(nominee.pk) in kept["votes"]
     )
     return Meeting(

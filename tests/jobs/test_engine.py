@@ -93,9 +93,8 @@ def test_an_attempt_that_was_taken_over_commits_nothing(kien_giang: Tenant, hand
 def test_neither_progress_nor_finish_of_an_old_attempt_is_heard(kien_giang: Tenant, handlers: dict[str, Any]) -> None:
     with tenant_scope(kien_giang):
         job = ask(kien_giang)
-        claimed = engine._claim(kien_giang.pk, job.pk)
-        assert claimed is not None
-        old = jobs.Context(claimed)
+        old = engine._claim(kien_giang.pk, job.pk)
+        assert old is not None
         jobs.Job.objects.filter(pk=job.pk).update(attempt=7)
         with pytest.raises(jobs.Fenced):
             old.progress(1, 2)

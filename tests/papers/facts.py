@@ -292,6 +292,7 @@ def facts(code: str, *, collectives: int = 2, people: int = 3, **changes: object
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
+SHEETS = ("certificate_bk", "certificate_gk")
 LONG = (
     "Ban Quản lý dự án đầu tư xây dựng công trình nông nghiệp và phát triển nông thôn liên huyện Giồng Riềng - Gò Quao"
 )
@@ -314,7 +315,8 @@ def variant(code: str, name: str) -> tuple[Facts, dict[str, str]]:
         typed["measures"] = typed["opening"] = typed["discussion"] = f"{DIACRITICS}.\nBảng chữ: {DIACRITICS}, hết."
         return facts(code), typed
     if name == "long":
-        base = facts(code, collectives=12, people=14)
+        # A certificate is a sheet for each; a list needs several pages.
+        base = facts(code, **({"collectives": 2, "people": 2} if code in SHEETS else {"collectives": 12, "people": 14}))
         rows = tuple(
             replace(
                 row,

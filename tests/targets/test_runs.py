@@ -121,7 +121,7 @@ def test_a_worker_that_lost_its_lease_commits_nothing(cast, three):
     """As after kill -9: another worker takes the job over while the first still believes that it works."""
     run = runs.start(campaign=the_campaign(), year=2023, actor=cast.phuoc.actor)
     job = jobs.Job.objects.get(uid=run.job_uid)
-    first = jobs.Context(jobs.engine._claim(job.tenant_id, job.pk))
+    first = jobs.engine._claim(job.tenant_id, job.pk)
     first.progress(0, 10, "đang chấm")
     jobs.Job.objects.filter(pk=job.pk).update(lease_until=clock.now() - dt.timedelta(seconds=1))
     assert jobs.run(job.tenant_id, job.pk)

@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
@@ -17,6 +17,9 @@ from config.kernel.errors import DomainError
 from config.kernel.jobs.queue import actor_of, is_silent, wake
 from config.kernel.models.job import Job, JobState
 from config.kernel.tenancy import current_tenant_id, tenant_scope
+
+if TYPE_CHECKING:
+    from units.models import Tenant
 
 log = logging.getLogger(__name__)
 LEASE = dt.timedelta(seconds=getattr(settings, "JOB_LEASE_SECONDS", 300))
@@ -44,20 +47,21 @@ def handler(kind: str) -> Callable[[Callable[[Context], None]], Callable[[Contex
 class Context:
     """What a handler holds while it works on one attempt of one job."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, tenant: Tenant) -> None:
         self.job = job
-        self.tenant_id = int(job.tenant_id or 0)
+        self.tenant = tenant
+        self.tenant_id = tenant.pk
         self.params: dict[str, Any] = job.params
         self.actor: Actor = actor_of(job)
         self.finished = False
 
     def reading(self) -> AbstractContextManager[Any]:
         """A short transaction in the job's tenant."""
-        return tenant_scope(self.tenant_id)
+        return tenant_scope(self.tenant)
 
     def progress(self, done: int, total: int, message: str = "") -> None:
         """Show progress and extend the lease, in a transaction of its own. Raises `Fenced`."""
-        with tenant_scope(self.tenant_id):
+        with tenant_scope(self.tenant):
             kept = self.mine().update(done=done, total=total, message=message, lease_until=clock.now() + LEASE)
         if not kept:
             raise Fenced
@@ -68,7 +72,7 @@ class Context:
 
         Raises `Fenced`, before any effect, when another worker has taken the job over.
         """
-        with tenant_scope(self.tenant_id):
+        with tenant_scope(self.tenant):
             row = self.mine().select_for_update().first()
             if row is None:
                 raise Fenced
@@ -86,10 +90,10 @@ class Context:
 
 def run(tenant_id: int, job_id: int) -> bool:
     """Claim the job and do it. False when it is not to be had (done, or in another worker's hands)."""
-    job = _claim(tenant_id, job_id)
-    if job is None:
+    ctx = _claim(tenant_id, job_id)
+    if ctx is None:
         return False
-    ctx = Context(job)
+    job = ctx.job
     try:
         _work(ctx)
     except Fenced:
@@ -117,14 +121,14 @@ def _work(ctx: Context) -> None:
 _BROKEN = "Việc này đã được thử nhiều lần nhưng không xong vì lỗi của phần mềm. Quản trị viên đã có nhật ký để xem."
 
 
-def _claim(tenant_id: int, job_id: int) -> Job | None:
+def _claim(tenant_id: int, job_id: int) -> Context | None:
     now = clock.now()
-    with tenant_scope(tenant_id):
+    with tenant_scope(tenant_id) as tenant:
         free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=now)
         claimed = Job.objects.filter(free, pk=job_id).update(
             state=JobState.RUNNING, attempt=F("attempt") + 1, lease_until=now + LEASE, started_at=now
         )
-        return Job.objects.get(pk=job_id) if claimed else None
+        return Context(Job.objects.get(pk=job_id), tenant) if claimed else None
 
 
 def _give_up(ctx: Context, sentence: str) -> None:

@@ -349,7 +349,8 @@ def _style(element: Any, css: set[str], around: set[str]) -> tuple[float, bool, 
     if "head" in around:
         if "about" in around:
             return 12, False, False
-        return (14 if "motto" in css else 13), bool(css & {"issuer", "country", "motto"}), "date" in css
+        named = 12 if "small" in around and css & {"parent", "issuer"} else 13
+        return (14 if "motto" in css else named), bool(css & {"issuer", "country", "motto"}), "date" in css
     if "with" in css:
         return BODY, False, True
     if "sign" in around:

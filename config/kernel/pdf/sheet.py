@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from config.kernel.pdf import fonts, typography
+from config.kernel.pdf.issuers import names
 from config.kernel.pdf.render import Meta, render_html, render_pdf
 from config.kernel.pdf.tags import clean
 
-_ISSUER, _TITLE, _SIGN, _RULE = 170.0, 455.0, 224.0, 0.42
+_TITLE, _SIGN, _RULE = 455.0, 224.0, 0.42
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,16 @@ class Sheet:
         return render_pdf("sheet.html", self._context())
 
     def _context(self) -> dict[str, Any]:
-        issuer = fonts.balanced(typography.agency_words(clean(self.issuer)), 13, _ISSUER, bold=True)
-        parent = fonts.balanced(typography.abbreviated_parent(clean(self.parent)), 13, _ISSUER) if self.parent else []
+        size, parent, issuer = names(clean(self.parent), clean(self.issuer))
         about = fonts.balanced(typography.heading(clean(self.about)), 14, _TITLE, bold=True)
         lines, name = self.sign or ((), "")
         return {
             "meta": Meta(title=self.title, author=self.issuer, subject=self.about, dated=self.dated, data=self.data),
             "head": {
-                "parent": parent,
+                "parent": parent if self.parent else [],
                 "issuer": issuer,
-                "rule": _rule(issuer[-1], 13),
+                "size": size,
+                "rule": _rule(issuer[-1], size),
                 "number": "",
                 "dated": typography.place_and_date(typography.whole(clean(self.place)), self.dated),
                 "about": [],

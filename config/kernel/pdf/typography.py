@@ -232,13 +232,21 @@ def whole(name: str) -> str:
 
 _PLACE = re.compile(
     r"(?<!\w)((?:UBND|HĐND) )?"
-    r"(TỈNH|HUYỆN|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|THỊ XÃ|THÀNH[ \u00a0]PHỐ|TP\.) ([^\s]+(?: [^\s]+){0,2})$"
+    r"(TỈNH|HUYỆN|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|THỊ XÃ|THÀNH[ \u00a0]PHỐ|TP\.)[ \u00a0]([^\s]+(?:[ \u00a0][^\s]+){0,3})$"
 )
+
+
+_LEVEL = re.compile(rf"(?<!\w)(TỈNH|HUYỆN|QUẬN|XÃ|PHƯỜNG|THỊ[ {NBSP}](?:TRẤN|XÃ)|THÀNH[ {NBSP}]PHỐ){NBSP}")
 
 
 def agency_words(name: str) -> str:
     """A name of an agency in capitals, its fixed phrases and its place name held together."""
     return _PLACE.sub(lambda match: match.group(0).replace(" ", NBSP), heading(name).upper())
+
+
+def level_apart(name: str) -> str:
+    """The capitals of `agency_words` with a place too long for its line: held together without its level."""
+    return _LEVEL.sub(r"\1 ", name)
 
 
 def abbreviated_parent(name: str) -> str:
