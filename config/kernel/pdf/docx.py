@@ -221,6 +221,8 @@ class _Writer:
         if "rule" in css:
             self._rule(holder, element)
             return
+        if "first" in css and "names" in around:  # what levels the names with "Kính gửi:" on a page
+            return
         paragraph = holder.add_paragraph()
         shape = paragraph.paragraph_format
         shape.space_before = shape.space_after = Pt(0)
@@ -233,6 +235,8 @@ class _Writer:
             shape.first_line_indent, shape.space_after = Mm(INDENT), Pt(6)
         if around & {"names", "many"}:
             shape.first_line_indent, shape.left_indent = Mm(0), Mm(50 if "names" in around else 36)
+        before, after = _gaps(element, css, around)
+        shape.space_before, shape.space_after = Pt(before), Pt(after) if after else shape.space_after
         shape.keep_with_next = bool(css & {"keep", "lead", "resolve"}) or element.tag in ("h1", "h2", "h3")
         for text, strong, slanted in _runs(element):
             run = paragraph.add_run(text)
@@ -252,7 +256,7 @@ class _Writer:
         paragraph = holder.add_paragraph()
         shape = paragraph.paragraph_format
         shape.left_indent = shape.right_indent = Pt(max((width - length) / 2, 0))
-        shape.space_before = shape.space_after = Pt(0)
+        shape.space_before, shape.space_after = Pt(0), Pt(14 if "title" in _ancestry(element) else 0)
         shape.line_spacing = Pt(3)
         borders, edge = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
         for key, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
@@ -327,6 +331,8 @@ def _runs(element: Any) -> list[tuple[str, bool, bool]]:
 
     def walk(node: Any, *, bold: bool, italic: bool) -> None:
         bold, italic = bold or node.tag in ("b", "strong"), italic or node.tag in ("i", "em")
+        if node.tag == "br":
+            runs.append(("\f", bold, italic))
         if node.text:
             runs.append((node.text, bold, italic))
         for child in node:
@@ -335,7 +341,20 @@ def _runs(element: Any) -> list[tuple[str, bool, bool]]:
                 runs.append((child.tail, bold, italic))
 
     walk(element, bold=False, italic=False)
-    return [(text.replace(JOIN, "").replace("\n", " "), bold, italic) for text, bold, italic in runs if text.strip()]
+    said = [(text.replace(JOIN, "").replace("\n", " "), bold, italic) for text, bold, italic in runs]
+    return [(text.replace("\f", "\n"), bold, italic) for text, bold, italic in said if text.strip(" ")]
+
+
+def _gaps(element: Any, css: set[str], around: set[str]) -> tuple[int, int]:
+    """Points before and after a line, where paper.css has any that no other gap makes."""
+    if "title" in around and element.tag == "h1" and not around & {"annex", "certificate"}:
+        return 20, 0
+    if "head" in around and css & {"number", "date"}:
+        return 9, 0
+    if "to" in around:
+        last = "dash" in css and element.getnext() is None
+        return (6 if css & {"word", "one"} else 0), (8 if last or "one" in css else 0)
+    return (10, 8) if "resolve" in css else (0, 6 if "named" in css else 0)
 
 
 def _style(element: Any, css: set[str], around: set[str]) -> tuple[float, bool, bool]:
