@@ -24,6 +24,7 @@ from config.kernel.access import visible
 from config.kernel.errors import DomainError, Invalid
 from config.kernel.text import whole_number
 from config.kernel.web import page
+from units.selectors import active_tenants
 
 LONGEST_FILE = 2 * 1024 * 1024
 
@@ -148,6 +149,10 @@ def _draft(
 
 
 def _issuer(slug: str) -> str:
+    # Not the plan's own word for its issuer, which may leave the place out.
+    tenant = next((one for one in active_tenants() if one.slug == slug), None)
+    if tenant is not None:
+        return f"của {tenant.place_name}"
     return str(load_plan(PLANS / f"{slug}.yaml").campaign["issuer"]).replace("Ủy ban nhân dân ", "của ")
 
 
