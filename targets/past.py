@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from config.kernel.access import Actor
 from config.kernel.web.addresses import tenant_path
 from targets import permissions as may
-from targets.selectors.reports import visible_reports
+from targets.selectors.reports import reads_conclusions, visible_reports
 from units.past import Deed
 
 
@@ -19,6 +19,6 @@ def of_units(ids: Iterable[int], actor: Actor) -> list[Deed]:
     return [
         Deed("Báo cáo", report.year, f"Báo cáo năm {report.year}", report.unit_name,
              f"{report.get_state_display()}, biên nhận {report.receipt}",
-             tenant_path("targets:appraisal", report.uid))
+             tenant_path("targets:appraisal", report.uid) if reads_conclusions(actor, report) else "")
         for report in reports.order_by("-year", "id")
     ]  # fmt: skip

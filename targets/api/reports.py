@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from django.db.models import Value
 from django.http import Http404
 from django.urls import path
 from rest_framework import serializers
@@ -16,7 +17,7 @@ from config.kernel.errors import Conflict, DomainError
 from targets import permissions as may
 from targets.enums import Decision, ReportState
 from targets.models import ReportValue, ReportVersion
-from targets.selectors.reports import visible_reports
+from targets.selectors.reports import reads_conclusions, visible_reports
 from targets.services import reports, values
 from targets.validators import ValueInput
 from units.selectors import units_for
@@ -60,6 +61,13 @@ class ValueRow(serializers.Serializer[Any]):
     self_points = Points(source="self_points_h")
     final_points = Points(source="final_points_h")
     max_points = Points(source="indicator.max_h")
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Of a value annotated `unread` only what the unit itself said: the officer has not finished."""
+        row = super().to_representation(instance)
+        if getattr(instance, "unread", False):
+            row |= {"decision": "", "judged": "", "appraised_reason": "", "final_points": row["self_points"]}
+        return row
 
 
 class ValueChange(serializers.Serializer[Any]):
@@ -126,7 +134,8 @@ def report(call: Call, uid: str) -> Any:
 @endpoint("GET", may.VIEW, summary="Giá trị của một báo cáo", tag=REPORTS, gives=ValueRow, many=True)
 def report_values(call: Call, uid: str) -> Any:
     found = visible(visible_reports(call.actor), uid)
-    return ReportValue.objects.filter(report=found).select_related("indicator").order_by("indicator__order", "id")
+    values = ReportValue.objects.filter(report=found).select_related("indicator").order_by("indicator__order", "id")
+    return values if reads_conclusions(call.actor, found) else values.annotate(unread=Value(value=True))
 
 
 @endpoint(

@@ -33,6 +33,15 @@ def visible_reports(actor: Actor, verb: str = may.VIEW) -> QuerySet[AnnualReport
     return AnnualReport.objects.filter(seen).select_related("unit", "campaign")
 
 
+def reads_conclusions(actor: Actor, report: AnnualReport) -> bool:
+    """Whether this person may read how values of the report were judged: who appraises and who sees the whole tenant
+    at any time, the unit's own people when the appraisal is finished or the report came back."""
+    at_work = report.state == ReportState.SUBMITTED
+    return actor.can(may.APPRAISE, report.unit) or (
+        report.was_submitted and (not at_work or actor.paths(may.VIEW) is None)
+    )
+
+
 def confirmable_reports(actor: Actor) -> QuerySet[AnnualReport]:
     """Reports that this person confirms: of the own unit, and of units below it that have no head of their own."""
     heads = Membership.objects.filter(

@@ -26,7 +26,7 @@ from targets.models import AnnualReport, EvidenceLink, ReportValue
 from targets.selectors import entries as views_of
 from targets.selectors import oddities, show
 from targets.selectors.periods import due_of, dues
-from targets.selectors.reports import GROUPS, detailed, officers, visible_reports
+from targets.selectors.reports import GROUPS, detailed, officers, reads_conclusions, visible_reports
 from targets.selectors.reports import work_list as rows_of
 from targets.services import appraisal, reports
 from targets.services import evidence as papers
@@ -111,10 +111,9 @@ def _year(request: HttpRequest, years: list[int]) -> int:
 
 
 def _report(request: HttpRequest, uid: str) -> AnnualReport:
-    """The report, for those who see it; one that never left its unit is that unit's own."""
-    actor = request.actor
-    report = visible(visible_reports(actor), uid)
-    if not report.was_submitted and not actor.can(may.APPRAISE, report.unit):
+    """The report, for those who may read how it is judged."""
+    report = visible(visible_reports(request.actor), uid)
+    if not reads_conclusions(request.actor, report):
         raise Http404
     return report
 

@@ -53,3 +53,9 @@ def test_the_unit_reads_conclusions_when_they_are_final(cast, sent):
     assert ("Biểu 2 ghi 300." in review, "Biểu 2 ghi 300." in confirmation) == (False, False)
     assert "Xác nhận và gửi" in review
     assert "Biểu 2 ghi 300." in page(cast.phuoc, "targets:appraisal", sent.uid)
+
+    opened = cast.lan.client.get(cast.lan.path("targets:appraisal", sent.uid))
+    rows = cast.lan.client.get(cast.lan.path("api:report_values", sent.uid)).json()["results"]
+    said = next(row for row in rows if row["uid"] == str(value.uid))
+    assert (opened.status_code, said["decision"], said["appraised_reason"]) == (404, "", "")
+    assert said["final_points"] == said["self_points"]
