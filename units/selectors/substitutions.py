@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from config.kernel.access import Actor, Grant, Principal
@@ -61,10 +61,9 @@ def lent_to(user_id: int, today: dt.date) -> list[Grant]:
 
 def visible_substitutions(actor: Actor) -> QuerySet[Substitution]:
     """One's own, given and received; for whoever administers accounts everybody's."""
-    found = Substitution.objects.select_related(
-        "principal__role", "principal__unit", "principal__person", "principal__user", "substitute__person",
-        "substitute__user", "substitute__role",
-    )  # fmt: skip
+    # One join over all of it is planned badly where a tenant has just grown.
+    people = Membership.objects.select_related("role", "unit", "person", "user")
+    found = Substitution.objects.prefetch_related(Prefetch("principal", people), Prefetch("substitute", people))
     if actor.can("users.edit"):
         return found
     mine = actor.user_id or 0
