@@ -6,7 +6,7 @@ from campaigns.enums import Matter
 from campaigns.models import Campaign
 from campaigns.owing import Debt, Owed
 from campaigns.permissions import EDIT_REGISTRATIONS
-from campaigns.selectors.registrations import expected_units, milestone, not_registered
+from campaigns.selectors.registrations import expected_with_state, milestone
 from config.kernel.web.addresses import tenant_path
 
 
@@ -16,7 +16,7 @@ def owed(campaign: Campaign) -> list[Owed]:
     last_day = due.last_day() if due else None
     if last_day is None:
         return []
-    units = not_registered(campaign).select_related("parent").order_by("level", "sort_key", "id")
+    units = expected_with_state(campaign)
     return [
         Owed(
             matter=Matter.REGISTRATION,
@@ -24,7 +24,7 @@ def owed(campaign: Campaign) -> list[Owed]:
             title="Đăng ký thi đua và gửi kế hoạch phát động",
             place=tenant_path("campaigns:registration_list"),
             people=(EDIT_REGISTRATIONS,),
-            expected=expected_units(campaign).count(),
-            debts=tuple(Debt(unit, last_day) for unit in units),
+            expected=len(units),
+            debts=tuple(Debt(unit, last_day) for unit in units if not unit.sent),
         )
     ]

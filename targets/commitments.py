@@ -8,15 +8,15 @@ from campaigns.models import Campaign
 from campaigns.offering import Offer
 from targets.models import Indicator
 from targets.scoring import goal
-from targets.selectors.indicators import applicable
+from targets.selectors.indicators import applicable_in
 from units.models import Unit
 
 
 def offers(campaign: Campaign, unit: Unit) -> list[Offer]:
     """By milestone, in the plan's order; each target of each milestone once."""
     found: dict[tuple[int, str], Offer] = {}
-    for year in campaign.years:
-        for indicator in applicable(campaign, unit, year):
+    for indicators in applicable_in(campaign, unit, campaign.years).values():
+        for indicator in indicators:
             at = indicator.milestone_year
             if at is not None and indicator.target_id is not None:
                 found.setdefault((at, indicator.code), _offer(indicator, at))

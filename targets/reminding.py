@@ -3,45 +3,81 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import CharField, DateField, Value
 
 from campaigns.enums import Matter
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Extension
 from campaigns.owing import Debt, Owed
 from config.kernel import clock
 from config.kernel.web.addresses import tenant_path
 from targets import permissions as may
 from targets.enums import ReportState
 from targets.models import AnnualReport
-from targets.selectors.indicators import reporting_kinds
-from targets.selectors.periods import Due, dues, extended_days
+from targets.selectors.indicators import reporting_kinds_in
+from targets.selectors.periods import Due, dues
 from units.models import Unit
-from units.selectors.tree import valid_on
 
 
 def owed(campaign: Campaign) -> list[Owed]:
-    """Reports of every period that is open now; a closed period takes none, so nobody is reminded of it."""
-    return [_owed(campaign, due) for due in dues(campaign) if due.is_open(clock.today()) and due.last_day]
+    """Reports of every period that is open now; a closed period takes none, so nobody is reminded of it.
+
+    As many queries for all years as for one.
+    """
+    today = clock.today()
+    open_now = [due for due in dues(campaign) if due.is_open(today) and due.last_day]
+    years = [due.year for due in open_now]
+    kinds = reporting_kinds_in(campaign, years)
+    units = list(Unit.objects.filter(kind__in=set[str]().union(*kinds.values())))
+    known = _known(campaign, years)
+    return [_owed(due, _expected(units, kinds[due.year], due.year), known[due.year]) for due in open_now]
 
 
-def _owed(campaign: Campaign, due: Due) -> Owed:
-    kinds = reporting_kinds(campaign, due.year)
-    units = valid_on(Unit.objects.filter(kind__in=kinds), dt.date(due.year, 12, 31)).select_related("parent")
-    granted = extended_days(campaign, due.year)
-    reports = AnnualReport.objects.filter(campaign=campaign, year=due.year)
-    states = dict(reports.filter(submission=0).values_list("unit_id", "state"))
-    sent = set(reports.filter(submission__gt=0).values_list("unit_id", flat=True))
-    everyone = list(units)
+class _Known(NamedTuple):
+    """Of one year, by the unit's id: last days granted to it alone, states of reports not sent yet, who has sent."""
+
+    granted: dict[int, dt.date]
+    states: dict[int, str]
+    sent: set[int]
+
+
+def _known(campaign: Campaign, years: list[int]) -> dict[int, _Known]:
+    found = {year: _Known({}, {}, set()) for year in years}
+    reports = AnnualReport.objects.filter(campaign=campaign, year__in=years).order_by()
+    granted = Extension.objects.filter(period__campaign=campaign, period__year__in=years).order_by()
+    no_day, nothing = Value(None, DateField()), Value("", CharField())
+    rows = reports.values_list("year", "unit_id", "state", "submission", no_day).union(
+        granted.values_list("period__year", "unit_id", nothing, Value(0), "last_day"), all=True
+    )
+    for year, unit_id, state, submission, last_day in rows:
+        if last_day is not None:
+            found[year].granted[unit_id] = last_day
+        elif submission:
+            found[year].sent.add(unit_id)
+        else:
+            found[year].states[unit_id] = state
+    return found
+
+
+def _expected(units: Iterable[Unit], kinds: set[str], year: int) -> list[Unit]:
+    last = dt.date(year, 12, 31)
+    return [unit for unit in units if unit.kind in kinds and unit.is_valid_on(last)]
+
+
+def _owed(due: Due, units: list[Unit], known: _Known) -> Owed:
     return Owed(
         matter=Matter.REPORT,
         year=due.year,
         title=f"Gửi báo cáo kết quả năm {due.year}",
         place=tenant_path("targets:report", due.year),
         people=(may.EDIT, may.CONFIRM),
-        expected=len(everyone),
+        expected=len(units),
         debts=tuple(
-            Debt(unit, granted.get(unit.pk, due.last_day), _state(states.get(unit.pk)))
-            for unit in everyone
-            if unit.pk not in sent
+            Debt(unit, known.granted.get(unit.pk, due.last_day), _state(known.states.get(unit.pk)))
+            for unit in units
+            if unit.pk not in known.sent
         ),
     )
 

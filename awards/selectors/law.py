@@ -6,16 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from awards.law import Prize, Regime, Salary, deciders, prize, regime_on
 from awards.law.rates import in_force
 from awards.models import AwardForm, BaseSalary, LegalRegime, PrizeCoefficient
+from config.kernel.prepared import prepared
 from config.kernel.tenancy import current_tenant
 from units.models import Unit
 
 
 def forms() -> dict[str, AwardForm]:
     """The tenant's award forms by code, highest first."""
-    return {form.code: form for form in AwardForm.objects.order_by("order")}
+    return {form.code: form for form in _forms()}
+
+
+@prepared()
+def _forms() -> QuerySet[AwardForm]:
+    return AwardForm.objects.order_by("order")
 
 
 def forms_given_by(holder: Unit | None) -> set[str]:

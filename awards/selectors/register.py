@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum, Value
 
 from awards.enums import AwardState
 from awards.models import AwardGranted
+from config.kernel.prepared import listed, prepared
 from config.kernel.text import search_key
 
 
@@ -64,17 +66,37 @@ class Totals:
     prize: int
 
 
+@listed(object)
+def lines(filters: Filters) -> QuerySet[AwardGranted]:
+    return awards(filters)
+
+
+_GRANTED = Q(state=AwardState.GRANTED)
+_SUMS = {
+    "awards": Count("pk", filter=_GRANTED),
+    "collectives": Count("pk", filter=_GRANTED & Q(recipient="collective")),
+    "individuals": Count("pk", filter=_GRANTED & Q(recipient="individual")),
+    "women": Count("pk", filter=_GRANTED & Q(gender="female")),
+    "revoked": Count("pk", filter=Q(state=AwardState.REVOKED)),
+    "prize": Sum("prize", filter=_GRANTED),
+}
+
+
 def totals(found: QuerySet[AwardGranted]) -> Totals:
-    granted = Q(state=AwardState.GRANTED)
-    counted = found.order_by().aggregate(
-        awards=Count("pk", filter=granted),
-        collectives=Count("pk", filter=granted & Q(recipient="collective")),
-        individuals=Count("pk", filter=granted & Q(recipient="individual")),
-        women=Count("pk", filter=granted & Q(gender="female")),
-        revoked=Count("pk", filter=Q(state=AwardState.REVOKED)),
-        prize=Sum("prize", filter=granted),
-    )
+    counted = found.order_by().aggregate(**_SUMS)
     return Totals(**{**counted, "prize": counted["prize"] or 0})
+
+
+def totals_of(filters: Filters) -> Totals:
+    """`totals` of the lines that the filters leave."""
+    *counts, prize = next(iter(_totals_of(filters)), (0, 0, 0, 0, 0, 0))
+    return Totals(*counts, prize or 0)
+
+
+@prepared(object)
+def _totals_of(filters: Filters) -> QuerySet[AwardGranted, tuple[Any, ...]]:
+    one = awards(filters).select_related(None).order_by().values_list(Value(1))
+    return one.annotate(**_SUMS).values_list(*_SUMS)
 
 
 def years() -> list[int]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from awards.enums import RuleSource
 from awards.models import AwardRule, AwardRuleSet
@@ -19,6 +20,7 @@ from campaigns.plans.parts import Change
 from config.kernel import audit, clock
 from config.kernel.access import Actor, require
 from config.kernel.errors import DomainError
+from config.kernel.prepared import prepared
 
 EXPORTED = (
     "code", "section", "occasion", "years", "award_form", "recipient", "kinds", "block", "quota",
@@ -30,11 +32,24 @@ OF_PLAN = (RuleSource.PLAN, RuleSource.EDITED)
 
 
 def current_set(campaign: Campaign) -> AwardRuleSet | None:
-    return AwardRuleSet.objects.filter(campaign=campaign).order_by("-version").first()
+    return next(iter(_sets(campaign.pk)), None)
+
+
+@prepared(int)
+def _sets(campaign_id: int) -> QuerySet[AwardRuleSet]:
+    return AwardRuleSet.objects.filter(campaign_id=campaign_id).order_by("-version")[:1]
 
 
 def rules_of(rule_set: AwardRuleSet) -> list[AwardRule]:
-    return list(rule_set.rules.order_by("position", "id"))
+    rules: list[AwardRule] = _rules(rule_set.pk)
+    for rule in rules:
+        rule.rule_set = rule_set
+    return rules
+
+
+@prepared(int)
+def _rules(rule_set_id: int) -> QuerySet[AwardRule]:
+    return AwardRule.objects.filter(rule_set_id=rule_set_id).order_by("position", "id")
 
 
 @transaction.atomic

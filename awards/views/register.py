@@ -26,11 +26,13 @@ PER_PAGE = 50
 def award_register(request: HttpRequest) -> HttpResponse:
     """Who received what, by which decision; filters as a GET form."""
     filters = register.Filters.read(request.GET)
-    found = register.awards(filters)
+    totals = register.totals_of(filters)
+    shown = Paginator(register.lines(filters), PER_PAGE)
+    shown.count = totals.awards + totals.revoked
     context = {
         "filters": filters,
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("trang")),
-        "totals": register.totals(found),
+        "page": shown.get_page(request.GET.get("trang")),
+        "totals": totals,
         "years": register.years(),
         "forms": list(law.forms().values()),
         "filtered": any((filters.text, filters.year, filters.award_form, filters.recipient)),

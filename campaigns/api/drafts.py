@@ -137,7 +137,7 @@ def _beginning(copy_of: Any, text: str, given: dict[str, Any]) -> tuple[Content,
 
 @endpoint("GET", may.EDIT_CAMPAIGNS, summary="Các mục của một phần trong bản sửa", tag=TAG, gives=EntryRow, many=True)
 def draft_entries(call: Call, uid: str, part: str) -> Any:
-    desk = reading.Desk(visible(reading.drafts(), uid))
+    desk = reading.Desk(visible(reading.drafts(), uid), only=part)
     if part not in PARTS:
         raise Http404
     edits = {code: edit.version for (of, code), edit in desk.edits.items() if of == part}
@@ -145,7 +145,7 @@ def draft_entries(call: Call, uid: str, part: str) -> Any:
         head = desk.content["campaign"]
         return [{"code": head["code"], "version": edits.get(head["code"], 0), "state": "", "entry": head}]
     return [{"code": row.code, "version": edits.get(row.code, 0), "state": row.state, "entry": row.entry}
-            for row in desk.rows(part)]  # fmt: skip
+            for row in desk.listed(part)]  # fmt: skip
 
 
 @endpoint(

@@ -10,6 +10,7 @@ from campaigns.enums import GiftKind, GiftState, Giver
 from campaigns.models import Campaign, Contribution, ContributionNorm
 from campaigns.permissions import VIEW_CONTRIBUTIONS
 from config.kernel.access import Actor
+from config.kernel.prepared import listed, prepared
 from config.kernel.text import search_key
 from units.selectors.tree import within
 
@@ -53,7 +54,12 @@ def norm_for(campaign: Campaign, year: int, giver: str = Giver.UNIT) -> Contribu
 
 
 def norms(campaign: Campaign) -> list[ContributionNorm]:
-    return list(ContributionNorm.objects.filter(campaign=campaign).order_by("-year", "giver"))
+    return _norms(campaign.pk)
+
+
+@prepared(int)
+def _norms(campaign_id: int) -> QuerySet[ContributionNorm]:
+    return ContributionNorm.objects.filter(campaign_id=campaign_id).order_by("-year", "giver")
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ def visible_contributions(actor: Actor) -> QuerySet[Contribution]:
     return Contribution.objects.filter(within(actor.paths(VIEW_CONTRIBUTIONS), prefix="unit__"))
 
 
-def ledger(campaign: Campaign, actor: Actor, filters: Filters) -> QuerySet[Contribution]:
+def ledger(campaign: Campaign | int, actor: Actor, filters: Filters) -> QuerySet[Contribution]:
     """Newest first. Withdrawn lines show only when asked for."""
     found = visible_contributions(actor).filter(campaign=campaign)
     if filters.year:
@@ -82,6 +88,11 @@ def ledger(campaign: Campaign, actor: Actor, filters: Filters) -> QuerySet[Contr
     for word in search_key(filters.text).split():
         found = found.filter(search_key__contains=word)
     return found.order_by("-given_on", "-id")
+
+
+@listed(int, object, object)
+def listed_ledger(campaign_id: int, actor: Actor, filters: Filters) -> QuerySet[Contribution]:
+    return ledger(campaign_id, actor, filters)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -84,11 +84,15 @@ def told_changes(version: PlanVersion) -> list[tuple[str, str, list[tuple[str, s
 
 
 class Desk:
-    """One draft with all that its pages ask, each read once."""
+    """One draft with all that its pages ask, each read once.
 
-    def __init__(self, draft: PlanDraft) -> None:
+    `only`: of the plan in force this part alone is read, for whoever asks only `listed` of it.
+    """
+
+    def __init__(self, draft: PlanDraft, only: str = "") -> None:
         self.draft = draft
         self.campaign = draft.campaign
+        self.only = only
 
     @cached_property
     def edits(self) -> dict[tuple[str, str], PlanEdit]:
@@ -96,7 +100,7 @@ class Desk:
 
     @cached_property
     def live(self) -> Content:
-        return live_content(self.campaign)
+        return live_content(self.campaign, self.only)
 
     @cached_property
     def in_force(self) -> dict[tuple[str, str], Entry]:
@@ -145,15 +149,19 @@ class Desk:
             return self.content["campaign"]  # type: ignore[no-any-return]
         return next((entry for entry in self.content.get(part) or () if entry["code"] == code), None)
 
-    def rows(self, part: str) -> list[Row]:
-        """The list as the draft has it, what it takes out included."""
-        states = {(d.part, d.code): d.state for d in self.differences}
-        marks = _counted((w.part, w.code) for w in self.wrong)
-        kept = self.content.get(part) or []
-        rows = [Row(e["code"], e, states.get((part, e["code"]), ""), marks.get((part, e["code"]), 0)) for e in kept]
-        gone = [Row(e["code"], e, "withdrawn") for e in self.live.get(part) or () if (part, e["code"]) in states
-                and states[part, e["code"]] == "withdrawn"]  # fmt: skip
+    def listed(self, part: str) -> list[Row]:
+        """The list as the draft has it, what it takes out included; nothing is checked."""
+        states = {d.code: d.state for d in self.differences if d.part == part}
+        rows = [Row(e["code"], e, states.get(e["code"], "")) for e in self.content.get(part) or ()]
+        gone = [Row(e["code"], e, "withdrawn") for e in self.live.get(part) or ()
+                if states.get(e["code"]) == "withdrawn"]  # fmt: skip
         return rows + gone
+
+    def rows(self, part: str) -> list[Row]:
+        """`listed` with the problems of each entry."""
+        marks = _counted(w.code for w in self.wrong if w.part == part)
+        return [row if row.state == "withdrawn" else replace(row, wrong=marks.get(row.code, 0))
+                for row in self.listed(part)]  # fmt: skip
 
     def overview(self) -> list[dict[str, Any]]:
         """A line per list: its words, entries, changes, problems."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,7 @@ from campaigns.enums import PracticeKind, PracticeState
 from campaigns.models import Adoption, Campaign, Practice
 from campaigns.permissions import EDIT_PRACTICES, REVIEW_PRACTICES
 from config.kernel.access import Actor
+from config.kernel.prepared import listed, prepared
 from config.kernel.text import search_key
 from units.selectors.tree import within
 
@@ -81,7 +83,7 @@ def own(actor: Actor) -> Q:
     return within(paths, prefix="unit__")
 
 
-def library(campaign: Campaign, actor: Actor, filters: Filters) -> QuerySet[Practice]:
+def library(campaign: Campaign | int, actor: Actor, filters: Filters) -> QuerySet[Practice]:
     """Newest first; words in any spelling, with or without marks."""
     found = visible_practices(actor).filter(campaign=campaign)
     if filters.tab == "cua-toi":
@@ -101,12 +103,28 @@ def library(campaign: Campaign, actor: Actor, filters: Filters) -> QuerySet[Prac
     return found.order_by("-published_at", "-id")
 
 
+@listed(int, object, object)
+def listed_library(campaign_id: int, actor: Actor, filters: Filters) -> QuerySet[Practice]:
+    return library(campaign_id, actor, filters)
+
+
+@prepared(object, uuid.UUID)
+def practice_at(actor: Actor, uid: uuid.UUID) -> QuerySet[Practice]:
+    """The entry at this address, if the actor may see it, with all that its page names."""
+    return visible_practices(actor).filter(uid=uid).select_related("unit", "person", "file", "campaign")
+
+
 MOST_ADOPTIONS = 50
 
 
 def adoptions(practice: Practice) -> list[Adoption]:
     """The newest; `practice.adoptions_count` says how many go on."""
-    return list(Adoption.objects.filter(practice=practice).order_by("-planned_on", "-id")[:MOST_ADOPTIONS])
+    return _adoptions(practice.pk)
+
+
+@prepared(int)
+def _adoptions(practice_id: int) -> QuerySet[Adoption]:
+    return Adoption.objects.filter(practice_id=practice_id).order_by("-planned_on", "-id")[:MOST_ADOPTIONS]
 
 
 def adoption_of(practice: Practice, unit_id: int | None) -> Adoption | None:

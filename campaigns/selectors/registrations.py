@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Value
 
 from campaigns.models import Campaign, Milestone, Participant, Registration
 from config.kernel import clock
 from config.kernel.access import Actor
+from config.kernel.prepared import Listed, listed, prepared
 from units.models import Unit
 from units.selectors.tree import search, valid_on, within
 
@@ -19,10 +22,15 @@ def participant_kinds(campaign: Campaign) -> frozenset[str]:
     kept: frozenset[str] | None = campaign.__dict__.get("_participant_kinds")
     if kept is not None:
         return kept
-    rows = Participant.objects.filter(campaign=campaign, subject="collective", withdrawn=False)
-    found = frozenset(kind for kinds in rows.values_list("kinds", flat=True) for kind in kinds)
+    found = frozenset(kind for (kinds,) in _collectives(campaign.pk) for kind in kinds)
     campaign.__dict__["_participant_kinds"] = found
     return found
+
+
+@prepared(int)
+def _collectives(campaign_id: int) -> QuerySet[Participant, tuple[list[str]]]:
+    rows = Participant.objects.filter(campaign_id=campaign_id, subject="collective", withdrawn=False)
+    return rows.values_list("kinds")
 
 
 def may_take_part(campaign: Campaign, unit: Unit) -> bool:
@@ -31,8 +39,11 @@ def may_take_part(campaign: Campaign, unit: Unit) -> bool:
 
 def expected_units(campaign: Campaign) -> QuerySet[Unit]:
     """Units of the plan's kinds that exist today; households register only of their own accord."""
-    kinds = participant_kinds(campaign) - {"household"}
-    return valid_on(Unit.objects.filter(kind__in=sorted(kinds)), clock.today())
+    return valid_on(Unit.objects.filter(kind__in=_expected_kinds(campaign)), clock.today())
+
+
+def _expected_kinds(campaign: Campaign) -> tuple[str, ...]:
+    return tuple(sorted(participant_kinds(campaign) - {"household"}))
 
 
 def registration_of(campaign: Campaign, unit: Unit) -> Registration | None:
@@ -52,11 +63,24 @@ def registrations_for(campaign: Campaign, actor: Actor, verb: str) -> QuerySet[R
 
 def not_registered(campaign: Campaign) -> QuerySet[Unit]:
     """Expected units that have sent nothing: no registration, only a draft, or one that was returned."""
-    return expected_units(campaign).filter(~Exists(_sent(campaign)))
+    return expected_units(campaign).filter(~Exists(_sent(campaign.pk)))
 
 
-def _sent(campaign: Campaign) -> QuerySet[Registration]:
-    return Registration.objects.filter(campaign=campaign, unit=OuterRef("pk"), state__in=("submitted", "confirmed"))
+def expected_with_state(campaign: Campaign) -> list[Any]:
+    """Expected units in the order of the register, each with `sent`: whether its registration came. One query."""
+    return _expected_with_state(campaign.pk, _expected_kinds(campaign), clock.today())
+
+
+@prepared(int, object, dt.date)
+def _expected_with_state(campaign_id: int, kinds: tuple[str, ...], today: dt.date) -> QuerySet[Unit]:
+    units = valid_on(Unit.objects.filter(kind__in=kinds), today).annotate(sent=Exists(_sent(campaign_id)))
+    return units.order_by("level", "sort_key", "id")
+
+
+def _sent(campaign_id: int) -> QuerySet[Registration]:
+    return Registration.objects.filter(
+        campaign_id=campaign_id, unit=OuterRef("pk"), state__in=("submitted", "confirmed")
+    )
 
 
 TABS = {
@@ -70,13 +94,19 @@ _STATE_OF = {"cho": "submitted", "xac-nhan": "confirmed", "tra-lai": "returned"}
 
 def counts(campaign: Campaign) -> dict[str, int]:
     """How many units stand in each tab; `tong` is how many are expected. Two queries."""
-    states = Registration.objects.filter(campaign=campaign).order_by().values_list("state").annotate(n=Count("id"))
-    units = expected_units(campaign).order_by()
-    every = units.values_list(Value("tong", output_field=CharField())).annotate(n=Count("id"))
-    sent = units.filter(Exists(_sent(campaign))).values_list(Value("sent", output_field=CharField()))
-    found = dict(states.union(every, sent.annotate(n=Count("id")), all=True))
+    found = dict(_counts(campaign.pk, _expected_kinds(campaign), clock.today()))
     tabs = {slug: found.get(state, 0) for slug, state in _STATE_OF.items()}
     return tabs | {"chua": found.get("tong", 0) - found.get("sent", 0), "tong": found.get("tong", 0)}
+
+
+@prepared(int, object, dt.date)
+def _counts(campaign_id: int, kinds: tuple[str, ...], today: dt.date) -> QuerySet[Any, tuple[str, int]]:
+    registrations = Registration.objects.filter(campaign_id=campaign_id).order_by()
+    units = valid_on(Unit.objects.filter(kind__in=kinds), today).order_by()
+    every = units.values_list(Value("tong", output_field=CharField())).annotate(n=Count("id"))
+    sent = units.filter(Exists(_sent(campaign_id))).values_list(Value("sent", output_field=CharField()))
+    states = registrations.values_list("state").annotate(n=Count("id"))
+    return states.union(every, sent.annotate(n=Count("id")), all=True)
 
 
 @dataclass(frozen=True)
@@ -90,7 +120,7 @@ class Row:
 class Rows:
     """A sliceable list of rows, so that a page of it asks the database for a page."""
 
-    def __init__(self, units: QuerySet[Unit], campaign: Campaign, known: int | None = None) -> None:
+    def __init__(self, units: Listed, campaign: Campaign, known: int | None = None) -> None:
         self.units, self.campaign, self.known = units, campaign, known
 
     def count(self) -> int:
@@ -105,7 +135,7 @@ class Rows:
         return iter(self[0 : self.count()])
 
     def __getitem__(self, wanted: slice) -> list[Row]:
-        units = list(self.units[wanted])
+        units = self.units[wanted]
         found = {
             registration.unit_id: registration
             for registration in Registration.objects.filter(
@@ -120,19 +150,32 @@ def in_state(campaign: Campaign, state: str, query: str = "", known: int | None 
 
     `known` is the tab's number from `counts`, which saves asking again when nothing is searched.
     """
-    if state == "chua":
-        units = not_registered(campaign)
+    kinds = _expected_kinds(campaign) if state == "chua" else ()
+    units = _units_in(campaign.pk, state, query.strip(), kinds, clock.today() if state == "chua" else None)
+    return Rows(units, campaign, None if query.strip() else known)
+
+
+@listed(int, object, object, object, object)
+def _units_in(
+    campaign_id: int, state: str, query: str, kinds: tuple[str, ...], today: dt.date | None
+) -> QuerySet[Unit]:
+    if today is not None:
+        units = valid_on(Unit.objects.filter(kind__in=kinds), today).filter(~Exists(_sent(campaign_id)))
     else:
-        units = Unit.objects.filter(registrations__campaign=campaign, registrations__state=_STATE_OF[state])
-    if query.strip():
-        units = search(query, base=units)
-    known = None if query.strip() else known
-    return Rows(units.select_related("parent").order_by("level", "sort_key", "id"), campaign, known)
+        units = Unit.objects.filter(registrations__campaign_id=campaign_id, registrations__state=_STATE_OF[state])
+    found = search(query, base=units) if query else units
+    return found.select_related("parent").order_by("level", "sort_key", "id")
 
 
 def milestone(campaign: Campaign) -> Milestone | None:
     """The plan's date for registering; None where it has none."""
-    return Milestone.objects.filter(campaign=campaign, kind="registration", withdrawn=False).first()
+    return next(iter(_milestones(campaign.pk)), None)
+
+
+@prepared(int)
+def _milestones(campaign_id: int) -> QuerySet[Milestone]:
+    found = Milestone.objects.filter(campaign_id=campaign_id, kind="registration", withdrawn=False)
+    return (found if found.ordered else found.order_by("pk"))[:1]
 
 
 def waiting_count(campaign: Campaign) -> int:

@@ -17,7 +17,7 @@ from campaigns.plans.vocabulary import PILLARS
 from campaigns.selectors import practices as reading
 from campaigns.services import practices as acts
 from config.kernel import audit, clock, files, workflow
-from config.kernel.access import Actor, require, visible
+from config.kernel.access import Actor, require, the_one
 from config.kernel.errors import DomainError
 from config.kernel.text import whole_number
 from config.kernel.web import page
@@ -46,7 +46,7 @@ def practices(request: HttpRequest) -> HttpResponse:
         recognised="cong-nhan" in asked,
         tab=asked.get("muc", "") if asked.get("muc", "") in tabs else "",
     )
-    found = reading.library(campaign, actor, filters)
+    found = reading.listed_library(campaign.pk, actor, filters)
     context = {
         "campaign": campaign, "filters": filters, "tabs": tabs.items(), "kinds": PracticeKind.choices,
         "pillars": PILLARS.items(), "page": Paginator(found, PER_PAGE).get_page(asked.get("trang")),
@@ -206,8 +206,7 @@ def practice_paper(request: HttpRequest, uid: str) -> HttpResponseBase:
 
 
 def _found(request: HttpRequest, uid: str) -> Practice:
-    seen = reading.visible_practices(request.actor)  # type: ignore[attr-defined]
-    return visible(seen.select_related("unit", "person", "file", "campaign"), uid)
+    return the_one(reading.practice_at(request.actor, uid))  # type: ignore[attr-defined]
 
 
 def _own(actor: Actor) -> Unit:

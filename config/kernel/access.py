@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -123,6 +123,13 @@ def visible(queryset: QuerySet[M], uid: str | uuid.UUID) -> M:
     if found is None:
         raise Http404
     return found
+
+
+def the_one(rows: Sequence[M]) -> M:
+    """As `visible`, of the rows of a prepared question for one address."""
+    if not rows:
+        raise Http404
+    return rows[0]
 
 
 def uids_in(typed: Iterable[str]) -> list[uuid.UUID]:

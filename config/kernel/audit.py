@@ -93,7 +93,12 @@ def _last() -> QuerySet[AuditEntry, tuple[str]]:
 
 def timeline(obj: Model) -> list[AuditEntry]:
     """Entries about `obj`, oldest first."""
-    return list(AuditEntry.objects.filter(object_uid=obj.uid).order_by("sequence"))  # type: ignore[attr-defined]
+    return _about(obj.uid)  # type: ignore[attr-defined]
+
+
+@prepared(uuid.UUID)
+def _about(uid: uuid.UUID) -> QuerySet[AuditEntry]:
+    return AuditEntry.objects.filter(object_uid=uid).order_by("sequence")
 
 
 def latest(obj: Model) -> AuditEntry | None:

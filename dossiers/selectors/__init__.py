@@ -1,10 +1,19 @@
 """Reads of the dossiers app that more than one place needs."""
 
-from dossiers.selectors.decisions import LEADER_PAPERS, decision_nominees, decision_page, decisions, granted_to
+from dossiers.selectors.decisions import (
+    LEADER_PAPERS,
+    decision_nominees,
+    decision_page,
+    decisions,
+    granted_to,
+    listed_decisions,
+)
 from dossiers.selectors.desk import (
     desk,
     desk_tally,
     found_dossiers,
+    listed_desk,
+    listed_dossiers,
     visible_documents,
     visible_dossiers,
     visible_remarks,
@@ -12,8 +21,10 @@ from dossiers.selectors.desk import (
 from dossiers.selectors.pages import dossier_page
 from dossiers.selectors.rounds import (
     awaiting_dossiers,
+    listed_rounds,
     own_unit,
     proposed_candidates,
+    round_at,
     rounds_open_to_units,
     visible_rounds,
 )
@@ -29,8 +40,13 @@ __all__ = [
     "dossier_page",
     "found_dossiers",
     "granted_to",
+    "listed_decisions",
+    "listed_desk",
+    "listed_dossiers",
+    "listed_rounds",
     "own_unit",
     "proposed_candidates",
+    "round_at",
     "rounds_open_to_units",
     "visible_documents",
     "visible_dossiers",

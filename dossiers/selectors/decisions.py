@@ -9,6 +9,7 @@ from awards.models import AwardGranted
 from awards.selectors import law, verdicts
 from config.kernel import audit, clock
 from config.kernel.access import Actor
+from config.kernel.prepared import listed
 from config.kernel.text import format_hundredths
 from dossiers.documents import KINDS
 from dossiers.enums import DocumentState, DossierState
@@ -35,6 +36,11 @@ def granted_to(dossier: Dossier) -> list[AwardGranted]:
     if dossier.state != DossierState.DECIDED:
         return []
     return list(AwardGranted.objects.filter(candidate__nominees__dossier=dossier).order_by("-recipient", "sort_key"))
+
+
+@listed(object, object)
+def listed_decisions(actor: Actor, signed: bool) -> QuerySet[Document]:
+    return decisions(actor, signed=signed)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 
 from config.kernel.access import Actor
+from config.kernel.prepared import listed
 from config.kernel.text import search_key
 from dossiers.enums import UNIT_PAPERS, DossierState
 from dossiers.models import Document, Dossier, Nominee, Remark
@@ -53,6 +54,16 @@ def desk(actor: Actor) -> QuerySet[Dossier]:
     if actor.can("dossiers.confirm") and not actor.can("dossiers.edit"):
         waiting += [S.DRAFT, S.RETURNED]
     return visible_dossiers(actor).filter(state__in=waiting).order_by("due_on", "pk")
+
+
+@listed(object)
+def listed_desk(actor: Actor) -> QuerySet[Dossier]:
+    return desk(actor)
+
+
+@listed(object)
+def listed_dossiers(actor: Actor) -> QuerySet[Dossier]:
+    return found_dossiers(actor)
 
 
 def desk_tally(actor: Actor) -> list[tuple[DossierState, int]]:

@@ -11,6 +11,7 @@ from awards.models import AwardGranted
 from campaigns.models import Campaign
 from campaigns.selectors import current_campaign
 from campaigns.selectors.plan import PartPage, part_page
+from config.kernel.prepared import listed
 from targets.models import ScoreRun, ScoreTotal
 from targets.selectors import published
 
@@ -131,6 +132,11 @@ def awards(year: int | None = None) -> QuerySet[AwardGranted]:
     """Awards in force, latest decision first."""
     found = AwardGranted.objects.filter(state=AwardState.GRANTED).order_by("-decided_on", "sort_key", "id")
     return found.filter(year=year) if year else found
+
+
+@listed(object)
+def listed_awards(year: int | None) -> QuerySet[AwardGranted]:
+    return awards(year)
 
 
 def award_years() -> list[int]:

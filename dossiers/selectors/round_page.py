@@ -19,6 +19,7 @@ from config.kernel import audit, workflow
 from config.kernel.access import Actor
 from config.kernel.models import AuditEntry, Job
 from config.kernel.models.job import JobState
+from config.kernel.prepared import Listed, listed, prepared
 from config.kernel.text import lower_first, search_key
 
 _TONES = {
@@ -76,7 +77,7 @@ class RoundPage:
     rules: list[RuleBox]
     ties: list[TieBox]
     blockers: list[str]
-    candidates: QuerySet[Candidate]
+    candidates: Listed
     count: int | None
     rule_of: dict[int, AwardRule]
     forms: dict[str, str]
@@ -108,7 +109,7 @@ class RoundPage:
 
 
 def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str = "", text: str = "") -> RoundPage:
-    """Everything the page of a round shows; candidates are a queryset to be paged.
+    """Everything the page of a round shows; candidates are a list to be paged.
 
     `count`: how many candidates there are, where that is known already. `rule_of`: rules by id. `forms`: short names
     of the award forms.
@@ -116,22 +117,7 @@ def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str
     rules = {r.code: r for r in _rules(found)}
     job, newest = _asked_and_newest(found, list(rules.values()))
     everyone = Candidate.objects.filter(round=found)
-    counts = Counter(dict(_count(everyone, rule)))
-    listed = everyone.select_related("subject").order_by(
-        Case(
-            *(When(standing=standing, then=Value(n)) for n, standing in enumerate(_FIRST)),
-            output_field=IntegerField(),
-        ),
-        "rule__position",
-        "place",
-        "pk",
-    )
-    if rule:
-        listed = listed.filter(rule__code=rule)
-    if standing in Standing.values:
-        listed = listed.filter(standing=standing)
-    if text.strip():
-        listed = listed.filter(search_key__contains=search_key(text))
+    counts = Counter(dict(_count(found.pk, rule)))
     shares = found.result.get("shares", {})
     boxes, ties = [], []
     for entry in found.result.get("rules", []):
@@ -164,7 +150,7 @@ def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str
         rules=boxes,
         ties=ties,
         blockers=found.result.get("blockers", []),
-        candidates=listed,
+        candidates=_candidates(found.pk, rule, standing, search_key(text.strip())),
         count=sum(counts.values()) if not text.strip() and standing not in Standing.values else None,
         rule_of={one.pk: one for one in rules.values()},
         forms={one.award_form: one.form_name or one.award_form for one in rules.values()},
@@ -197,15 +183,22 @@ def _rules(found: AwardRound) -> list[Any]:
     """The rules of the round's set, each with the short name of its award form (`form_name`), its block's name
     (`block_name`), the latest comparison that was asked for, unless it is done (`job`), and the latest version of the
     set (`newest`)."""
+    rules = _rules_of(found.rule_set_id, found.campaign_id, found.pk)
+    for rule in rules:
+        rule.rule_set = found.rule_set
+    return rules
+
+
+@prepared(int, int, object)
+def _rules_of(rule_set_id: int, campaign_id: int, round_id: int) -> QuerySet[AwardRule]:
     form = AwardForm.objects.filter(code=OuterRef("award_form")).order_by().values("short")[:1]
-    block = Block.objects.filter(campaign_id=found.campaign_id, code=OuterRef("block_code")).order_by()
-    rules = found.rule_set.rules.annotate(
+    block = Block.objects.filter(campaign_id=campaign_id, code=OuterRef("block_code")).order_by()
+    return AwardRule.objects.filter(rule_set_id=rule_set_id).annotate(
         form_name=Subquery(form),
         block_name=Subquery(block.values("name")[:1]),
-        job=Subquery(_open_job(found)),
-        newest=Subquery(_newest_set(found)),
+        job=Subquery(_open_job(round_id)),
+        newest=Subquery(_newest_set(campaign_id)),
     )
-    return list(rules)
 
 
 def _asked_and_newest(found: AwardRound, rules: list[Any]) -> tuple[int | None, int | None]:
@@ -213,23 +206,38 @@ def _asked_and_newest(found: AwardRound, rules: list[Any]) -> tuple[int | None, 
     if rules:
         return rules[0].job, rules[0].newest
     return (
-        next((row["open"] for row in _open_job(found)), None),
-        next((row["version"] for row in _newest_set(found)), None),
+        next((row["open"] for row in _open_job(found.pk)), None),
+        next((row["version"] for row in _newest_set(found.campaign_id)), None),
     )
 
 
-def _open_job(found: AwardRound) -> Any:
-    asked = Job.objects.filter(kind="dossiers.evaluate", params__round=found.pk).order_by("-pk")
+def _open_job(round_id: int) -> Any:
+    asked = Job.objects.filter(kind="dossiers.evaluate", params__round=round_id).order_by("-pk")
     return asked.annotate(open=Case(When(state=JobState.DONE, then=None), default="pk")).values("open")[:1]
 
 
-def _newest_set(found: AwardRound) -> Any:
-    return AwardRuleSet.objects.filter(campaign=found.campaign_id).order_by("-version").values("version")[:1]
+def _newest_set(campaign_id: int) -> Any:
+    return AwardRuleSet.objects.filter(campaign_id=campaign_id).order_by("-version").values("version")[:1]
 
 
-def _count(everyone: QuerySet[Candidate], rule: str) -> list[tuple[str, int]]:
+@prepared(int, object)
+def _count(round_id: int, rule: str) -> QuerySet[Candidate, tuple[str, int]]:
+    everyone = Candidate.objects.filter(round_id=round_id)
     within = everyone.filter(rule__code=rule) if rule else everyone
-    return [(row["standing"], row["n"]) for row in within.values("standing").annotate(n=Count("pk")).order_by()]
+    return within.order_by().values_list("standing").annotate(n=Count("pk"))
+
+
+@listed(int, object, object, object)
+def _candidates(round_id: int, rule: str, standing: str, key: str) -> QuerySet[Candidate]:
+    first = Case(*(When(standing=one, then=Value(n)) for n, one in enumerate(_FIRST)), output_field=IntegerField())
+    found = Candidate.objects.filter(round_id=round_id).select_related("subject")
+    if rule:
+        found = found.filter(rule__code=rule)
+    if standing in Standing.values:
+        found = found.filter(standing=standing)
+    if key:
+        found = found.filter(search_key__contains=key)
+    return found.order_by(first, "rule__position", "place", "pk")
 
 
 def _steps(found: AwardRound) -> list[tuple[str, str, str]]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from awards.services.rules import current_set, rules_of
 from campaigns.models import Campaign
 from config.kernel import clock
 from config.kernel.access import Actor, visible
+from config.kernel.prepared import listed, prepared
 from dossiers.models import Dossier
 from units.models import Unit
 from units.selectors import units_for, valid_on
@@ -25,6 +27,16 @@ def visible_rounds(actor: Actor) -> QuerySet[AwardRound]:
         return rounds
     mine = Candidate.objects.filter(within(actor.paths("dossiers.view"), prefix="unit__"), proposed=True)
     return rounds.filter(pk__in=mine.values("round"))
+
+
+@listed(object)
+def listed_rounds(actor: Actor) -> QuerySet[AwardRound]:
+    return visible_rounds(actor)
+
+
+@prepared(object, uuid.UUID)
+def round_at(actor: Actor, uid: uuid.UUID) -> QuerySet[AwardRound]:
+    return visible_rounds(actor).filter(uid=uid)
 
 
 def rounds_open_to_units(actor: Actor) -> QuerySet[AwardRound]:

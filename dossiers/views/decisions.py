@@ -23,8 +23,8 @@ PER_PAGE = 50
 @page("decisions.sign")
 def waiting(request: HttpRequest) -> HttpResponse:
     """The leader's desk: what awaits a signature."""
-    drafts = Paginator(selectors.decisions(request.actor, signed=False), PER_PAGE)
-    signed = Paginator(selectors.decisions(request.actor, signed=True), PER_PAGE)
+    drafts = Paginator(selectors.listed_decisions(request.actor, False), PER_PAGE)
+    signed = Paginator(selectors.listed_decisions(request.actor, True), PER_PAGE)
     context = {
         "drafts": drafts.get_page(request.GET.get("cho")),
         "signed": signed.get_page(request.GET.get("trang")),

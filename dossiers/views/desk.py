@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -54,12 +56,13 @@ def _show(
     forms = law.forms()
     words, state = request.GET.get("q", ""), request.GET.get("buoc", "")
     tally = selectors.desk_tally(actor)
-    desk = Paginator(selectors.desk(actor), PER_PAGE)
+    desk = Paginator(selectors.listed_desk(actor), PER_PAGE)
     desk.count = sum(count for _, count in tally)  # known already
     waiting = desk.get_page(request.GET.get("cho"))
-    found = Paginator(selectors.found_dossiers(actor, words=words, state=state), PER_PAGE).get_page(
-        request.GET.get("trang")
-    )
+    every: Any = selectors.found_dossiers(actor, words=words, state=state)
+    if not words and not state:
+        every = selectors.listed_dossiers(actor)
+    found = Paginator(every, PER_PAGE).get_page(request.GET.get("trang"))
     states = {code for code, _ in tally}
     context = {
         "waiting": waiting,

@@ -27,7 +27,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context = {
         "campaign": current_campaign(),
         "results": publication.results(request.GET.get("nam", ""), request.GET.get("loai", "")),
-        "honours": publication.awards()[:HONOURED],
+        "honours": publication.listed_awards(None)[:HONOURED],
         "tally": publication.tally(),
     }
     return render(request, "publication/results.html", context)
@@ -51,7 +51,7 @@ def awards(request: HttpRequest) -> HttpResponse:
     years = publication.award_years()
     asked = whole_number(request.GET.get("nam", ""))
     year = asked if asked in years else None
-    shown = Paginator(publication.awards(year), PER_PAGE).get_page(request.GET.get("trang"))
+    shown = Paginator(publication.listed_awards(year), PER_PAGE).get_page(request.GET.get("trang"))
     return render(request, "publication/awards.html", {"page": shown, "years": years, "year": year})
 
 

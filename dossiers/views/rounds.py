@@ -11,7 +11,7 @@ from awards.services import rounds as award_rounds
 from campaigns.models import Campaign
 from campaigns.selectors import the_campaign
 from config.kernel import clock
-from config.kernel.access import visible
+from config.kernel.access import the_one, visible
 from config.kernel.errors import DomainError
 from config.kernel.text import whole_number
 from config.kernel.web import page
@@ -46,7 +46,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
             return redirect("dossiers:round", opened.uid)
     context = {
         "campaign": campaign,
-        "rounds": Paginator(selectors.visible_rounds(request.actor), PER_PAGE).get_page(request.GET.get("trang")),
+        "rounds": Paginator(selectors.listed_rounds(request.actor), PER_PAGE).get_page(request.GET.get("trang")),
         "occasions": Occasion.choices,
         "may_open": request.actor.can("rounds.manage"),
         "holders": holders() if request.actor.can("rounds.manage") else [],
@@ -79,7 +79,7 @@ def _whole(typed: str) -> int | None:
 @page("rounds.view", methods=("GET", "HEAD", "POST"))
 def award_round(request: HttpRequest, uid: str) -> HttpResponse:
     """One round: quotas, candidates, what stands against the list. A POST takes a step."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
+    found = the_one(selectors.round_at(request.actor, uid))
     refused: DomainError | None = None
     if request.method == "POST":
         try:

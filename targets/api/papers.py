@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
 from django.urls import path
 from rest_framework import serializers
 
 from config.kernel import files
-from config.kernel.access import visible
+from config.kernel.access import the_one, visible
 from config.kernel.api import Call, endpoint
 from targets import permissions as may
 from targets.api.reports import REPORTS
 from targets.models import Evidence, EvidenceLink, ReportValue
-from targets.selectors.reports import visible_reports
+from targets.selectors.reports import report_at, visible_reports
 from targets.services import evidence
 
 
@@ -70,14 +71,17 @@ def evidence_attach(call: Call, uid: str) -> Any:
 
 def _evidence(call: Call) -> Any:
     """Every paper of reports that the actor sees."""
-    found = Evidence.objects.filter(report__in=visible_reports(call.actor))
+    return _whole(Evidence.objects.filter(report__in=visible_reports(call.actor)))
+
+
+def _whole(found: QuerySet[Evidence]) -> Any:
     return found.select_related("report__unit", "report__campaign", "file").prefetch_related("links__value__indicator")
 
 
 @endpoint("GET", may.VIEW, summary="Tài liệu kiểm chứng của một báo cáo", tag=REPORTS, gives=PaperFull, many=True)
 def report_papers(call: Call, uid: str) -> Any:
     """Mỗi tài liệu kèm các giá trị mà nó chứng minh, và lời của người thẩm định."""
-    return _evidence(call).filter(report=visible(visible_reports(call.actor), uid)).order_by("id")
+    return _whole(Evidence.objects.filter(report=the_one(report_at(call.actor, uid)))).order_by("id")
 
 
 @endpoint("GET", may.VIEW, summary="Tải một tài liệu kiểm chứng", tag=REPORTS, file=True)

@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import JSONField, Q, QuerySet, Value
+
 from campaigns.models import Campaign
+from config.kernel.prepared import prepared
 from targets.enums import IN_FORCE
 from targets.models import Indicator, IndicatorSet
 from units.models import Unit
 
 
-def sets_of(campaign: Campaign, year: int, kind: str = "") -> list[IndicatorSet]:
-    """The newest version of every set that holds in `year` (and is meant for units of `kind`)."""
+@prepared(int)
+def _in_force(campaign_id: int) -> QuerySet[IndicatorSet]:
+    return IndicatorSet.objects.filter(campaign_id=campaign_id, state__in=IN_FORCE)
+
+
+def _newest(sets: Iterable[IndicatorSet], year: int, kind: str = "") -> list[IndicatorSet]:
     newest: dict[str, IndicatorSet] = {}
-    for found in IndicatorSet.objects.filter(campaign=campaign, state__in=IN_FORCE):
+    for found in sets:
         if year in found.years and (not kind or not found.for_kinds or kind in found.for_kinds):
             newest[found.code] = found
     return list(newest.values())
 
 
+def sets_of(campaign: Campaign, year: int, kind: str = "") -> list[IndicatorSet]:
+    """The newest version of every set that holds in `year` (and is meant for units of `kind`)."""
+    return _newest(_in_force(campaign.pk), year, kind)
+
+
 def applicable(campaign: Campaign, unit: Unit, year: int) -> list[Indicator]:
     """Indicators that a unit of this kind reports in `year`, in the plan's order."""
-    sets = sets_of(campaign, year, unit.kind)
-    indicators = Indicator.objects.filter(set__in=sets).select_related("set").order_by("order", "id")
-    return [i for i in indicators if not i.unit_kinds or unit.kind in i.unit_kinds]
+    return applicable_in(campaign, unit, [year])[year]
+
+
+def applicable_in(campaign: Campaign, unit: Unit, years: Iterable[int]) -> dict[int, list[Indicator]]:
+    """`applicable` of several years. Two queries."""
+    every = _in_force(campaign.pk)
+    sets = {year: {found.pk for found in _newest(every, year, unit.kind)} for year in years}
+    asked = Indicator.objects.filter(set__in=set[int]().union(*sets.values())).select_related("set")
+    mine = [i for i in asked.order_by("order", "id") if not i.unit_kinds or unit.kind in i.unit_kinds]
+    return {year: [i for i in mine if i.set_id in held] for year, held in sets.items()}
 
 
 def years_for(campaign: Campaign, unit: Unit) -> list[int]:
@@ -35,7 +57,21 @@ def years_for(campaign: Campaign, unit: Unit) -> list[int]:
 
 def reporting_kinds(campaign: Campaign, year: int) -> set[str]:
     """Kinds of unit that owe a report in `year`."""
-    kinds: set[str] = set()
-    for row in Indicator.objects.filter(set__in=sets_of(campaign, year)).values_list("unit_kinds", "set__for_kinds"):
-        kinds.update(row[0] or row[1])
-    return kinds
+    return reporting_kinds_in(campaign, [year])[year]
+
+
+def reporting_kinds_in(campaign: Campaign, years: Iterable[int]) -> dict[int, set[str]]:
+    """`reporting_kinds` of several years. One query."""
+    every = _with_kinds(campaign.pk)
+    return {
+        year: {kind for one in _newest(every, year) for own in one.kinds for kind in own or one.for_kinds}
+        for year in years
+    }
+
+
+@prepared(int)
+def _with_kinds(campaign_id: int) -> QuerySet[IndicatorSet]:
+    """The sets in force, each with `kinds`: those of units that its indicators name, one list for each."""
+    found = IndicatorSet.objects.filter(campaign_id=campaign_id, state__in=IN_FORCE)
+    named = JSONBAgg("indicators__unit_kinds", filter=Q(indicators__isnull=False), default=Value([], JSONField()))
+    return found.annotate(kinds=named).order_by("code", "version")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from campaigns.enums import DateSource, PeriodState
 from campaigns.models import Campaign, Extension, ReportingPeriod
 from config.kernel import clock
+from config.kernel.prepared import prepared
 from config.kernel.text import format_date
 from units.models import Unit
 
@@ -87,14 +90,12 @@ def dues(campaign: Campaign, unit: Unit | None = None) -> list[Due]:
     granted = {}
     if unit is not None:
         granted = {e.period_id: e for e in Extension.objects.filter(period__campaign=campaign, unit=unit)}
-    periods = ReportingPeriod.objects.filter(campaign=campaign).order_by("-year")
-    return [_due(p, granted.get(p.pk)) for p in periods]
+    return [_due(p, granted.get(p.pk)) for p in _periods(campaign.pk)]
 
 
-def extended_days(campaign: Campaign, year: int) -> dict[int, dt.date]:
-    """Last days that hold for single units, by the unit's id."""
-    rows = Extension.objects.filter(period__campaign=campaign, period__year=year)
-    return dict(rows.values_list("unit_id", "last_day"))
+@prepared(int)
+def _periods(campaign_id: int) -> QuerySet[ReportingPeriod]:
+    return ReportingPeriod.objects.filter(campaign_id=campaign_id).order_by("-year")
 
 
 def _due(period: ReportingPeriod, granted: Extension | None = None) -> Due:

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 
 from campaigns.models import Block, Campaign
 from config.kernel.face.charts import gap
+from config.kernel.prepared import prepared
 from targets.enums import PILLAR_ORDER, Layer, Pillar, RunState
 from targets.models import ScoreRun, ScoreTotal
 from targets.scoring import Entry, Rule, goal, half_up, score
@@ -20,8 +21,13 @@ from units.enums import UnitKind
 
 def published_runs(campaign: Campaign) -> list[ScoreRun]:
     """Newest year first; one a year."""
-    found = ScoreRun.objects.filter(campaign=campaign, state=RunState.PUBLISHED, layer=Layer.FINAL)
-    return list(found.order_by("-year", "-number"))
+    return _published(campaign.pk)
+
+
+@prepared(int)
+def _published(campaign_id: int) -> QuerySet[ScoreRun]:
+    found = ScoreRun.objects.filter(campaign_id=campaign_id, state=RunState.PUBLISHED, layer=Layer.FINAL)
+    return found.order_by("-year", "-number")
 
 
 def published_totals(run: ScoreRun) -> QuerySet[ScoreTotal]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from campaigns.models import Block, Campaign
 from config.kernel.access import Actor
 from config.kernel.face.charts import rankbar
+from config.kernel.prepared import listed, prepared
 from config.kernel.text import format_date
 from targets import permissions as may
 from targets.enums import PILLAR_ORDER, Layer, Origin, Pillar, RunState
@@ -33,8 +35,19 @@ def visible_runs(actor: Actor) -> QuerySet[ScoreRun]:
 
 def shown_runs(actor: Actor, campaign: Campaign) -> list[ScoreRun]:
     """Finished runs that this person may see, newest first, without the rules they used. One query."""
-    runs = visible_runs(actor).filter(campaign=campaign).exclude(state=RunState.WAITING)
-    return list(runs.defer("rules").order_by("-year", "-number"))
+    return _shown_runs(actor, campaign.pk)
+
+
+@prepared(object, int)
+def _shown_runs(actor: Actor, campaign_id: int) -> QuerySet[ScoreRun]:
+    runs = visible_runs(actor).filter(campaign_id=campaign_id).exclude(state=RunState.WAITING)
+    return runs.defer("rules").order_by("-year", "-number")
+
+
+@listed(object, int)
+def listed_runs(actor: Actor, campaign_id: int) -> QuerySet[ScoreRun]:
+    """Every run that this person may see, newest first."""
+    return visible_runs(actor).filter(campaign_id=campaign_id).defer("rules")
 
 
 def runs_beside(run: ScoreRun) -> list[ScoreRun]:
@@ -67,14 +80,16 @@ class BlockTab:
 
 def block_tabs(run: ScoreRun) -> list[BlockTab]:
     """Blocks with units in the run, in the plan's order; units of no block at the end. One query."""
-    block = Block.objects.filter(campaign_id=run.campaign_id, code=OuterRef("block_code"))
-    grouped = ScoreTotal.objects.filter(run=run).order_by().values("block_code").annotate(n=Count("id"))
-    rows = grouped.annotate(name=Subquery(block.values("name")[:1]), place=Subquery(block.values("order")[:1]))
-    ordered = sorted(rows, key=lambda row: (row["name"] is None, row["place"] or 0, row["block_code"]))
-    return [
-        BlockTab(row["block_code"] or NO_BLOCK, row["name"] or row["block_code"] or "Ngoài các khối", row["n"])
-        for row in ordered
-    ]
+    ordered = sorted(_blocks(run.campaign_id, run.pk), key=lambda row: (row[2] is None, row[3] or 0, row[0]))
+    return [BlockTab(code or NO_BLOCK, name or code or "Ngoài các khối", n) for code, n, name, _ in ordered]
+
+
+@prepared(int, int)
+def _blocks(campaign_id: int, run_id: int) -> QuerySet[ScoreTotal, tuple[Any, ...]]:
+    """(block, units, its name, its place)."""
+    block = Block.objects.filter(campaign_id=campaign_id, code=OuterRef("block_code"))
+    grouped = ScoreTotal.objects.filter(run_id=run_id).order_by().values_list("block_code").annotate(n=Count("id"))
+    return grouped.annotate(name=Subquery(block.values("name")[:1]), place=Subquery(block.values("order")[:1]))
 
 
 @dataclass(frozen=True)
@@ -89,9 +104,13 @@ class RankRow:
     parent: str
 
 
-def ranking_totals(run: ScoreRun, block: str) -> QuerySet[ScoreTotal]:
-    code = "" if block == NO_BLOCK else block
-    return ScoreTotal.objects.filter(run=run, block_code=code).order_by("rank", "unit__sort_key", "id")
+@listed(int, str, object)
+def ranking_totals(run_id: int, block_code: str, key: str = "") -> QuerySet[ScoreTotal]:
+    """By rank, with the units and what they belong to; `key`: what is searched for in the units' names."""
+    totals = ScoreTotal.objects.filter(run_id=run_id, block_code=block_code).select_related("unit__parent")
+    if key:
+        totals = totals.filter(unit__search_key__contains=key)
+    return totals.order_by("rank", "unit__sort_key", "id")
 
 
 def rows(totals: Sequence[ScoreTotal], before: dict[int, int | None]) -> list[RankRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from django.http import Http404
 from campaigns.models import Campaign, Extension
 from config.kernel import clock
 from config.kernel.access import Actor
+from config.kernel.prepared import prepared
 from config.kernel.text import sort_key
 from targets import permissions as may
 from targets.enums import Decision, ReportState
@@ -40,6 +42,12 @@ def reads_conclusions(actor: Actor, report: AnnualReport) -> bool:
     return actor.can(may.APPRAISE, report.unit) or (
         report.was_submitted and (not at_work or actor.paths(may.VIEW) is None)
     )
+
+
+@prepared(object, uuid.UUID)
+def report_at(actor: Actor, uid: uuid.UUID) -> QuerySet[AnnualReport]:
+    """The report at this address, if the actor may read it."""
+    return visible_reports(actor).filter(uid=uid)
 
 
 def confirmable_reports(actor: Actor) -> QuerySet[AnnualReport]:
@@ -71,11 +79,14 @@ def own_report(campaign: Campaign, unit: Unit, year: int) -> AnnualReport | None
 
 def officers() -> list[tuple[int, str]]:
     """(user id, name) of everybody who may appraise in this tenant, by name."""
-    members = Membership.objects.filter(
-        is_active=True, user__is_active=True, role__verbs__contains=[may.APPRAISE]
-    ).select_related("user", "person")
-    found = {m.user_id: m.person.full_name if m.person else str(m.user) for m in members}
+    found = {m.user_id: m.person.full_name if m.person else str(m.user) for m in _officers()}
     return sorted(found.items(), key=lambda one: sort_key(one[1]))
+
+
+@prepared()
+def _officers() -> QuerySet[Membership]:
+    mine = Membership.objects.filter(is_active=True, user__is_active=True, role__verbs__contains=[may.APPRAISE])
+    return mine.select_related("user", "person")
 
 
 @dataclass(slots=True)

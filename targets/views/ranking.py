@@ -59,12 +59,9 @@ def block(request: HttpRequest, block: str) -> HttpResponse:
     if tab is None:
         raise Http404
     actor = request.actor
-    totals = of.ranking_totals(run, block).select_related("unit__parent")
     typed = request.GET.get("q", "")
     key = search_key(typed)
-    if key:
-        totals = totals.filter(unit__search_key__contains=key)
-    pages = Paginator(totals, PER_PAGE)
+    pages = Paginator(of.ranking_totals(run.pk, "" if block == of.NO_BLOCK else block, key), PER_PAGE)
     if not key:
         pages.count = tab.count
     shown = pages.get_page(request.GET.get("trang"))

@@ -19,7 +19,7 @@ from targets.enums import COUNTED_STATES, ReportState, RunState
 from targets.models import AnnualReport
 from targets.selectors import run_comparison as comparing
 from targets.selectors.periods import dues
-from targets.selectors.ranking import block_tabs, runs_beside, visible_runs
+from targets.selectors.ranking import block_tabs, listed_runs, runs_beside, visible_runs
 from targets.services import runs as services
 
 PER_PAGE = 50
@@ -46,12 +46,11 @@ def run_list(request: HttpRequest) -> HttpResponse:
         counted = sent.setdefault(year, [0, 0])
         counted[0] += number
         counted[1] += number if state == ReportState.SUBMITTED else 0
-    shown = visible_runs(request.actor).filter(campaign=campaign).defer("rules")
     context = {
         "campaign": campaign,
         "years": [(y, *sent.get(y, [0, 0])) for y in years],
         "newest": max(sent, default=None),
-        "runs": Paginator(shown, PER_PAGE).get_page(request.GET.get("trang")),
+        "runs": Paginator(listed_runs(request.actor, campaign.pk), PER_PAGE).get_page(request.GET.get("trang")),
         "refusal": refusal,
     }
     return render(request, "targets/runs.html", context, status=status)

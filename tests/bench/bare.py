@@ -26,14 +26,18 @@ COLUMNS = (
 
 
 @cache
-def _made(cells: int) -> tuple[Template, str]:
-    """The page of a table with that many columns, and the query of its rows."""
-    shown = "".join(f"<td>{{{{ row.{n} }}}}" for n in range(cells))
-    page = Engine().from_string(
-        "<!doctype html><title>{{ user }}</title><table>{% for row in rows %}<tr>" + shown + "{% endfor %}</table>"
+def _made(shape: str) -> tuple[Template, str, int]:
+    """The page of tables of so many rows and columns ("50x8,14x2"), the query of their rows, and how many it asks."""
+    sizes = [tuple(map(int, size.split("x"))) for size in shape.split(",")]
+    tables = (
+        f"<table>{{% for row in rows|slice:':{rows}' %}}<tr>"
+        + "".join(f"<td>{{{{ row.{n} }}}}" for n in range(cells))
+        + "{% endfor %}</table>"
+        for rows, cells in sizes
     )
-    asked = f"select {', '.join(COLUMNS[:cells])} from units_unit"  # noqa: S608 -- our own names
-    return page, f"{asked} where tenant_id = %s order by sort_key limit %s"
+    page = Engine().from_string("<!doctype html><title>{{ user }}</title>" + "".join(tables))
+    asked = f"select {', '.join(COLUMNS[: max(cells for _, cells in sizes)])} from units_unit"  # noqa: S608 -- our own names
+    return page, f"{asked} where tenant_id = %s order by sort_key limit %s", max(rows for rows, _ in sizes)
 
 
 def use_bare_addresses(get_response: Callable[[HttpRequest], HttpResponse]):
@@ -44,15 +48,15 @@ def use_bare_addresses(get_response: Callable[[HttpRequest], HttpResponse]):
     return middleware
 
 
-def page(request: HttpRequest, tenant: int, rows: int, cells: int) -> HttpResponse:
-    made, asked = _made(cells)
+def page(request: HttpRequest, tenant: int, shape: str) -> HttpResponse:
+    made, asked, rows = _made(shape)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select set_config('app.tenant_id', %s, true)", [str(tenant)])
         cursor.execute(asked, [tenant, rows])
         return HttpResponse(made.render(Context({"user": request.user, "rows": cursor.fetchall()})))
 
 
-urlpatterns = [path("<int:tenant>/<int:rows>/<int:cells>/", page)]
+urlpatterns = [path("<int:tenant>/<str:shape>/", page)]
 
 
 def bare_client(user: User) -> Client:

@@ -6,11 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.lists import PAGES, ListPage, Province, endpoints
+from tests.lists import PAGES, ListPage, endpoints
+from tests.province import Province
 
 pytestmark = pytest.mark.django_db
-# Endpoints of a plan's parts and of what is owed, which put many small tables together.
-ABOVE = {"/debts/": 22, "/drafts/{uid}/entries/{part}/": 26, "/registrations/offers/?unit=@unit": 14}
 
 
 def asked(province: Province, pages: tuple[ListPage, ...]) -> dict[str, int]:
@@ -41,4 +40,4 @@ def test_every_list_asks_equally_often_however_long_it_is(settings):
     many = asked(province, pages)
     assert {name: (few[name], number) for name, number in many.items() if number != few[name]} == {}
     most = {f"{page.name}{page.query}": page.most for page in pages}
-    assert {name: number for name, number in many.items() if number > ABOVE.get(name, most[name])} == {}, many
+    assert {name: number for name, number in many.items() if number > most[name]} == {}, many

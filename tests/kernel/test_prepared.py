@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.functions import Length
+from django.test.utils import CaptureQueriesContext
 
+from config.kernel import clock
 from config.kernel.models import AuditEntry
-from config.kernel.prepared import prepared
+from config.kernel.prepared import listed, prepared
 from config.kernel.tenancy import NoTenant, tenant_scope
 from units.models import Membership, Tenant, Unit
 
@@ -48,6 +52,54 @@ def test_it_asks_about_the_tenant_in_force() -> None:
             assert isinstance(row.created_at, dt.datetime)
             assert held(one.user_id, "admin") == []
             assert last() == list(AuditEntry.objects.order_by("-sequence").values_list("sequence")[:1])
+
+
+@prepared(int, object, dt.date)
+def staffed(root: int, kinds: tuple[str, ...], day: dt.date) -> QuerySet[Membership]:
+    mine = Membership.objects.filter(unit__parent_id=root, unit__kind__in=kinds, created_at__date__gte=day)
+    return mine.select_related("role", "person__unit").annotate(last=Length("role__name")).order_by("id")
+
+
+@listed(object)
+def by_kind(kind: str) -> QuerySet[Unit]:
+    return Unit.objects.filter(kind=kind).select_related("parent").order_by("sort_key", "id")
+
+
+def test_what_decides_the_question_makes_one_of_its_own() -> None:
+    for slug in ("kien-giang", "can-tho", "kien-giang"):
+        with tenant_scope(Tenant.objects.get(slug=slug)), CaptureQueriesContext(connection) as asked:
+            root = Unit.objects.get(parent=None)
+            for kinds in (("department",), ("department", "district"), ("household",)):
+                found = staffed(root.pk, kinds, dt.date(2020, 1, 1))
+                plain = Membership.objects.filter(unit__parent=root, unit__kind__in=kinds).order_by("id")
+                assert found == list(plain)
+                before = len(asked)
+                assert [(m.role.code, m.person.unit.name if m.person else "", m.last) for m in found] == [
+                    (m.role.code, m.person.unit.name if m.person else "", len(m.role.name))
+                    for m in plain.select_related("role", "person__unit")
+                ]
+                assert len(asked) == before + 1
+                assert staffed(root.pk, kinds, dt.date(2999, 1, 1)) == []
+            for kind in ("commune", "department", "nothing"):
+                units = list(Unit.objects.filter(kind=kind).order_by("sort_key", "id"))
+                assert by_kind(kind).count() == len(units)
+                assert by_kind(kind)[2:7] == units[2:7]
+
+
+def test_it_refuses_what_is_not_the_same_for_every_value() -> None:
+    @prepared(str)
+    def named(part: str) -> QuerySet[Unit]:
+        return Unit.objects.filter(name__contains=part)
+
+    @prepared()
+    def today() -> QuerySet[Unit]:
+        return Unit.objects.filter(valid_to__gte=clock.today())
+
+    with tenant_scope(Tenant.objects.get(slug="kien-giang")):
+        with pytest.raises(TypeError, match="named"):
+            named("Mỹ")
+        with pytest.raises(TypeError, match="the day"):
+            today()
 
 
 def test_it_refuses_outside_of_a_scope() -> None:

@@ -49,7 +49,7 @@ def test_equal_ratios_share_a_rank_and_the_next_is_skipped(cast, in_kien_giang):
     totals = {t.unit_id: t for t in ScoreTotal.objects.filter(run=run)}
     found = [(totals[u.pk].rank, totals[u.pk].tied, totals[u.pk].of) for u in communes(4)]
     assert found == [(1, True, 4), (1, True, 4), (3, False, 4), (4, False, 4)]
-    assert ranking.tie_sentence(list(ranking.ranking_totals(run, totals[communes(1)[0].pk].block_code))) == (
+    assert ranking.tie_sentence(ranking.ranking_totals(run.pk, totals[communes(1)[0].pk].block_code, "")[:]) == (
         "hạng 1 có hai đơn vị đồng hạng nên hạng kế tiếp là 3"
     )
 

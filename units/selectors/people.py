@@ -13,6 +13,7 @@ from django.utils import timezone
 from config.kernel.access import Actor
 from config.kernel.face import acts
 from config.kernel.models import AuditEntry
+from config.kernel.prepared import listed
 from config.kernel.text import search_key
 from units.enums import RoleCode
 from units.models import Membership, Notice, Person, Role, SavedSearch, Tenant, Unit
@@ -70,6 +71,7 @@ def all_memberships() -> QuerySet[Membership]:
     return Membership.objects.select_related("user", "role", "unit", "person__unit")
 
 
+@listed(object)
 def filtered_memberships(criteria: UserCriteria) -> QuerySet[Membership]:
     held = all_memberships().order_by("role__order", "unit__depth", "unit__sort_key", "user__username")
     if criteria.state != "all":

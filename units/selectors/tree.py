@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from config.kernel import clock
 from config.kernel.access import Actor
+from config.kernel.prepared import listed, prepared
 from config.kernel.text import search_key
 from units.enums import Level
 from units.models import Unit, UnitSuccession
@@ -39,6 +41,17 @@ def subtree(unit: Unit, *, include_self: bool = True) -> QuerySet[Unit]:
 
 def children(unit: Unit) -> QuerySet[Unit]:
     return Unit.objects.filter(parent=unit)
+
+
+@listed(int)
+def listed_children(unit_id: int) -> QuerySet[Unit]:
+    return Unit.objects.filter(parent_id=unit_id).order_by("sort_key", "id")
+
+
+@prepared(object, uuid.UUID)
+def unit_with_parent(actor: Actor, uid: uuid.UUID) -> QuerySet[Unit]:
+    """The unit at this address, if the actor may see it."""
+    return visible_units(actor).filter(uid=uid).select_related("parent")
 
 
 def ancestors(unit: Unit) -> list[Unit]:
@@ -187,8 +200,13 @@ def _edges() -> QuerySet[UnitSuccession]:
 
 def before_and_after(unit: Unit) -> tuple[list[UnitSuccession], list[UnitSuccession]]:
     """`predecessors` and `successors`; one query for a unit that has neither."""
-    known = list(_edges().filter(Q(predecessor=unit) | Q(successor=unit)))
+    known = _touching(unit.pk)
     return _walk(unit, forward=False, known=known), _walk(unit, forward=True, known=known)
+
+
+@prepared(int)
+def _touching(unit_id: int) -> QuerySet[UnitSuccession]:
+    return _edges().filter(Q(predecessor_id=unit_id) | Q(successor_id=unit_id))
 
 
 def predecessors(unit: Unit) -> list[UnitSuccession]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from config.kernel import audit
-from config.kernel.access import require, visible
+from config.kernel.access import require, the_one, visible
 from config.kernel.errors import DomainError
 from config.kernel.web import page
 from units import selectors
@@ -52,8 +52,8 @@ def unit_export(request: HttpRequest) -> HttpResponse:
 def unit_detail(request: HttpRequest, uid: str) -> HttpResponse:
     """One unit: where it stands, what lies below it, what came before and after."""
     actor = request.actor  # type: ignore[attr-defined]
-    unit = visible(selectors.visible_units(actor).select_related("parent"), uid)
-    below = Paginator(selectors.children(unit).order_by("sort_key", "id"), PER_PAGE)
+    unit = the_one(selectors.unit_with_parent(actor, uid))
+    below = Paginator(selectors.listed_children(unit.pk), PER_PAGE)
     before, after = selectors.before_and_after(unit)
     context = {
         "unit": unit,

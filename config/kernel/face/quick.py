@@ -1,8 +1,8 @@
 """Django's own template language, rendered with less work between a variable and its text.
 
-Parsing is Django's. A lookup of the plain kind (a name, then keys and attributes) and the output of plain values
-(text, whole numbers) take a short way; everything else, and everything that fails, goes Django's own way, so that
-the result is the same. With the engine's debug on, Django's own classes are used.
+Parsing is Django's. A lookup of the plain kind (a name, then keys and attributes), the output of plain values (text,
+whole numbers), loops and conditions take a short way; everything else, and everything that fails, goes Django's own
+way, so that the result is the same. With the engine's debug on, Django's own classes are used.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from django.template.base import (
     Parser,
     Token,
     Variable,
+    VariableDoesNotExist,
     VariableNode,
     render_value_in_context,
 )
+from django.template.defaulttags import ForNode, IfNode
 from django.template.loaders import cached
 from django.utils.safestring import SafeString
 
@@ -34,7 +36,13 @@ class QuickVariable(Variable):
         if lookups is None or self.translate:
             return super().resolve(context)
         try:
-            current = context[lookups[0]]
+            first = lookups[0]
+            for names in reversed(context.dicts):
+                if first in names:
+                    current = names[first]
+                    break
+            else:
+                return super().resolve(context)
             if callable(current):
                 return super().resolve(context)
             for bit in lookups[1:]:
@@ -62,12 +70,21 @@ def _item(current: Any, bit: str) -> Any:
 
 
 class QuickExpression(FilterExpression):
-    __slots__ = ()
+    __slots__ = ("plain",)
 
     def __init__(self, token: str, parser: Parser) -> None:
         super().__init__(token, parser)
         if type(self.var) is Variable and self.var.lookups is not None:
             self.var = QuickVariable(self.var.var)
+        self.plain = self.is_var and not self.filters
+
+    def resolve(self, context: Any, ignore_failures: bool = False) -> Any:
+        if self.plain:
+            try:
+                return self.var.resolve(context)
+            except VariableDoesNotExist:
+                pass
+        return super().resolve(context, ignore_failures)
 
 
 class QuickNode(VariableNode):
@@ -85,13 +102,81 @@ class QuickNode(VariableNode):
     render_annotated = render
 
 
+class _Loop(dict[str, Any]):
+    """`forloop`: what a template asks of it is reckoned when it asks."""
+
+    __slots__ = ("at", "total")
+
+    def __missing__(self, key: str) -> int | bool:
+        match key:
+            case "counter":
+                return self.at + 1
+            case "counter0":
+                return self.at
+            case "first":
+                return self.at == 0
+            case "last":
+                return self.at == self.total - 1
+            case "revcounter":
+                return self.total - self.at
+            case "revcounter0":
+                return self.total - self.at - 1
+        raise KeyError(key)
+
+
+class QuickFor(ForNode):
+    def render(self, context: Context) -> SafeString:
+        values = self.sequence.resolve(context, ignore_failures=True)
+        if values is None:
+            values = ()
+        if not hasattr(values, "__len__"):
+            values = list(values)
+        loop = _Loop(parentloop=context.get("forloop", {}))
+        loop.total = len(values)
+        with context.push():
+            if not loop.total:
+                return self.nodelist_empty.render(context)
+            context["forloop"] = loop
+            here, names = context.dicts[-1], self.loopvars
+            draw = [node.render_annotated for node in self.nodelist_loop]
+            drawn: list[str] = []
+            for loop.at, item in enumerate(reversed(values) if self.is_reversed else values):
+                if len(names) == 1:
+                    here[names[0]] = item
+                    drawn += [one(context) for one in draw]
+                else:
+                    context.update(dict(zip(names, item, strict=True)))
+                    drawn += [one(context) for one in draw]
+                    context.pop()
+        return SafeString("".join(drawn))
+
+    render_annotated = render
+
+
+class QuickIf(IfNode):
+    def render(self, context: Context) -> str:
+        for condition, nodelist in self.conditions_nodelists:
+            try:
+                if condition is None or condition.eval(context):
+                    return "".join([node.render_annotated(context) for node in nodelist])
+            except VariableDoesNotExist:
+                continue
+        return ""
+
+    render_annotated = render
+
+
+_QUICK = {ForNode: QuickFor, IfNode: QuickIf, VariableNode: QuickNode}
+
+
 class QuickParser(Parser):
     def compile_filter(self, token: str) -> FilterExpression:
         return QuickExpression(token, self)
 
     def extend_nodelist(self, nodelist: NodeList, node: Node, token: Token) -> None:
-        if type(node) is VariableNode:
-            node = QuickNode(node.filter_expression)
+        quick = _QUICK.get(type(node))
+        if quick is not None:
+            node.__class__ = quick
         super().extend_nodelist(nodelist, node, token)
 
 

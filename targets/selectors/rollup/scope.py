@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from campaigns.models import Campaign
+from config.kernel.prepared import prepared
 from targets.enums import COUNTED_STATES, Layer
 from targets.models import Indicator
 from targets.scoring import Rule
@@ -30,10 +33,13 @@ class Scope:
 
 def indicators_of(campaign: Campaign, scope: Scope) -> list[Indicator]:
     """Every indicator of the campaign that the scope takes in, all years and versions, in the plan's order."""
-    found = Indicator.objects.filter(set__campaign=campaign).select_related("set").order_by("order", "id")
-    if scope.pillar is not None:
-        found = found.filter(pillar=scope.pillar)
-    return list(found)
+    return _indicators(campaign.pk, scope.pillar)
+
+
+@prepared(int, object)
+def _indicators(campaign_id: int, pillar: str | None) -> QuerySet[Indicator]:
+    found = Indicator.objects.filter(set__campaign_id=campaign_id).select_related("set").order_by("order", "id")
+    return found if pillar is None else found.filter(pillar=pillar)
 
 
 # One row per value in force: whether it is sound, and whether it reaches the goal. In a year without a milestone

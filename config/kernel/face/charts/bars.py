@@ -14,6 +14,7 @@ from config.kernel.face.charts.drawing import (
     WIDTH,
     Chart,
     Pen,
+    drawn_once,
     finish,
     percent,
     shortened,
@@ -34,6 +35,7 @@ class Bar:
     met: bool | None = None
 
 
+@drawn_once
 def bars(
     rows: Sequence[Bar],
     *,

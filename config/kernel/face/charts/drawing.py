@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import html
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -54,6 +54,7 @@ _ADVANCES = (
 )
 
 
+@functools.lru_cache(maxsize=4096)
 def text_width(words: str, size: int = SMALL) -> Fraction:
     """Upper estimate of the width of `words` in units of the drawing."""
     total = 0
@@ -61,6 +62,20 @@ def text_width(words: str, size: int = SMALL) -> Fraction:
         base = unicodedata.normalize("NFD", char)[0].replace("đ", "d").replace("Đ", "D")
         total += _ADVANCES.get(base, _CAPITAL if base.isupper() else _USUAL)
     return Fraction(total * size, 1000)
+
+
+def drawn_once(draw: Callable[..., Chart]) -> Callable[..., Chart]:
+    """Decorate a drawing of rows and plain options: the same figures are drawn once, the last drawings are kept."""
+
+    @functools.lru_cache(maxsize=128)
+    def kept(rows: tuple[object, ...], given: tuple[tuple[str, object], ...]) -> Chart:
+        return draw(rows, **dict(given))
+
+    @functools.wraps(draw)
+    def drawn(rows: Iterable[object], **given: object) -> Chart:
+        return kept(tuple(rows), tuple(given.items()))
+
+    return drawn
 
 
 def shortened(words: str, room: Number, size: int = SMALL) -> str:

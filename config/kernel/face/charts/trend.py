@@ -16,6 +16,7 @@ from config.kernel.face.charts.drawing import (
     Chart,
     Number,
     Pen,
+    drawn_once,
     finish,
     percent,
     text_box,
@@ -44,6 +45,7 @@ def scale_of(most_h: int) -> tuple[int, int]:
     return step, step * MOST_LINES
 
 
+@drawn_once
 def trend(
     points: Sequence[Point],
     *,
