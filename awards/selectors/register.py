@@ -89,8 +89,8 @@ def totals(found: QuerySet[AwardGranted]) -> Totals:
 
 def totals_of(filters: Filters) -> Totals:
     """`totals` of the lines that the filters leave."""
-    *counts, prize = next(iter(_totals_of(filters)), (0, 0, 0, 0, 0, 0))
-    return Totals(*counts, prize or 0)
+    counted = next(iter(_totals_of(filters)), None)
+    return Totals(**dict(zip(_SUMS, (number or 0 for number in counted or (0,) * len(_SUMS)), strict=True)))
 
 
 @prepared(object)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache, wraps
 from typing import Any
 
@@ -51,7 +51,7 @@ class _Question:
             except EmptyResultSet:
                 self.sql = ""
                 return
-        if found._prefetch_related_lookups:  # noqa: SLF001
+        if found._prefetch_related_lookups:  # type: ignore[attr-defined]  # noqa: SLF001
             raise TypeError("A prepared question prefetches nothing.")
         self.params = tuple(params)
         self.values = [(n, stand_ins.index(p)) for n, p in enumerate(self.params) if p in stand_ins]
@@ -66,7 +66,7 @@ class _Question:
             fields = made["select_fields"]
             self.model, self.own = made["model"], slice(fields[0], fields[-1] + 1)
             self.names = [column[0].target.attname for column in select[self.own]]
-            self.related = get_related_populators(made, select, DEFAULT_DB_ALIAS)
+            self.related = get_related_populators(made, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
             self.annotations = dict(compiler.annotation_col_map or {})
 
     def rows(self, values: list[Any]) -> list[Any]:
@@ -140,17 +140,20 @@ class Listed:
     def __len__(self) -> int:
         return self.count()
 
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self[:])
+
     def __getitem__(self, wanted: slice) -> list[Any]:
         return self._part(*self.args, wanted.start or 0, wanted.stop)
 
 
-def listed(*kinds: type) -> Callable[[Callable[..., QuerySet[Any]]], Callable[..., Listed]]:
-    """As `prepared`, for a list that is shown by pages."""
+def listed(*kinds: type) -> Callable[[Callable[..., QuerySet[Any]]], Callable[..., Any]]:
+    """As `prepared`, for a list that is shown by pages: the function gives a `Listed`."""
 
-    def decorate(ask: Callable[..., QuerySet[Any]]) -> Callable[..., Listed]:
+    def decorate(ask: Callable[..., QuerySet[Any]]) -> Callable[..., Any]:
         def every(*args: Any) -> QuerySet[Any, Any]:
             found = ask(*args).order_by().select_related(None).values_list(Value(1))
-            return found.annotate(number=Count("*")).values_list("number")
+            return found.annotate(number=Count("*")).values_list("number")  # type: ignore[no-any-return]
 
         def part(*args: Any) -> QuerySet[Any]:
             return ask(*args[:-2])[args[-2] : args[-1]]

@@ -19,7 +19,7 @@ from config.kernel import audit, workflow
 from config.kernel.access import Actor
 from config.kernel.models import AuditEntry, Job
 from config.kernel.models.job import JobState
-from config.kernel.prepared import Listed, listed, prepared
+from config.kernel.prepared import listed, prepared
 from config.kernel.text import lower_first, search_key
 
 _TONES = {
@@ -77,7 +77,7 @@ class RoundPage:
     rules: list[RuleBox]
     ties: list[TieBox]
     blockers: list[str]
-    candidates: Listed
+    candidates: Any
     count: int | None
     rule_of: dict[int, AwardRule]
     forms: dict[str, str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import JSONField, Q, QuerySet, Value
@@ -19,8 +20,8 @@ def _in_force(campaign_id: int) -> QuerySet[IndicatorSet]:
     return IndicatorSet.objects.filter(campaign_id=campaign_id, state__in=IN_FORCE)
 
 
-def _newest(sets: Iterable[IndicatorSet], year: int, kind: str = "") -> list[IndicatorSet]:
-    newest: dict[str, IndicatorSet] = {}
+def _newest(sets: Iterable[Any], year: int, kind: str = "") -> list[Any]:
+    newest: dict[str, Any] = {}
     for found in sets:
         if year in found.years and (not kind or not found.for_kinds or kind in found.for_kinds):
             newest[found.code] = found

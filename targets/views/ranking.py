@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -61,7 +63,7 @@ def block(request: HttpRequest, block: str) -> HttpResponse:
     actor = request.actor
     typed = request.GET.get("q", "")
     key = search_key(typed)
-    pages = Paginator(of.ranking_totals(run.pk, "" if block == of.NO_BLOCK else block, key), PER_PAGE)
+    pages: Paginator[Any] = Paginator(of.ranking_totals(run.pk, "" if block == of.NO_BLOCK else block, key), PER_PAGE)
     if not key:
         pages.count = tab.count
     shown = pages.get_page(request.GET.get("trang"))

@@ -8,6 +8,7 @@ way, so that the result is the same. With the engine's debug on, Django's own cl
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from typing import Any
 
 from django.template import Context, Template
@@ -105,9 +106,10 @@ class QuickNode(VariableNode):
 class _Loop(dict[str, Any]):
     """`forloop`: what a template asks of it is reckoned when it asks."""
 
-    __slots__ = ("at", "total")
+    at: int = 0
+    total: int = 0
 
-    def __missing__(self, key: str) -> int | bool:
+    def __missing__(self, key: str) -> Any:
         match key:
             case "counter":
                 return self.at + 1
@@ -125,6 +127,10 @@ class _Loop(dict[str, Any]):
 
 
 class QuickFor(ForNode):
+    sequence: Any
+    nodelist_loop: Any
+    nodelist_empty: Any
+
     def render(self, context: Context) -> SafeString:
         values = self.sequence.resolve(context, ignore_failures=True)
         if values is None:
@@ -135,10 +141,10 @@ class QuickFor(ForNode):
         loop.total = len(values)
         with context.push():
             if not loop.total:
-                return self.nodelist_empty.render(context)
+                return SafeString(self.nodelist_empty.render(context))
             context["forloop"] = loop
             here, names = context.dicts[-1], self.loopvars
-            draw = [node.render_annotated for node in self.nodelist_loop]
+            draw: list[Callable[[Context], str]] = [node.render_annotated for node in self.nodelist_loop]
             drawn: list[str] = []
             for loop.at, item in enumerate(reversed(values) if self.is_reversed else values):
                 if len(names) == 1:
@@ -154,14 +160,17 @@ class QuickFor(ForNode):
 
 
 class QuickIf(IfNode):
-    def render(self, context: Context) -> str:
+    conditions_nodelists: Any
+
+    def render(self, context: Context) -> SafeString:
         for condition, nodelist in self.conditions_nodelists:
             try:
-                if condition is None or condition.eval(context):
-                    return "".join([node.render_annotated(context) for node in nodelist])
+                chosen = condition is None or condition.eval(context)
             except VariableDoesNotExist:
                 continue
-        return ""
+            if chosen:
+                return SafeString("".join([node.render_annotated(context) for node in nodelist]))
+        return SafeString("")
 
     render_annotated = render
 
