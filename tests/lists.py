@@ -56,7 +56,6 @@ PAGES = (
     ListPage("dossiers:hearing", args=("@hearing",)),
     ListPage("dossiers:upward"),
     ListPage("dossiers:accesses", who="admin", args=("@dossier",)),
-    ListPage("units:substitutions", who="admin"),
     ListPage("public:awards", who=""),
     ListPage("public:results", who=""),
     ListPage("public:hearings", who=""),

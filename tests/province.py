@@ -35,7 +35,7 @@ from config.kernel.web.addresses import tenant_path
 from dossiers.models import Access, Consultation, Document, Dossier, Hearing, PublicComment, Review
 from targets.models import AnnualReport, Indicator, ReportValue, ScoreRun, ScoreTotal
 from tests.lists import THINGS, ListPage
-from units.models import Membership, Person, Role, Substitution, Tenant, Unit, User
+from units.models import Membership, Person, Role, Tenant, Unit, User
 from units.services.loading import sync_roles
 
 DAY = dt.date(2023, 12, 1)
@@ -279,12 +279,6 @@ class Province:
                 symbol="TTr-UBND", issued_on=DAY, fields={"award_form": "BK_TINH"},
             )
             for n, _ in enumerate(units, self.size)
-        )  # fmt: skip
-        held = list(Membership.objects.filter(unit__in=units).order_by("id"))
-        Substitution.objects.bulk_create(
-            Substitution(principal=one, substitute=other, starts_on=DAY, ends_on=DAY, reason="Đi công tác",
-                         made_by_name="Hệ thống")
-            for one, other in zip(held, held[1:] + held[:1], strict=True)
         )  # fmt: skip
 
     def _trail(self, units: list[Unit]) -> None:
