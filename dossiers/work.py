@@ -28,7 +28,8 @@ _ACTION = {
 
 def items(actor: Actor) -> list[WorkItem]:
     """Dossiers on this person's desk, dossiers to open, rounds to drive, decisions to sign."""
-    own = selectors.own_unit(actor)
+    open_rounds = list(selectors.rounds_open_to_units(actor))
+    own = selectors.own_unit(actor) if open_rounds else None
     found = [
         WorkItem(
             title=f"Lập hồ sơ khen thưởng: {work.round.title}",
@@ -47,7 +48,7 @@ def items(actor: Actor) -> list[WorkItem]:
             kind="nomination",
             action_label="Đề cử",
         )
-        for award_round in selectors.rounds_open_to_units(actor)
+        for award_round in open_rounds
         if own
     ]
     if not actor.can("decisions.sign"):
