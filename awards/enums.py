@@ -25,7 +25,7 @@ class QuotaKind(models.TextChoices):
 class RuleSource(models.TextChoices):
     PLAN = "plan", "Theo kế hoạch"
     EDITED = "edited", "Kế hoạch, đơn vị sửa cách xét"
-    TENANT = "tenant", "Do đơn vị đặt"
+    TENANT = "tenant", "Do cơ quan thường trực đặt"
 
 
 class RoundState(models.TextChoices):

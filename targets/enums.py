@@ -20,8 +20,8 @@ PILLAR_ORDER = tuple(PILLAR_SLUGS.values())
 
 class Source(models.TextChoices):
     PLAN = "plan", "Theo kế hoạch"
-    TENANT = "tenant_default", "Mặc định của đơn vị thường trực, không phải của kế hoạch"
-    OWN = "tenant", "Do đơn vị đặt, không phải của kế hoạch"
+    TENANT = "tenant_default", "Mặc định của cơ quan thường trực, không phải của kế hoạch"
+    OWN = "tenant", "Do cơ quan thường trực đặt, không phải của kế hoạch"
     DEMO = "demo", "Minh họa"
 
 

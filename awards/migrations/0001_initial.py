@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='mã')),
-                ('source', models.CharField(choices=[('plan', 'Theo kế hoạch'), ('edited', 'Kế hoạch, đơn vị sửa cách xét'), ('tenant', 'Do đơn vị đặt')], default='plan', max_length=8)),
+                ('source', models.CharField(choices=[('plan', 'Theo kế hoạch'), ('edited', 'Kế hoạch, đơn vị sửa cách xét'), ('tenant', 'Do cơ quan thường trực đặt')], default='plan', max_length=8)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('code', models.CharField(max_length=60)),
                 ('section', models.CharField(blank=True, max_length=60)),

@@ -157,8 +157,8 @@ SOURCE_KINDS = {
 }
 ITEM_SOURCES = {
     "plan": "Kế hoạch",
-    "tenant": "Do đơn vị đặt",
-    "tenant_default": "Mặc định của đơn vị",
+    "tenant": "Do cơ quan thường trực đặt",
+    "tenant_default": "Mặc định của cơ quan thường trực",
     "demo": "Minh họa",
 }
 

@@ -13,7 +13,7 @@ from django.db.models import Max
 from campaigns.models import Campaign, ReportingPeriod
 from config.kernel import audit, clock, jobs, workflow
 from config.kernel.access import Actor, require
-from config.kernel.errors import DomainError
+from config.kernel.errors import DomainError, Invalid
 from config.kernel.models import Job
 from config.kernel.text import format_date
 from targets import permissions as may
@@ -159,10 +159,11 @@ def return_report(
     values = list(ReportValue.objects.filter(report=report, uid__in=list(remarks)).select_related("indicator"))
     if not values:
         raise DomainError("Chọn ít nhất một chỉ tiêu cần bổ sung và ghi yêu cầu.", code="no_value")
+    if silent := [value for value in values if not remarks[value.uid].strip()]:
+        said = {f"remark-{v.uid}": [f"Ghi yêu cầu bổ sung cho chỉ tiêu {v.indicator.code}."] for v in silent}
+        raise Invalid(said, code="remark_missing")
     for value in values:
         remark = remarks[value.uid].strip()
-        if not remark:
-            raise DomainError(f"Ghi yêu cầu bổ sung cho chỉ tiêu {value.indicator.code}.", code="remark_missing")
         value.reopened, value.remark, value.decision = True, remark, Decision.ASKED
         rescore(value, report.year)
     returned = workflow.apply(

@@ -219,7 +219,8 @@ def give_back(request: HttpRequest, uid: str) -> HttpResponse:
     require(actor, may.APPRAISE, report.unit)
     everything = views_of.entry_views(report)
     typed = {str(e.value.uid): e.value.appraised_reason for e in everything if e.value.decision == Decision.ASKED}
-    chosen, refusal, status, reason = set(typed), "", 200, ""
+    chosen, status, reason = set(typed), 200, ""
+    wrong: dict[str, list[str]] = {}
     if request.method == "POST":
         chosen = set(request.POST.getlist("value"))
         typed = {str(e.value.uid): request.POST.get(f"remark-{e.value.uid}", "") for e in everything}
@@ -232,14 +233,24 @@ def give_back(request: HttpRequest, uid: str) -> HttpResponse:
                 expected_version=whole_number(expected),
             )  # fmt: skip
         except DomainError as error:
-            refusal, status = error.sentence, error.status
+            wrong = error.errors if isinstance(error, Invalid) else {error.field or "": [error.sentence]}
+            status = error.status
         else:
             messages.success(request, f"Đã trả lại báo cáo cho {report.unit_name}: {len(chosen)} chỉ tiêu.")
             return redirect("targets:appraisals")
     rows = [
-        {"e": e, "chosen": str(e.value.uid) in chosen, "remark": typed.get(str(e.value.uid), "")} for e in everything
-    ]
-    context = {"report": report, "rows": rows, "refusal": refusal, "reason": reason}
+        {
+            "e": e, "chosen": str(e.value.uid) in chosen, "remark": typed.get(str(e.value.uid), ""),
+            "anchor": f"remark-{e.value.uid}", "error": " ".join(wrong.get(f"remark-{e.value.uid}", ())),
+        }
+        for e in everything
+    ]  # fmt: skip
+    problems = [("reason" if name == "reason" else "", said) for name in ("", "reason") for said in wrong.get(name, ())]
+    problems += [(row["anchor"], row["error"]) for row in rows if row["error"]]
+    context = {
+        "report": report, "rows": rows, "problems": problems, "reason": reason,
+        "reason_error": " ".join(wrong.get("reason", ())),
+    }  # fmt: skip
     return render(request, "targets/give_back.html", context, status=status)
 
 

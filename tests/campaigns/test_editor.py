@@ -133,9 +133,9 @@ def test_a_plan_is_changed_in_the_browser_published_and_loaded_again(cast: Any, 
         content = content_of(campaign)
     versions = shown(client.get(phuoc.path("campaigns:plan_versions", uid=campaign.uid)))
     assert "Giá trị: 60 → 65,5" in versions
-    assert "Nguồn: không ghi → Do đơn vị đặt" in versions
+    assert "Nguồn: không ghi → Do cơ quan thường trực đặt" in versions
     plan_page = shown(cast.lan.client.get(cast.lan.path("campaigns:plan_part", part="muc-tieu")))
-    assert "Do đơn vị đặt, không phải lời kế hoạch." in plan_page
+    assert "Do cơ quan thường trực đặt, không phải lời kế hoạch." in plan_page
 
     # Out by the button, in by the loader: identical.
     path = tmp_path / "kien-giang.yaml"

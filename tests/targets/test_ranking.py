@@ -237,8 +237,14 @@ def test_the_whole_way_of_a_report_through_the_pages(cast, in_kien_giang):
     assert (value.decision, value.appraised_numerator) == ("changed", 500)
     other = makers.share_value(report, 1)
     back = cast.phuoc.path("targets:give_back", report.uid)
-    answer = phuoc.post(back, {"value": str(other.uid), "reason": "Thiếu ngày."})
+    answer = phuoc.post(back, {"value": str(other.uid), "reason": ""})
     assert answer.status_code == 422
+    said = f"Ghi yêu cầu bổ sung cho chỉ tiêu {other.indicator.code}."
+    assert f'<a href="#remark-{other.uid}">{said}</a>' in answer.content.decode()
+    assert f'aria-describedby="remark-{other.uid}-e"' in answer.content.decode()
+    answer = phuoc.post(back, {"value": str(other.uid), f"remark-{other.uid}": "Thiếu ngày.", "reason": ""})
+    assert answer.status_code == 422
+    assert 'aria-describedby="reason-e"' in answer.content.decode()
     fields = {"value": str(other.uid), f"remark-{other.uid}": "Thiếu ngày.", "reason": "Thiếu ngày."}
     assert phuoc.post(back, fields).status_code == 302
     entry = cast.lan.path("targets:review", 2023)

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 Fact = tuple[str, str]
 # Where the place of an entry in the plan would stand: the tenant added it.
-OURS = "Do đơn vị đặt"
+OURS = "Do cơ quan thường trực đặt"
 
 
 @dataclass(frozen=True)
