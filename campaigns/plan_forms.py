@@ -25,13 +25,12 @@ _LONG = {"text", "exclusion", "note", "source_note", "period_text", "theme"}
 _LINES = {"conditions", "route"}
 _SOURCES = {code: words.ITEM_SOURCES[code] for code in ("plan", "tenant")}
 HINTS = {
-    "section": "Như kế hoạch đánh số, ví dụ II.2.1.a. Để trống khi mục này do đơn vị đặt.",
-    "text": "Nguyên văn kế hoạch. Khi mục này do đơn vị đặt: lời của đơn vị.",
-    "source": "Mục của kế hoạch phải đúng nguyên văn; mục do đơn vị đặt luôn hiện là của đơn vị.",
+    "section": "Như kế hoạch đánh số, ví dụ II.2.1.a. Để trống khi mục này do cơ quan thường trực đặt.",
+    "text": "Nguyên văn kế hoạch. Khi mục này do cơ quan thường trực đặt: lời của cơ quan ấy.",
+    "source": "Mục của kế hoạch phải đúng nguyên văn; mục do cơ quan thường trực đặt luôn hiện rõ là thế.",
     "years": "Ví dụ 2026, 2027 hoặc 2026-2030.",
     "date": "Ví dụ 25/11/2026; với mốc hằng năm ghi 15/12.",
     "targets": "Mã các chỉ tiêu, cách nhau bằng dấu phẩy.",
-    "block": "Mã của khối, để trống nếu không xét theo khối.",
     "group": "Cùng mã cho các chỉ tiêu cắt ra từ một câu.",
     "natural_max": "Tỷ lệ của một tổng thể: 100.",
     "source_text": "Dán toàn văn kế hoạch đã ban hành; lời trích ở các phần được đối chiếu với văn bản này.",
@@ -44,14 +43,29 @@ def keys_of(part: str) -> dict[str, Key]:
 
 
 class EntryForm(forms.Form):
-    """One entry of a list. `current`: as it stands; `body()` gives what was typed, with the plan file's keys."""
+    """One entry of a list. `current`: as it stands; `body()` gives what was typed, with the plan file's keys.
+
+    `blocks`: the plan's blocks, offered where an entry names one.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any = None, *, part: str, current: Entry | None = None, version: int = 0) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        part: str,
+        current: Entry | None = None,
+        version: int = 0,
+        blocks: dict[str, str] | None = None,
+    ) -> None:
         self.part, self.current = part, current or {}
         self.codes_fixed = bool(current)
         shapes = {name: _shape(name, key) for name, key in keys_of(part).items() if name not in OPAQUE}
+        if "block" in shapes and blocks:
+            # A code that the plan has no longer stays to be seen, and refused by the reader.
+            named = str(self.current.get("block") or "")
+            shapes["block"] = _Choice(({} if named in blocks or not named else {named: named}) | blocks)
         initial = {name: shape.show(self.current.get(name)) for name, shape in shapes.items()} | {"version": version}
         if not current:
             initial["source"] = "tenant"
@@ -200,7 +214,8 @@ class _Choice(_Shape):
         if name == "source":
             now = current.get("source")
             known = _SOURCES | ({now: self.known[now]} if now in self.known and now else {})
-        empty = [] if name in ("source", "source_kind") else [("", "Không ghi")]
+        none = "Không xét theo khối" if name == "block" else "Không ghi"
+        empty = [] if name in ("source", "source_kind") else [("", none)]
         return forms.CharField(
             label=KEY_WORDS[name],
             required=False,

@@ -15,12 +15,16 @@ Entry = dict[str, Any]
 
 @dataclass(frozen=True)
 class Difference:
-    """One entry that is new, gone or changed. `fields` maps a changed key to (old, new), None where not said."""
+    """One entry that is new, gone or changed. `fields` maps a changed key to (old, new), None where not said.
+
+    `title`: what a new or withdrawn entry says.
+    """
 
     part: str
     code: str
     state: Literal["created", "changed", "withdrawn"]
     fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    title: str = ""
 
     @property
     def name(self) -> str:
@@ -58,6 +62,18 @@ def shown(value: Any, key: Key | None = None) -> str:
     return "cây tiêu chuẩn" if isinstance(value, dict) else str(value)
 
 
+def title_of(part: str, entry: Entry) -> str:
+    """What tells an entry from its neighbours, in a line. Award rules share sentences: theirs is who receives what."""
+    if part == "award_rules":
+        keys = LISTS[part]
+        told = [
+            shown(entry[key], keys[key]) for key in ("occasion", "award_form", "recipient", "block") if key in entry
+        ]
+        years = ", ".join(map(str, entry.get("years") or ()))
+        return " · ".join(filter(None, (*told, years)))
+    return str(entry.get("short") or entry.get("name") or entry.get("text") or "")
+
+
 def entries(content: Content) -> Iterator[tuple[str, str, Entry]]:
     """(part, code, entry) of a plan, its head first."""
     head = content.get("campaign") or {}
@@ -74,11 +90,12 @@ def differences(old: Content, new: Content) -> list[Difference]:
     for part, code, entry in entries(new):
         was = before.pop((part, code), None)
         if was is None:
-            found.append(Difference(part, code, "created"))
+            found.append(Difference(part, code, "created", title=title_of(part, entry)))
         elif was != entry:
             keys = [key for key in {**was, **entry} if was.get(key) != entry.get(key)]
             found.append(Difference(part, code, "changed", {k: (was.get(k), entry.get(k)) for k in keys}))
-    return found + [Difference(part, code, "withdrawn") for part, code in before if part != "campaign"]
+    gone = ((part, code, entry) for (part, code), entry in before.items() if part != "campaign")
+    return found + [Difference(part, code, "withdrawn", title=title_of(part, entry)) for part, code, entry in gone]
 
 
 def overlaid(live: Content, edits: Iterable[tuple[str, str, Entry | None]]) -> Content:

@@ -12,7 +12,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from campaigns.enums import DraftState
 from campaigns.models import Campaign, PlanDraft, PlanEdit, PlanVersion
 from campaigns.plans.copying import old_years
-from campaigns.plans.differences import Difference, Entry, differences, entries, overlaid
+from campaigns.plans.differences import Difference, Entry, differences, entries, overlaid, title_of
 from campaigns.plans.loader import Problem, problems, source_text_of
 from campaigns.plans.places import KEY_WORDS, PART_WORDS, named
 from campaigns.plans.schema import LISTS
@@ -35,6 +35,7 @@ class Wrong:
 class Row:
     """One entry of a list in the editor. `state`: "" as in force, created, changed, withdrawn."""
 
+    part: str
     code: str
     entry: Entry
     state: str = ""
@@ -42,7 +43,7 @@ class Row:
 
     @property
     def title(self) -> str:
-        return str(self.entry.get("short") or self.entry.get("name") or self.entry.get("text") or "")
+        return title_of(self.part, self.entry)
 
     @property
     def is_own(self) -> bool:
@@ -152,8 +153,8 @@ class Desk:
     def listed(self, part: str) -> list[Row]:
         """The list as the draft has it, what it takes out included; nothing is checked."""
         states = {d.code: d.state for d in self.differences if d.part == part}
-        rows = [Row(e["code"], e, states.get(e["code"], "")) for e in self.content.get(part) or ()]
-        gone = [Row(e["code"], e, "withdrawn") for e in self.live.get(part) or ()
+        rows = [Row(part, e["code"], e, states.get(e["code"], "")) for e in self.content.get(part) or ()]
+        gone = [Row(part, e["code"], e, "withdrawn") for e in self.live.get(part) or ()
                 if states.get(e["code"]) == "withdrawn"]  # fmt: skip
         return rows + gone
 
@@ -162,6 +163,13 @@ class Desk:
         marks = _counted(w.code for w in self.wrong if w.part == part)
         return [row if row.state == "withdrawn" else replace(row, wrong=marks.get(row.code, 0))
                 for row in self.listed(part)]  # fmt: skip
+
+    @property
+    def blocks(self) -> dict[str, str]:
+        """The draft's blocks by code, for choosing one."""
+        return {
+            str(block["code"]): str(block.get("name") or block["code"]) for block in self.content.get("blocks") or ()
+        }
 
     def overview(self) -> list[dict[str, Any]]:
         """A line per list: its words, entries, changes, problems."""

@@ -49,7 +49,7 @@ def draft_add(request: HttpRequest, uid: str, part: str) -> HttpResponse:
     found, desk = _desk(uid, part)
     if part in (*NOT_ADDED_HERE, "campaign"):
         raise Http404
-    form = EntryForm(request.POST or None, part=part)
+    form = EntryForm(request.POST or None, part=part, blocks=desk.blocks)
     if request.method != "POST":
         return _show(request, desk, part, form)
     body = form.body()
@@ -75,8 +75,10 @@ def draft_entry(request: HttpRequest, uid: str, part: str, code: str) -> HttpRes
     edit = desk.edits.get((part, code))
     now = edit.version if edit else 0
     if request.method != "POST":
-        return _show(request, desk, part, EntryForm(part=part, current=current, version=now), code=code)
-    form = EntryForm(request.POST, part=part, current=current)
+        return _show(
+            request, desk, part, EntryForm(part=part, current=current, version=now, blocks=desk.blocks), code=code
+        )
+    form = EntryForm(request.POST, part=part, current=current, blocks=desk.blocks)
     version = whole_number(request.POST.get("version", ""))
     step = request.POST.get("step", "save")
     given: dict[str, Any] = {"draft": found, "part": part, "actor": request.actor}  # type: ignore[attr-defined]
