@@ -112,19 +112,12 @@ class ScoreTotal(models.Model):
     """A unit's sum, ratio and rank in its block. `ratio_h` and `rank` are None where nothing applied.
 
     `pillars` maps a pillar's code to [points_h, max_h]; `of` is how many units of the block have a rank.
-
-    That the run and the unit are of the row's tenant is checked by triggers, for all rows of a statement at once: a
-    key asks for every row by itself, which takes a tenth of a run.
     """
 
     id = models.BigAutoField(primary_key=True)
     tenant = _tenant()
-    run = models.ForeignKey(
-        ScoreRun, on_delete=models.CASCADE, related_name="totals", db_index=False, db_constraint=False
-    )
-    unit = models.ForeignKey(
-        "units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
-    )
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="totals", db_index=False)
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     unit_name = models.CharField(max_length=200)
     report_ref = models.BigIntegerField()
     block_code = models.CharField(max_length=60, blank=True)

@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection, transaction
 
 from campaigns.selectors import the_campaign
 from config.kernel import audit, clock, jobs
@@ -20,7 +19,6 @@ from targets.selectors.lines import lines_by_unit
 from targets.services import appraisal, runs
 from targets.validators import ValueInput
 from tests.targets import makers, reference
-from units.models import Unit
 
 
 @pytest.fixture
@@ -214,21 +212,3 @@ def test_a_run_sees_only_its_own_tenant(cast, three, can_tho):
         assert not ScoreRun.objects.filter(pk=run.pk).exists()
         assert not ScoreLines.objects.filter(run_ref=run.pk).exists()
         assert not ScoreTotal.objects.filter(run_id=run.pk).exists()
-
-
-def test_a_total_refers_to_what_its_tenant_has_and_that_stays(cast, three, can_tho):
-    run = run_of(cast)
-    total = ScoreTotal.objects.filter(run=run).first()
-    with tenant_scope(can_tho):
-        strangers = Unit.objects.values_list("pk", flat=True).first()
-        their_run = ScoreRun.objects.create(campaign=the_campaign(), year=2022, number=90).pk
-    for change in ({"unit_id": strangers}, {"run_id": their_run}):
-        with pytest.raises(IntegrityError, match="its tenant does not have"), transaction.atomic():
-            ScoreTotal.objects.filter(pk=total.pk).update(**change)
-        with pytest.raises(IntegrityError, match="its tenant does not have"), transaction.atomic():
-            ScoreTotal.objects.create(
-                **{"run_id": run.pk, "unit_id": total.unit_id, "report_ref": 0, "points_h": 0, "max_h": 0} | change
-            )
-    for table, key in (("targets_scorerun", run.pk), ("units_unit", total.unit_id)):
-        with pytest.raises(IntegrityError, match="totals refer"), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {table} WHERE id = %s", [key])  # noqa: S608 -- fixed names
