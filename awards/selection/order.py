@@ -27,13 +27,17 @@ class Ranked(NamedTuple):
     key: Key
 
 
+def keys_among(keys: Sequence[str], *, scored: bool) -> tuple[str, ...]:
+    """The keys as they apply: where nobody has a score ratio, points for merit stand in its place (Cần Thơ Khối 4)."""
+    return tuple("merit" if name == "score_ratio" and not scored else name for name in keys)
+
+
 def ranked(candidates: Sequence[AnyFacts], keys: Sequence[str]) -> list[Ranked]:
-    """Best first. Where nobody has a score ratio, points for merit stand in its place (Cần Thơ Khối 4)."""
+    """Best first."""
     units = [measured(facts) for facts in candidates]
     scored = any(unit is not None and unit.ratio_h is not None for unit in units)
-    names = [("merit" if name == "score_ratio" and not scored else name) for name in keys]
     columns: list[Sequence[int]] = []
-    for name in names:
+    for name in keys_among(keys, scored=scored):
         columns += _columns(name, candidates, units)
     numbers = zip(*columns, strict=True) if columns else [()] * len(candidates)
     rows = [Ranked(facts, key) for facts, key in zip(candidates, numbers, strict=True)]
@@ -62,16 +66,25 @@ def _columns(name: str, candidates: Sequence[AnyFacts], units: Sequence[UnitFact
     return [[0 if isinstance(facts, PersonFacts) and facts.role == "direct" else 1 for facts in candidates]]
 
 
-def ahead_by(ahead: AnyFacts, behind: AnyFacts, keys: Sequence[str]) -> str:
-    """What puts one before the other, with both figures; "" where the order says nothing between them."""
+class Ahead(NamedTuple):
+    """What puts one before another: the key of the order that decides, and the words with both figures."""
+
+    key: str
+    words: str
+
+
+def ahead_by(ahead: AnyFacts, behind: AnyFacts, keys: Sequence[str]) -> Ahead | None:
+    """What puts one before the other by keys of `keys_among`; None where they say nothing between the two."""
     both = (ahead, behind)
     units = [measured(facts) for facts in both]
     for name in keys:
         for place, column in enumerate(_columns(name, both, units)):
             first, second = column
             if first < second:
-                return _said(name, place, first, second)
-    return ""
+                words = _said(name, place, first, second)
+                adjusted = name in ("score_ratio", "merit") and (ahead.bonus_h or behind.bonus_h)
+                return Ahead(name, f"{words}, kể cả điểm cộng, trừ của quy tắc" if adjusted else words)
+    return None
 
 
 def _said(name: str, place: int, first: int, second: int) -> str:

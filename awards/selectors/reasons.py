@@ -10,7 +10,7 @@ from awards.enums import Recipient, Standing
 from awards.facts import AnyFacts
 from awards.facts_json import from_json
 from awards.models import AwardRound, Candidate, TieVoteRecord
-from awards.selection.order import ahead_by
+from awards.selection.order import ahead_by, keys_among
 from awards.selectors.verdicts import GROUPS, VerdictItem, items, tally
 from awards.services import judging
 from awards.target_rows import headings_from
@@ -107,13 +107,13 @@ def _edge(candidate: Candidate) -> str:
         return f"{said}; Hội đồng biểu quyết chọn {chosen or 'đối tượng khác'} ({_minutes(vote)})."
     rule = candidate.rule.plain
     ahead, behind = (rule.adjusted(one) for one in _facts(candidate.round, last, candidate))
-    by = ahead_by(ahead, behind, rule.order_keys)
+    scored = Candidate.objects.filter(round=candidate.round_id, rule=candidate.rule_id, ratio_h__isnull=False).exists()
+    by = ahead_by(ahead, behind, keys_among(rule.order_keys, scored=scored))
     said = f"Suất cuối thuộc về {last.name}"
-    if by.startswith("có tỷ lệ điểm cao hơn") and theirs is not None and mine is not None:
-        figures = (format_hundredths(theirs), format_hundredths(mine))
-        return f"{said} với tỷ lệ điểm {figures[0]}%; đối tượng này {figures[1]}%."
+    if by and by.key == "score_ratio":
+        return f"{said}, {by.words}."
     if by:
-        return f"{said}{_equal(theirs, mine)}, vì {by}."
+        return f"{said}{_equal(theirs, mine)}, vì {by.words}."
     return f"{said}, đứng trên theo thứ tự ưu tiên của quy tắc."
 
 

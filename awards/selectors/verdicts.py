@@ -14,6 +14,7 @@ from awards.models import Candidate
 from awards.rules import evaluate
 from awards.services import judging
 from awards.target_rows import headings_from
+from config.kernel.text import lower_first
 
 STATES = {"met": "dat", "not_met": "khong-dat", "needs_attestation": "cho", "not_applicable": "khong"}
 GROUPS = ("all", "any", "not", "at_least")
@@ -58,6 +59,12 @@ class VerdictItem:
     @property
     def open(self) -> bool:
         return self.state == "cho" and bool(self.code)
+
+    @property
+    def told(self) -> str:
+        """`“Nội bộ đoàn kết” (Mục IV.3.1): đã xác nhận chưa đạt …`: the standard, where it stands, what was found."""
+        where = f" (Mục {self.clause})" if self.clause else ""
+        return f"“{self.title.rstrip('.')}”{where}: {lower_first(self.sentence.rstrip('.'))}"
 
     @property
     def aside(self) -> str:

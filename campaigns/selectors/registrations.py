@@ -174,8 +174,7 @@ def milestone(campaign: Campaign) -> Milestone | None:
 
 @prepared(int)
 def _milestones(campaign_id: int) -> QuerySet[Milestone]:
-    found = Milestone.objects.filter(campaign_id=campaign_id, kind="registration", withdrawn=False)
-    return (found if found.ordered else found.order_by("pk"))[:1]
+    return Milestone.objects.filter(campaign_id=campaign_id, kind="registration", withdrawn=False)[:1]
 
 
 def waiting_count(campaign: Campaign) -> int:

@@ -12,11 +12,12 @@ from campaigns.models import Campaign, PlanDraft
 from campaigns.permissions import EDIT_CAMPAIGNS, VIEW_PLAN
 from campaigns.plan_forms import NewCampaignForm
 from campaigns.plans.copying import copied
-from campaigns.plans.loader import PLANS, PlanError, load_plan, read_plan
+from campaigns.plans.loader import PlanError, load_plan, read_plan
 from campaigns.plans.places import PART_WORDS
 from campaigns.plans.writing import Content, plan_text
 from campaigns.selectors import drafts as reading
 from campaigns.selectors.campaign import the_campaign
+from campaigns.selectors.shipped import ShippedPlan, shipped_plans
 from campaigns.services import drafts as acts
 from campaigns.services.loading import content_of
 from config.kernel import audit, clock
@@ -24,7 +25,6 @@ from config.kernel.access import visible
 from config.kernel.errors import DomainError, Invalid
 from config.kernel.text import whole_number
 from config.kernel.web import page
-from units.selectors import active_tenants
 
 LONGEST_FILE = 2 * 1024 * 1024
 
@@ -48,9 +48,9 @@ def draft_new(request: HttpRequest) -> HttpResponse:
     own = {str(campaign.uid): campaign for campaign in reading.campaigns()}
     starts = [("", "Kế hoạch trống")]
     starts += [(uid, f"Chép từ {c.plan_name}: {c.title} ({c.period_label})") for uid, c in own.items()]
-    others = [path for path in sorted(PLANS.glob("*.yaml")) if path.stem != request.tenant.slug]  # type: ignore[attr-defined]
-    shipped = {f"mau-{place}": path for place, path in enumerate(others, 1)}
-    starts += [(key, f"Chép kế hoạch {_issuer(path.stem)} có sẵn trong bộ cài") for key, path in shipped.items()]
+    others = shipped_plans(but=request.tenant)  # type: ignore[attr-defined]
+    shipped = {f"mau-{place}": plan for place, plan in enumerate(others, 1)}
+    starts += [(key, f"Chép {plan.name} có sẵn trong bộ cài") for key, plan in shipped.items()]
     starts += [("file", "Tệp tải lên (YAML)")]
     form = NewCampaignForm(request.POST or None, request.FILES or None, starts=starts, year=clock.today().year + 1)
     status = 200
@@ -148,15 +148,7 @@ def _draft(
     return render(request, "campaigns/draft.html", context, status=status)
 
 
-def _issuer(slug: str) -> str:
-    # Not the plan's own word for its issuer, which may leave the place out.
-    tenant = next((one for one in active_tenants() if one.slug == slug), None)
-    if tenant is not None:
-        return f"của {tenant.place_name}"
-    return str(load_plan(PLANS / f"{slug}.yaml").campaign["issuer"]).replace("Ủy ban nhân dân ", "của ")
-
-
-def _beginning(said: dict[str, Any], own: dict[str, Campaign], shipped: dict[str, Any]) -> tuple[Content, str]:
+def _beginning(said: dict[str, Any], own: dict[str, Campaign], shipped: dict[str, ShippedPlan]) -> tuple[Content, str]:
     """The plan that the new one is copied from, and its name. Raises PlanError for a file that cannot be read."""
     start = said["start"]
     if start == "file":
@@ -169,8 +161,8 @@ def _beginning(said: dict[str, Any], own: dict[str, Campaign], shipped: dict[str
         plan = read_plan(text)
         return {"campaign": plan.campaign} | plan.lists, f"tệp {said['file'].name}, {plan.campaign['title']}"
     if start in shipped:
-        plan = load_plan(shipped[start])
-        return {"campaign": plan.campaign} | plan.lists, f"kế hoạch {_issuer(shipped[start].stem)}"
+        plan = load_plan(shipped[start].path)
+        return {"campaign": plan.campaign} | plan.lists, shipped[start].name
     if start in own:
         campaign = own[start]
         return reading.live_content(campaign), f"{campaign.plan_name}, phiên bản {campaign.version}"

@@ -11,7 +11,6 @@ from awards.models import AwardRound, Candidate
 from awards.selectors import law, verdicts
 from campaigns.models import Registration
 from config.kernel.access import Actor
-from config.kernel.text import lower_first
 from dossiers.models import Document
 from units.selectors.tree import within
 
@@ -88,17 +87,11 @@ def reason_of(candidate: Candidate, lines: list[verdicts.VerdictItem]) -> str:
         return candidate.withdrawn_reason
     if candidate.standing == Standing.REFUSED:
         return candidate.why
-    said = [_told(line) for line in lines if line.decides and not line.is_group] or [candidate.why.rstrip(".")]
+    said = [line.told for line in lines if line.decides and not line.is_group] or [candidate.why.rstrip(".")]
     more = len(said) - SHOWN_REASONS
     shown = "; ".join(said[:SHOWN_REASONS])
     lead = "Chưa đạt " if shown.startswith("“") else ""
     return f"{lead}{shown}; và {more} tiêu chuẩn khác." if more > 0 else f"{lead}{shown}."
-
-
-def _told(line: verdicts.VerdictItem) -> str:
-    """`“Nội bộ đoàn kết” (Mục IV.3.1): đã xác nhận chưa đạt …`: the standard, where it stands, and what was found."""
-    where = f" (Mục {line.clause})" if line.clause else ""
-    return f"“{line.title.rstrip('.')}”{where}: {lower_first(line.sentence.rstrip('.'))}"
 
 
 def notice_of(award_round: AwardRound) -> Document | None:

@@ -20,7 +20,7 @@ from config.kernel.access import Actor
 from config.kernel.models import AuditEntry, Job
 from config.kernel.models.job import JobState
 from config.kernel.prepared import listed, prepared
-from config.kernel.text import lower_first, search_key
+from config.kernel.text import search_key
 
 _TONES = {
     Standing.PICKED: "vinh", Standing.TIED: "cho", Standing.PENDING: "cho", Standing.HELD: "gan",
@@ -330,10 +330,7 @@ def _unmet(candidate: Candidate) -> str:
         for item in verdicts.items(candidate.verdict)
         if item.state == "khong-dat" and item.decides and not item.advisory and not item.depth
     ]
-    named = [
-        f"“{item.title}”{f' (Mục {item.clause})' if item.clause else ''}: {lower_first(item.sentence.rstrip('.'))}"
-        for item in failing[:UNMET_SHOWN]
-    ]
+    named = [item.told for item in failing[:UNMET_SHOWN]]
     more = f"; và {len(failing) - UNMET_SHOWN} tiêu chuẩn khác" if len(failing) > UNMET_SHOWN else ""
     return f"Chưa đạt {'; '.join(named)}{more}." if named else ""
 

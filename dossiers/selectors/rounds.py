@@ -4,7 +4,7 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from awards.law import deciders
 from awards.models import AwardRound, Candidate
@@ -107,28 +107,27 @@ def awaiting_dossiers(actor: Actor) -> list[ToOpen]:
     """What rounds propose of this person's units and no dossier holds yet."""
     if not actor.can("dossiers.edit"):
         return []
-    mine = Candidate.objects.filter(
-        within(actor.paths("dossiers.edit"), prefix="unit__"),
-        proposed=True,
-        withdrawn=False,
-        round__state__in=("proposed", "sent"),
-    ).select_related("round", "unit")
-    held = set(
-        Dossier.objects.filter(within(actor.paths("dossiers.edit"), prefix="unit__")).values_list(
-            "round_id", "unit_id", "award_form"
+    held = Dossier.objects.filter(round=OuterRef("round"), unit=OuterRef("unit"), award_form=OuterRef("award_form"))
+    mine = list(
+        Candidate.objects.filter(
+            ~Exists(held),
+            within(actor.paths("dossiers.edit"), prefix="unit__"),
+            proposed=True,
+            withdrawn=False,
+            round__state__in=("proposed", "sent"),
         )
+        .select_related("round", "unit")
+        .order_by("round_id", "place")
     )
-    forms = law.forms()
+    forms = law.forms() if mine else {}
     found: dict[tuple[int, int, str], ToOpen] = {}
-    for candidate in mine.order_by("round_id", "place"):
+    for candidate in mine:
         unit = candidate.unit
         if unit is None:
             continue
-        key = (candidate.round_id, unit.pk, candidate.award_form)
-        if key in held:
-            continue
         work = found.setdefault(
-            key, ToOpen(candidate.round, unit, candidate.award_form, forms[candidate.award_form].name, [])
+            (candidate.round_id, unit.pk, candidate.award_form),
+            ToOpen(candidate.round, unit, candidate.award_form, forms[candidate.award_form].name, []),
         )
         work.names.append(candidate.name)
     return list(found.values())

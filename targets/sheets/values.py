@@ -11,7 +11,7 @@ from config.kernel.sheets.columns import Column, Text, text_of
 from config.kernel.sheets.headings import matched
 from config.kernel.sheets.plan import STALE, Applied, Plan
 from config.kernel.sheets.reading import Table
-from config.kernel.sheets.sheet import Sheet
+from config.kernel.sheets.sheet import KeptSheet
 from config.kernel.text import whole_number
 from targets import permissions as may
 from targets.models import AnnualReport
@@ -24,7 +24,7 @@ from units.enums import UnitKind
 from units.models import Unit
 
 
-class ValuesSheet(Sheet):
+class ValuesSheet(KeptSheet):
     """Reported values of many units in one year: a row per unit, one column or two per indicator.
 
     Only units in the actor's reach; only reports that are still with their unit. Reports that nobody opened are
@@ -120,9 +120,6 @@ class ValuesSheet(Sheet):
     def keep(self, plan: Plan) -> bytes:
         batch: Batch = plan.payload
         return batch.pack()
-
-    def apply(self, plan: Plan, *, label: str) -> Applied:
-        return self.apply_kept(self.keep(plan), label=label)
 
     def apply_kept(self, kept: bytes, *, label: str) -> Applied:
         batch, lines = unpack(kept)

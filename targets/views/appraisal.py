@@ -25,6 +25,7 @@ from targets.forms import ConclusionForm, raw_fields, read_points
 from targets.models import AnnualReport, EvidenceLink, ReportValue
 from targets.selectors import entries as views_of
 from targets.selectors import oddities, show
+from targets.selectors.history import history
 from targets.selectors.periods import due_of, dues
 from targets.selectors.reports import GROUPS, detailed, officers, reads_conclusions, visible_reports
 from targets.selectors.reports import work_list as rows_of
@@ -33,7 +34,6 @@ from targets.services import evidence as papers
 from targets.validators import FIELDS, read
 from targets.views.own import grouped
 from targets.views.papers import images_of
-from targets.views.words import history
 
 PER_PAGE = 50
 
@@ -131,7 +131,7 @@ def report(request: HttpRequest, uid: str) -> HttpResponse:
     context = _report_context(request, report, everything, odd)
     context |= {
         "groups": _groups(everything, odd),
-        "timeline": history(report),
+        "timeline": history(report, actor),
         "choices": workflow.available(REPORT_FLOW, report, actor),
         "act": reverse("targets:appraisal", args=[report.uid]),
         "officers": officers(),

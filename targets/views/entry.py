@@ -21,13 +21,13 @@ from targets.forms import changes_from, raw_fields
 from targets.models import AnnualReport
 from targets.selectors import completeness, together
 from targets.selectors import entries as views_of
+from targets.selectors.history import history
 from targets.selectors.indicators import years_for
 from targets.selectors.periods import due_of, dues
 from targets.selectors.reports import own_report, own_unit
 from targets.services import reports, values
 from targets.views.own import grouped, own, report_context
 from targets.views.papers import handle_papers
-from targets.views.words import history
 
 
 @page(may.VIEW)
@@ -244,7 +244,7 @@ def review(request: HttpRequest, year: int) -> HttpResponse:
             (gap, views_of.slug_of(gap.value.indicator.pillar), views_of.anchor_of(gap.value.indicator))
             for gap in context["assessed"].gaps
         ],
-        "timeline": history(report, own=True),
+        "timeline": history(report, request.actor),
         "points": sum(e.result.result.points_h for e in everything),
         "maximum": sum(e.result.result.max_h for e in everything),
     }

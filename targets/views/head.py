@@ -18,11 +18,11 @@ from targets.flow import REPORT_FLOW
 from targets.models import AnnualReport
 from targets.selectors import completeness
 from targets.selectors import entries as views_of
+from targets.selectors.history import history
 from targets.selectors.periods import due_of
 from targets.selectors.reports import confirmable_reports
 from targets.services import reports
 from targets.views.own import grouped
-from targets.views.words import history
 
 
 @page(may.CONFIRM)
@@ -66,7 +66,7 @@ def confirmation(request: HttpRequest, uid: str) -> HttpResponse:
         "choices": workflow.available(REPORT_FLOW, report, actor),
         "act": reverse("targets:confirmation", args=[report.uid]),
         "refusal": refusal,
-        "timeline": history(report, own=True),
+        "timeline": history(report, actor),
         "version": report.versions.order_by("-number").first(),
     }
     return render(request, "targets/confirmation.html", context, status=status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -26,9 +25,7 @@ from tests.awards.makers import PLANNED, unit
 from tests.cast import Cast
 from units.models import Tenant, Unit
 
-# `make race-test` asks for all twenty times.
-TIMES = min(20, int(os.environ.get("RACES") or 5))
-HANDS, QUOTA = 50, 3
+HANDS, TIMES, QUOTA = 50, 20, 3
 OWN = {
     "code": "RIENG-1",
     "occasion": "ad_hoc",

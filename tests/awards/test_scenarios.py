@@ -135,7 +135,11 @@ def test_the_page_alone_says_why(cast, found):
         "Đạt đủ tiêu chuẩn (đạt 1/1), nhưng xếp thứ 3 trong 3 tập thể đủ tiêu chuẩn; quy tắc có 2 suất nên là dự bị "
         "số 1."
     )
-    assert f"Suất cuối thuộc về {by_key['u1'].name} với tỷ lệ điểm 75,00%; đối tượng này 70,00%." in said["u2"].more
+    # Both ratios less the point that the rule takes for the late report.
+    assert said["u2"].more[0] == (
+        f"Suất cuối thuộc về {by_key['u1'].name}, có tỷ lệ điểm cao hơn (74,00% so với 69,00%), kể cả điểm cộng, trừ "
+        "của quy tắc."
+    )
     assert said["u3"].sentence == "Không đủ tiêu chuẩn: chưa đạt 1 trong 1 tiêu chuẩn."
     assert [(line.title, line.clause) for line in said["u3"].lines] == [("Tỷ lệ điểm từ 60%", "IV.1")]
     body = me.client.get(me.path("dossiers:candidate", found.uid, by_key["u3"].uid)).content.decode()

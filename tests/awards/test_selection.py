@@ -13,7 +13,7 @@ from awards.facts import EarlierAward, HoldFact, ReportFact
 from awards.facts_json import from_json, to_json
 from awards.rules import parse
 from awards.selection import Quota, Rule, Standing, TieVote, in_force, rule_from, run_round
-from awards.selection.order import ahead_by, ranked
+from awards.selection.order import Ahead, ahead_by, ranked
 from tests.awards.makers import NO, PLANNED, YES, person, unit
 
 OPEN = {"kind": "attested", "standard": "S1"}
@@ -306,25 +306,40 @@ def test_a_withdrawn_winner_lets_in_exactly_the_next(units, quota, data):
 
 
 @pytest.mark.parametrize(
-    ("ahead", "behind", "said"),
+    ("ahead", "behind", "by"),
     [
-        ({"ratio_h": 9640}, {"ratio_h": 9637}, "có tỷ lệ điểm cao hơn (96,40% so với 96,37%)"),
-        ({"ratio_h": 9640, "bonus_h": 100}, {"ratio_h": 9700}, "có tỷ lệ điểm cao hơn (97,40% so với 97,00%)"),
-        ({"ratio_h": 9640}, {}, "có tỷ lệ điểm 96,40%, bên kia chưa có"),
+        ({"ratio_h": 9640}, {"ratio_h": 9637}, Ahead("score_ratio", "có tỷ lệ điểm cao hơn (96,40% so với 96,37%)")),
+        (
+            {"ratio_h": 9640, "bonus_h": 100},
+            {"ratio_h": 9700},
+            Ahead("score_ratio", "có tỷ lệ điểm cao hơn (97,40% so với 97,00%), kể cả điểm cộng, trừ của quy tắc"),
+        ),
+        ({"ratio_h": 9640}, {}, Ahead("score_ratio", "có tỷ lệ điểm 96,40%, bên kia chưa có")),
         (
             {"ratio_h": 9640, "pillar_ratios_h": (9000, 8000)},
             {"ratio_h": 9640, "pillar_ratios_h": (9000, 7950)},
-            "có điểm của trụ cột thứ 2 theo thứ tự trong kế hoạch cao hơn (80,00% so với 79,50%)",
+            Ahead("pillars", "có điểm của trụ cột thứ 2 theo thứ tự trong kế hoạch cao hơn (80,00% so với 79,50%)"),
         ),
-        ({"women_share_h": 7000}, {"women_share_h": 6999}, "được ưu tiên là nữ, hoặc tập thể có từ 70% nữ"),
-        ({}, {"reports": (ReportFact(2023, days_late=3),)}, "có ít báo cáo trễ hơn (0 so với 1)"),
-        ({}, {}, ""),
+        (
+            {"women_share_h": 7000},
+            {"women_share_h": 6999},
+            Ahead("women", "được ưu tiên là nữ, hoặc tập thể có từ 70% nữ"),
+        ),
+        (
+            {},
+            {"reports": (ReportFact(2023, days_late=3),)},
+            Ahead("late_reports", "có ít báo cáo trễ hơn (0 so với 1)"),
+        ),
     ],
 )
-def test_what_puts_one_before_the_other(ahead, behind, said):
+def test_what_puts_one_before_the_other(ahead, behind, by):
     one, other = unit("a", **ahead), unit("b", **behind)
-    assert ahead_by(one, other, rule().order_keys) == said
-    assert said == "" or [row.facts.key for row in ranked([other, one], rule().order_keys)] == ["a", "b"]
+    assert ahead_by(one, other, rule().order_keys) == by
+    assert [row.facts.key for row in ranked([other, one], rule().order_keys)] == ["a", "b"]
+
+
+def test_nothing_puts_one_equal_before_the_other():
+    assert ahead_by(unit("a"), unit("b"), rule().order_keys) is None
 
 
 def test_what_stops_a_list_names_the_rule_as_the_plan_does():

@@ -314,5 +314,5 @@ def test_the_entry_page_asks_the_database_as_often_for_many_values_as_for_few(
 ):
     client = cast.lan.client
     e = the_entry(report, makers.share_value(report))
-    with django_assert_max_num_queries(44):
+    with django_assert_max_num_queries(40):
         client.get(address(cast, e))

@@ -129,3 +129,19 @@ class UnitSuccession(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.predecessor_name} → {self.successor_name or '–'}"
+
+    @classmethod
+    def named(
+        cls, old: Unit, new: Unit | None, kind: str, *, effective_on: dt.date, legal_basis: str, is_main: bool
+    ) -> UnitSuccession:
+        """An edge, not yet saved, with both names as they are now; `new` is None where nobody succeeds."""
+        return cls(
+            predecessor=old,
+            successor=new,
+            kind=kind,
+            effective_on=effective_on,
+            legal_basis=legal_basis,
+            is_main=is_main,
+            predecessor_name=old.name,
+            successor_name=new.name if new is not None else "",
+        )

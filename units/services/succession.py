@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import yaml
 from django.db import transaction
@@ -17,13 +17,11 @@ from config.kernel import audit
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError
 from config.kernel.text import nfc
-from config.kernel.web.addresses import tenant_path
 from units.enums import Level, SuccessionKind, UnitForm, UnitKind
-from units.models import Membership, Tenant, Unit, UnitSuccession
+from units.models import Tenant, Unit, UnitSuccession
 from units.models.unit import place_name
-from units.selectors.people import user_ids_with
 from units.services.loading import DATA, rebuild_paths, unit_search_key, unit_sort_key
-from units.services.notices import tell
+from units.services.memberships import carry_memberships
 
 FILE = DATA / "reorganisations.yaml"
 
@@ -234,24 +232,13 @@ def form_of(name: str) -> str:
 
 
 def _edges(plan: Reorganisation, successors: dict[str, Unit], root: Unit, legal_basis: str) -> list[UnitSuccession]:
-    def edge(old: Unit, new: Unit | None, kind: SuccessionKind, *, main: bool) -> UnitSuccession:
-        return UnitSuccession(
-            predecessor=old,
-            successor=new,
-            kind=kind,
-            effective_on=plan.effective_on,
-            legal_basis=legal_basis,
-            is_main=main,
-            predecessor_name=old.name,
-            successor_name=new.name if new is not None else "",
-        )
-
-    edges = [edge(s.old, successors[s.new_code], s.kind, main=s.is_main) for s in plan.steps]
-    edges += [edge(unit, None, SuccessionKind.ABOLISH, main=False) for unit in plan.abolished]
+    edge = partial(UnitSuccession.named, effective_on=plan.effective_on, legal_basis=legal_basis)
+    edges = [edge(s.old, successors[s.new_code], s.kind, is_main=s.is_main) for s in plan.steps]
+    edges += [edge(unit, None, SuccessionKind.ABOLISH, is_main=False) for unit in plan.abolished]
     if root.level == Level.PROVINCE:
-        edges.append(edge(root, successors[""], SuccessionKind.MERGE, main=True))
+        edges.append(edge(root, successors[""], SuccessionKind.MERGE, is_main=True))
     else:
-        edges.append(edge(root, None, SuccessionKind.ABOLISH, main=False))
+        edges.append(edge(root, None, SuccessionKind.ABOLISH, is_main=False))
     return edges
 
 
@@ -262,15 +249,4 @@ def _carry_accounts(plan: Reorganisation, successors: dict[str, Unit]) -> int:
         for step in plan.steps
         if step.kind in {SuccessionKind.CONTINUE, SuccessionKind.RENAME}
     }
-    held = Membership.objects.filter(unit_id__in=onward, is_active=True)
-    fresh = [
-        Membership(user_id=m.user_id, role_id=m.role_id, person_id=m.person_id, title=m.title, unit=onward[m.unit_id])
-        for m in held
-        if m.unit_id is not None
-    ]
-    Membership.objects.bulk_create(fresh)
-    tell(
-        user_ids_with("users.edit"), title="Quyền của tài khoản đã thay đổi", place=tenant_path("units:user_list"),
-        sentence=f"Sắp xếp đơn vị hành chính: {len(fresh)} vai trò chuyển sang đơn vị kế thừa.",
-    )  # fmt: skip
-    return len(fresh)
+    return carry_memberships(onward, because="Sắp xếp đơn vị hành chính")

@@ -11,12 +11,10 @@ from config.kernel import audit
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError, Invalid
 from config.kernel.text import fold_space, format_date
-from config.kernel.web.addresses import tenant_path
 from units.enums import SuccessionKind
-from units.models import Membership, Unit, UnitSuccession
-from units.selectors.people import user_ids_with
+from units.models import Unit, UnitSuccession
 from units.selectors.tree import predecessors
-from units.services.notices import tell
+from units.services.memberships import carry_memberships
 
 # What a person records here; a unit that simply ends is closed, one that stays as it is has nothing to record.
 BY_HAND = (SuccessionKind.MERGE, SuccessionKind.SPLIT, SuccessionKind.RENAME, SuccessionKind.TRANSFER)
@@ -56,12 +54,11 @@ def record_succession(
     if errors := _wrong(actor, unit, kind, successors, effective_on, basis):
         raise Invalid({field: [sentence] for field, sentence in errors.items()})
     edges = [
-        UnitSuccession(
-            predecessor=unit, successor=successor, kind=kind, effective_on=effective_on, legal_basis=basis,
-            is_main=ends and place == 0, predecessor_name=unit.name, successor_name=successor.name,
+        UnitSuccession.named(
+            unit, successor, kind, effective_on=effective_on, legal_basis=basis, is_main=ends and place == 0
         )
         for place, successor in enumerate(successors)
-    ]  # fmt: skip
+    ]
     try:
         with transaction.atomic():
             UnitSuccession.objects.bulk_create(edges)
@@ -71,7 +68,9 @@ def record_succession(
         unit.valid_to = effective_on - dt.timedelta(days=1)
     unit.version += 1
     unit.save(update_fields=["valid_to", "version"])
-    carried = _carry(unit, successors[0]) if kind == SuccessionKind.RENAME else 0
+    carried = 0
+    if kind == SuccessionKind.RENAME:
+        carried = carry_memberships({unit.pk: successors[0]}, because=f"{unit} đổi tên thành {successors[0]}")
     audit.record(
         actor=actor, verb="unit.succeed", obj=unit, before="active", after="closed" if ends else "active",
         reason=basis,
@@ -109,20 +108,3 @@ def _wrong(
     elif before := next((e.predecessor for e in predecessors(unit) if e.predecessor_id in names), None):
         errors["successors"] = f"{before} là tiền thân của {unit}, không thể kế thừa đơn vị này."
     return errors
-
-
-def _carry(unit: Unit, successor: Unit) -> int:
-    """Who worked for a renamed unit works for it under its new name."""
-    there = Membership.objects.filter(unit=successor).values_list("user_id", "role_id")
-    held = [m for m in Membership.objects.filter(unit=unit, is_active=True) if (m.user_id, m.role_id) not in set(there)]
-    fresh = [
-        Membership(user_id=m.user_id, role_id=m.role_id, person_id=m.person_id, title=m.title, unit=successor)
-        for m in held
-    ]
-    Membership.objects.bulk_create(fresh)
-    if fresh:
-        tell(
-            user_ids_with("users.edit"), title="Quyền của tài khoản đã thay đổi", place=tenant_path("units:user_list"),
-            sentence=f"{unit} đổi tên thành {successor}: {len(fresh)} vai trò chuyển sang tên mới.",
-        )  # fmt: skip
-    return len(fresh)

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 LEASE = dt.timedelta(seconds=getattr(settings, "JOB_LEASE_SECONDS", 300))
-# How long a queued job may wait before it is called again: where no call is left in its queue, or the first call was
-# lost; and where calls are, for then its own is most likely among them.
+# How long a queued job waits before it is called again where no call is left in its queue.
 PATIENCE = dt.timedelta(seconds=getattr(settings, "JOB_PATIENCE_SECONDS", 10))
+# The same where calls are left: its own is most likely among them.
 REMINDER = PATIENCE * 12
 _handlers: dict[str, Callable[[Context], None]] = {}
 

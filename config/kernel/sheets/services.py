@@ -18,7 +18,7 @@ from config.kernel.models import ImportState, SheetImport
 from config.kernel.sheets.plan import STALE, Applied, Plan, kept_of, unpack
 from config.kernel.sheets.problems import BadWorkbook
 from config.kernel.sheets.reading import Table, read
-from config.kernel.sheets.sheet import Progress, Sheet, sheet_types
+from config.kernel.sheets.sheet import KeptSheet, Progress, Sheet, sheet_types
 
 APPLY, UNDO = "sheets.apply", "sheets.undo"
 # States from which the stored workbook may be looked at again.
@@ -75,7 +75,7 @@ def _content(upload: UploadedFile[Any]) -> bytes:
 
 def _show(found: SheetImport, sheet: Sheet, plan: Plan) -> None:
     counts = plan.counts()
-    packed, found.digest = plan.pack(b"" if plan.problems else sheet.keep(plan))
+    packed, found.digest = plan.pack(sheet.keep(plan) if isinstance(sheet, KeptSheet) and not plan.problems else b"")
     found.preview = files.store(packed, name="xem-truoc.json.z", actor=sheet.actor, purpose="sheet-preview")
     found.fresh, found.changed = counts["new"], counts["changed"]
     found.same, found.wrong = counts["same"], counts["wrong"]
@@ -182,18 +182,20 @@ def sheet_of(actor: Actor, kind: str, params: Mapping[str, str]) -> Sheet:
 # -- what the jobs do --------------------------------------------------------------------------------------
 
 
-def apply(*, found: SheetImport, actor: Actor, sheet: Sheet, table: Table | None, kept: bytes) -> dict[str, Any]:
-    """Write, in the caller's transaction, exactly what the preview showed; one audit entry. From `kept` (of
-    `Sheet.keep`) where there is such, else from the workbook's table planned again.
+def apply(*, found: SheetImport, actor: Actor, sheet: Sheet, source: Table | bytes) -> dict[str, Any]:
+    """Write, in the caller's transaction, exactly what the preview showed; one audit entry. `source`: what a
+    `KeptSheet` kept, or the workbook's table, which is planned again.
 
     `Conflict` when the list changed meanwhile: then nothing is written.
     """
     locked = _locked(found, actor, frozenset({ImportState.APPLYING}))
     sheet.lock()
-    if table is None:
-        applied = sheet.apply_kept(kept, label=str(locked))
+    if isinstance(source, Table):
+        applied = _apply_again(locked, sheet, source)
+    elif isinstance(sheet, KeptSheet):
+        applied = sheet.apply_kept(source, label=str(locked))
     else:
-        applied = _apply_again(locked, sheet, table)
+        raise Conflict(STALE, code="stale")  # kept by a list that no longer keeps anything
     locked.undo = files.store(applied.undo, name="hoan-tac.z", actor=actor, purpose="sheet-undo")
     if applied.handout is not None:
         name, content = applied.handout
@@ -251,20 +253,19 @@ def run(ctx: jobs.Context, *, undoing: bool) -> None:
         with ctx.reading():
             found = SheetImport.objects.select_related("file", "preview").get(uid=uid)
             sheet = sheet_of(ctx.actor, found.kind, found.params)
-            kept = b"" if undoing else _kept(found)
-            table = None if undoing or kept else _table(sheet, files.read(found.file))
+            source = b"" if undoing else _kept(found) or _table(sheet, files.read(found.file))
         total = max(found.writes, 1)
         ctx.progress(0, total, "đang đọc tệp")
-        if table is not None:
+        if isinstance(source, Table):
             progress: Progress = ctx.progress
-            sheet.prepare(table, progress)
+            sheet.prepare(source, progress)
         if not undoing:
             ctx.progress(total // 2, total, "đang ghi")
         with ctx.finish() as result:
             if undoing:
                 result.update(undo(found=found, actor=ctx.actor))
             else:
-                result.update(apply(found=found, actor=ctx.actor, sheet=sheet, table=table, kept=kept))
+                result.update(apply(found=found, actor=ctx.actor, sheet=sheet, source=source))
     except DomainError as error:
         with ctx.reading():
             SheetImport.objects.filter(uid=uid, state__in=(ImportState.APPLYING, ImportState.UNDOING)).update(

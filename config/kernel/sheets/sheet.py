@@ -85,15 +85,6 @@ class Sheet(Resource, metaclass=_AbstractResource):  # type: ignore[misc]
     def apply(self, plan: Plan, *, label: str) -> Applied:
         """Write the plan, in the caller's transaction."""
 
-    def keep(self, plan: Plan) -> bytes:
-        """What `apply_kept` needs to write this plan without the workbook, and to know that the list is still as
-        the plan found it. Empty: the workbook is read and planned again when it is written."""
-        return b""
-
-    def apply_kept(self, kept: bytes, *, label: str) -> Applied:
-        """Write what `keep` gave, in the caller's transaction; `Conflict` when the list changed since."""
-        raise NotImplementedError
-
     @abstractmethod
     def undo(self, kept: bytes) -> None:
         """Take an import back; `Conflict` with a sentence when something was built on it."""
@@ -101,6 +92,21 @@ class Sheet(Resource, metaclass=_AbstractResource):  # type: ignore[misc]
     def after_address(self) -> tuple[str, dict[str, str]]:
         """Where the list itself is: name of the address and its query."""
         return self.back, {}
+
+
+class KeptSheet(Sheet):
+    """A list whose plan is kept as it was previewed: the job that writes it need not read the workbook again."""
+
+    @abstractmethod
+    def keep(self, plan: Plan) -> bytes:
+        """What `apply_kept` needs to write this plan, and to know that the list is still as the plan found it."""
+
+    @abstractmethod
+    def apply_kept(self, kept: bytes, *, label: str) -> Applied:
+        """Write what `keep` gave, in the caller's transaction; `Conflict` when the list changed since."""
+
+    def apply(self, plan: Plan, *, label: str) -> Applied:
+        return self.apply_kept(self.keep(plan), label=label)
 
 
 def sheet_types() -> dict[str, type[Sheet]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from config.kernel import audit
+from config.kernel.access import Actor
 from config.kernel.models import AuditEntry
-from targets.enums import ReportState
 from targets.models import AnnualReport
+from targets.selectors.reports import reads_conclusions
 
 _SAVING = {"report.save", "evidence.attach", "evidence.link", "evidence.unlink", "evidence.describe"}
 
@@ -15,12 +16,11 @@ _JUDGING = {
 }  # fmt: skip
 
 
-def history(report: AnnualReport, *, own: bool = False) -> list[AuditEntry]:
+def history(report: AnnualReport, actor: Actor) -> list[AuditEntry]:
     """The report's entries, of each run of savings by one person only the last of each kind: nobody reads two
-    hundred of them. `own`: as the unit reads it, which learns conclusions when the appraisal is finished or the
-    report comes back, not one by one while they may still change."""
-    entries = list(audit.timeline(report))
-    if own and report.state == ReportState.SUBMITTED:
+    hundred of them. Who does not read conclusions yet reads of no judging since the report was sent."""
+    entries = audit.timeline(report)
+    if not reads_conclusions(actor, report):
         sent = max((place for place, entry in enumerate(entries) if entry.verb == "report.confirm"), default=-1)
         entries = [entry for place, entry in enumerate(entries) if place <= sent or entry.verb not in _JUDGING]
     shown: list[AuditEntry] = []
