@@ -19,7 +19,7 @@ from targets.models import AnnualReport, ReportValue
 from targets.selectors import completeness
 from targets.selectors.indicators import years_for
 from targets.selectors.periods import due_of, dues
-from targets.selectors.reports import confirmable_reports, visible_reports
+from targets.selectors.reports import confirmable_reports, is_past, visible_reports
 from units.models import Unit
 
 
@@ -81,8 +81,9 @@ def _open_report(report: AnnualReport, last_day: dt.date | None, wording: str) -
         f"“{report.return_reason}”" if returned else f"Đã đủ {state.done}/{state.total} chỉ tiêu. {state.sentence}"
     )
     return WorkItem(
-        title, reverse("targets:report", args=[report.year]), sentence.strip(), last_day, "report",
-        "Bổ sung" if returned else "Tiếp tục nhập", wording, state.done, state.total,
+        title, reverse("targets:report", args=[report.year]), sentence.strip(),
+        None if is_past(report, last_day) else last_day, "report",
+        "Bổ sung" if returned else "Tiếp tục nhập", wording, state.done, state.total, asked=returned,
     )  # fmt: skip
 
 

@@ -135,6 +135,17 @@ _ORDER = {group: place for place, group in enumerate(GROUPS)}
 _UNANSWERED = Q(final_set=False) & ~Q(explanation="")
 
 
+def is_past(report: AnnualReport, last_day: dt.date | None) -> bool:
+    """Whether the day by which it was owed is over and was met: the report was sent, what came back bears no date."""
+    return report.was_submitted and last_day is not None and last_day < clock.today()
+
+
+def waiting_by_year(campaign: Campaign, actor: Actor) -> dict[int, int]:
+    """How many reports of each year wait to be appraised; years without are left out."""
+    sent = visible_reports(actor, may.APPRAISE).filter(campaign=campaign, state=ReportState.SUBMITTED)
+    return dict(sent.order_by().values_list("year").annotate(Count("pk")))
+
+
 def work_list(campaign: Campaign, year: int, actor: Actor, due: Due | None) -> list[WorkRow]:
     """Every unit that owes a report of `year`: who sent, how late, who has not. Three queries.
 

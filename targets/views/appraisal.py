@@ -27,7 +27,7 @@ from targets.selectors import entries as views_of
 from targets.selectors import oddities, show
 from targets.selectors.history import history
 from targets.selectors.periods import due_of, dues
-from targets.selectors.reports import GROUPS, detailed, officers, reads_conclusions, visible_reports
+from targets.selectors.reports import GROUPS, detailed, officers, reads_conclusions, visible_reports, waiting_by_year
 from targets.selectors.reports import work_list as rows_of
 from targets.services import appraisal, reports
 from targets.services import evidence as papers
@@ -46,7 +46,8 @@ def work_list(request: HttpRequest) -> HttpResponse:
         return _assign_chosen(request)
     campaign = the_campaign()
     periods = dues(campaign)
-    year = _year(request, [p.year for p in periods])
+    waiting = waiting_by_year(campaign, actor)
+    year = _year(request, [p.year for p in periods], waiting)
     due = next((p for p in periods if p.year == year), None)
     rows = rows_of(campaign, year, actor, due)
     tally = Counter(r.group for r in rows)
@@ -67,7 +68,8 @@ def work_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
     page.object_list = detailed(list(page.object_list))
     context = {
-        "campaign": campaign, "year": year, "years": [p.year for p in periods], "due": due, "counts": counts,
+        "campaign": campaign, "year": year, "years": [(p.year, waiting.get(p.year, 0)) for p in periods],
+        "due": due, "counts": counts,
         "late": late, "mine": mine, "whose": whose, "officers": officers(),
         "groups": [(code, label, counts[code]) for code, label in GROUPS.items()], "chosen": chosen, "q": typed,
         "page": page, "total": sum(counts.values()),
@@ -101,12 +103,13 @@ def _officer(typed: str) -> tuple[int | None, str]:
     return found
 
 
-def _year(request: HttpRequest, years: list[int]) -> int:
-    """The year asked for, else the latest whose period has begun."""
+def _year(request: HttpRequest, years: list[int], waiting: dict[int, int]) -> int:
+    """The year asked for, else the latest of those begun in which reports wait, else the latest begun."""
     asked = whole_number(request.GET.get("nam", ""))
     if asked in years:
         return asked
     begun = [y for y in years if y <= clock.today().year]
+    begun = [y for y in begun if y in waiting] or begun
     return max(begun, default=min(years, default=clock.today().year))
 
 

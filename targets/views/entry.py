@@ -24,7 +24,7 @@ from targets.selectors import entries as views_of
 from targets.selectors.history import history
 from targets.selectors.indicators import years_for
 from targets.selectors.periods import due_of, dues
-from targets.selectors.reports import own_report, own_unit
+from targets.selectors.reports import is_past, own_report, own_unit
 from targets.services import reports, values
 from targets.views.own import grouped, own, report_context
 from targets.views.papers import handle_papers
@@ -50,7 +50,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
         due = periods.get(year)
         # A period that is still to come is shown with its first day, not with a button that would refuse.
         opens = due.opens_on if due and not due.is_closed and not due.is_open(clock.today()) else None
-        rows.append({"year": year, "report": mine, "due": due, "assessed": assessed, "opens": opens})
+        past = mine is not None and due is not None and is_past(mine, due.last_day)
+        rows.append({"year": year, "report": mine, "due": due, "past": past, "assessed": assessed, "opens": opens})
     # What can be done now stands first; what is to come follows in the order in which it comes.
     rows.sort(key=lambda row: (row["opens"] is not None, row["year"] if row["opens"] else -row["year"]))
     context = {"campaign": campaign, "unit": unit, "rows": rows, "has_units_below": unit.children.exists()}

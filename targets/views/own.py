@@ -16,7 +16,7 @@ from targets.models import AnnualReport
 from targets.selectors import completeness
 from targets.selectors import entries as views_of
 from targets.selectors.periods import due_of
-from targets.selectors.reports import own_report, own_unit
+from targets.selectors.reports import is_past, own_report, own_unit
 
 
 def own(request: HttpRequest, year: int) -> AnnualReport:
@@ -35,6 +35,7 @@ def report_context(
     actor = request.actor
     tabs = views_of.tabs(everything)
     places = [t.slug for t in tabs]
+    due = due_of(report.campaign, report.year, report.unit)
     at = places.index(part) if part in places else -1
     return {
         "report": report,
@@ -44,7 +45,9 @@ def report_context(
         "tabs": tabs,
         "before": tabs[at - 1] if at > 0 else None,
         "after": tabs[at + 1] if 0 <= at < len(tabs) - 1 else None,
-        "due": due_of(report.campaign, report.year, report.unit),
+        # What was sent once is not overdue when it comes back: a correction has no last day of its own.
+        "due": None if due is None or is_past(report, due.last_day) else due,
+        "asked": [e for e in everything if e.value.reopened],
         "assessed": completeness.assess([e.value for e in everything]),
         "may_edit": actor.can(may.EDIT, report.unit),
         "papers": {link.evidence_id: link.evidence for e in everything for link in e.links}.values(),

@@ -23,7 +23,8 @@ class WorkItem:
     """One thing to do: a title, where, one sentence on how it stands, and the button's verb.
 
     `due` is the last valid day. `wording` is the plan's own phrase beside it ("trước ngày 15/12"). `kind`
-    groups items for counting ("report", "dossier", …). `done`/`total` draw a progress bar.
+    groups items for counting ("report", "dossier", …). `done`/`total` draw a progress bar. `asked`: somebody
+    waits for it, though no day was set; it stands among what is due today.
     """
 
     title: str
@@ -35,6 +36,7 @@ class WorkItem:
     wording: str = ""
     done: int | None = None
     total: int | None = None
+    asked: bool = False
 
     @property
     def days_left(self) -> int | None:
@@ -78,7 +80,8 @@ def panels_for(actor: Actor) -> list[Panel]:
 def items_for(actor: Actor) -> list[WorkItem]:
     """Everything that waits for `actor`: by last valid day, undated things at the end."""
     found: list[WorkItem] = [item for source in declared("work", "items") for item in source(actor)]
-    return sorted(found, key=lambda item: (item.due is None, item.due or dt.date.max))
+    today = clock.today()
+    return sorted(found, key=lambda item: item.due or (today if item.asked else dt.date.max))
 
 
 def waiting(request: HttpRequest) -> list[WorkItem]:

@@ -134,13 +134,17 @@ def demo(flag: object = True) -> SafeString:
     return _DEMO if flag else _NOTHING
 
 
+LONGEST_NUMBER = 20
+
+
 @register.simple_tag
 def clause(section: str, url: str = "") -> SafeString:
     """`{% clause "II.2.1.c" url %}` → “Mục II.2.1.c”, linked to the plan when there is an address."""
     if not section:
         return SafeString("")
     named = section.lower().startswith(("mục", "điều", "khoản", "điểm", "phụ lục"))
-    words = section if named else f"Mục {section}"
+    # A source without numbers is cited by the words of its heading.
+    words = section if named else f"Mục “{section}”" if len(section) > LONGEST_NUMBER else f"Mục {section}"
     if url:
         return format_html('<a class="clause" href="{}">{}</a>', url, words)
     return format_html('<span class="clause">{}</span>', words)
