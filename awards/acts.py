@@ -1,5 +1,6 @@
 """Words for this app's acts and states in the audit log."""
 
+from awards.enums import AwardState
 from awards.flow import MEETING_FLOW
 
 ACTS = {
@@ -27,4 +28,4 @@ ACTS = {
     "scenario.delete": "Xóa kịch bản thử",
     "scenario.save": "Lưu kịch bản thử",
 }
-STATES = {"council": MEETING_FLOW.states}
+STATES = {"award": dict(AwardState.choices), "council": MEETING_FLOW.states}

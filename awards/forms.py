@@ -113,9 +113,17 @@ class ThresholdForm(forms.Form):
 class RevocationForm(forms.Form):
     """The decision that takes an award back. The names are those of `services.decisions.revoke`."""
 
-    number = forms.CharField(label="Số quyết định thu hồi", max_length=200)
-    on = forms.DateField(label="Ngày quyết định thu hồi", widget=forms.DateInput(attrs={"type": "date"}))
-    reason = forms.CharField(label="Lý do thu hồi", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    number = forms.CharField(
+        label="Số quyết định thu hồi", max_length=200, error_messages={"required": "Ghi số quyết định thu hồi."}
+    )
+    on = forms.DateField(
+        label="Ngày quyết định thu hồi", widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "Ghi ngày ký quyết định thu hồi."},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label="Lý do thu hồi", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Ghi lý do thu hồi."},
+    )  # fmt: skip
 
 
 class DayForm(forms.Form):

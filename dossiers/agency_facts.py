@@ -100,7 +100,9 @@ def addressees(tenant: Tenant, code: str, dossier: Dossier | None) -> tuple[str,
 
 def _nominees(document: Document, award_round: AwardRound, award_form: str) -> Iterable[NomineeRow]:
     if document.dossier is not None:
-        yield from (nominee_row(n) for n in document.dossier.nominees.select_related("candidate__person"))
+        yield from (
+            nominee_row(n) for n in document.dossier.nominees.select_related("candidate__person", "candidate__unit")
+        )
         return
     if document.kind == "ineligible":
         refused = Candidate.objects.filter(round=award_round, award_form=award_form, standing="refused")
@@ -117,7 +119,8 @@ def _nominees(document: Document, award_round: AwardRound, award_form: str) -> I
     reached = _REACHED.get(document.kind, ARRIVED)
     states = {*reached, S.REJECTED, S.ON_HOLD} if document.kind == "appraisal" else set(reached)
     rows = Nominee.objects.filter(dossier__round=award_round, dossier__award_form=award_form, dossier__state__in=states)
-    for nominee in rows.select_related("candidate__person", "dossier").order_by("candidate__place", "order", "pk"):
+    rows = rows.select_related("candidate__person", "candidate__unit", "dossier")
+    for nominee in rows.order_by("candidate__place", "order", "pk"):
         yield nominee_row(nominee, reason=_refusal(nominee), opinion="Đủ điều kiện, tiêu chuẩn")
 
 

@@ -26,6 +26,11 @@ OPEN_STATES = frozenset({
 })  # fmt: skip
 # The unit may still change its papers.
 EDITABLE_STATES = frozenset({DossierState.DRAFT, DossierState.RETURNED})
+# Somebody reads again what was changed after a return.
+READ_AGAIN = frozenset({
+    DossierState.RETURNED, DossierState.UNIT_CONFIRMED, DossierState.SUBMITTED, DossierState.RECEIVED,
+    DossierState.ON_HOLD, DossierState.APPRAISED_ICT, DossierState.APPRAISED_TDKT,
+})  # fmt: skip
 
 
 class DocumentState(models.TextChoices):

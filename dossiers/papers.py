@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from awards.enums import AwardState
 from awards.facts import TargetResult, measured
 from awards.facts_json import from_json
-from awards.models import AwardGranted, AwardRound
+from awards.models import AwardRound
 from awards.selectors import law
 from awards.target_rows import headings_from
 from config.kernel import clock
@@ -23,12 +22,13 @@ from dossiers.documents import KINDS
 from dossiers.documents.data import Check, Facts, NomineeRow, Paper, Profile, Reference, ResultRow, Signer
 from dossiers.models import Document, Dossier, Nominee
 from dossiers.occasions import occasion_of
-from dossiers.selectors.decisions import CERTIFICATES, UPWARD_PAPERS, decision_nominees
+from dossiers.selectors.decisions import CERTIFICATES, UPWARD_PAPERS, decision_nominees, taken_back
 from dossiers.selectors.upward import copies_of
 from dossiers.services.meetings import meeting_of
 from dossiers.wording import (
     award_facts,
     head_named,
+    in_full,
     issuer_of,
     nominee_rows,
     signer_of,
@@ -158,7 +158,11 @@ def _of_decision(document: Document) -> Facts:
     if document.kind == "revocation":
         nominees = _revoked(award_round, award_form)
     else:
-        nominees = nominee_rows(decision_nominees(document), prizes=amounts)
+        named = decision_nominees(document)
+        if document.kind in CERTIFICATES:
+            revoked = set(taken_back(award_round, award_form).values_list("candidate_id", flat=True))
+            named = [nominee for nominee in named if nominee.candidate_id not in revoked]
+        nominees = nominee_rows(named, prizes=amounts)
     return Facts(
         issuer=replace(issuer_of_body(tenant, "authority"), short_name=authority.short),
         signer=_chairman(signed, "Ủy ban nhân dân" if upward else ""),
@@ -205,16 +209,16 @@ def _cited(document: Document, award_round: AwardRound, award_form: str) -> tupl
 
 
 def _revoked(award_round: AwardRound, award_form: str) -> tuple[NomineeRow, ...]:
-    rows = AwardGranted.objects.filter(round=award_round, award_form=award_form, state=AwardState.REVOKED)
+    rows = taken_back(award_round, award_form)
     return tuple(
         NomineeRow(
-            name=row.name,
+            name=row.name if row.person else in_full(row.unit, row.name),
             collective=row.person is None,
             position=row.position,
-            unit=row.unit_name if row.person else "",
+            unit=in_full(row.unit, row.unit_name) if row.person else "",
             salutation=row.person.honorific if row.person else "",
             prize=row.prize,
             reason=row.revoked_reason,
         )
-        for row in rows.select_related("person").order_by("pk")
+        for row in rows.select_related("person", "unit").order_by("pk")
     )

@@ -136,11 +136,12 @@ def export(ctx: jobs.Context) -> None:
             members = [exporting.file_of_round(award_round, ctx.actor)]
             for place, dossier in enumerate(exporting.dossiers_of_round(award_round, ctx.actor), 1):
                 members.append(exporting.file_of(dossier, ctx.actor, folder=f"{place:02d}-{_slug(dossier.unit_name)}"))
-            title, front = award_round.title, []
+            title, front, called = award_round.title, [], award_round.title
         else:
             found = visible_dossiers(ctx.actor).get(uid=ctx.params["of"])
             members = [exporting.file_of(found, ctx.actor)]
             title, front = members[0].title, _front(found)
+            called = f"Hồ sơ {found.unit_name} {found.round.title}"
     members = [member for member in members if member.papers]
     total = sum(len(member.papers) for member in members) + 1
 
@@ -158,7 +159,7 @@ def export(ctx: jobs.Context) -> None:
             "Tệp của một văn bản không còn trên máy chủ. Hãy báo quản trị hệ thống.", code="file_lost"
         ) from error
     with ctx.finish() as result:
-        name = f"{_slug(title)[:80] or 'ho-so'}.{form}"
+        name = f"{_file_stem(called)}.{form}"
         stored = files.store(data, name=name, actor=ctx.actor, purpose="export")
         result |= {
             "file": str(stored.uid),
@@ -166,6 +167,12 @@ def export(ctx: jobs.Context) -> None:
             "url": tenant_path("dossiers:exported", ctx.job.uid),
             "label": f"Tải {form.upper()}",
         }
+
+
+def _file_stem(text: str) -> str:
+    """Whole words of it, at most eighty characters."""
+    slug = _slug(text)
+    return (slug if len(slug) <= 80 else slug[:81].rpartition("-")[0]) or "ho-so"
 
 
 def _slug(text: str) -> str:

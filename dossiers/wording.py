@@ -67,6 +67,16 @@ def signer_of(document: Document, unit: Unit) -> Signer:
     return Signer(title=title, name=name)
 
 
+def in_full(unit: Unit | None, said: str) -> str:
+    """`said`, spelt out where it is what lists call this unit; a name of another day stays as it was."""
+    return unit.full_name if unit is not None and unit.display_name == said else said
+
+
+def nominee_name(nominee: Nominee) -> str:
+    """As papers name whoever is proposed: people by their names, collectives without abbreviation."""
+    return nominee.name if nominee.is_person else in_full(nominee.candidate.unit, nominee.name)
+
+
 def nominee_rows(nominees: list[Nominee], *, prizes: Mapping[str, int | None] | None = None) -> tuple[NomineeRow, ...]:
     """Rows of a list: collectives first, then people, in the order of the proposal. `prizes`: subject → đồng."""
     ordered = sorted(nominees, key=lambda n: (n.is_person, n.order, n.pk))
@@ -76,10 +86,10 @@ def nominee_rows(nominees: list[Nominee], *, prizes: Mapping[str, int | None] | 
 def nominee_row(nominee: Nominee, *, prize: int | None = None, reason: str = "", opinion: str = "") -> NomineeRow:
     candidate = nominee.candidate
     return NomineeRow(
-        name=nominee.name,
+        name=nominee_name(nominee),
         collective=not nominee.is_person,
         position=nominee.position,
-        unit=nominee.unit_name if nominee.is_person else "",
+        unit=in_full(candidate.unit, nominee.unit_name) if nominee.is_person else "",
         salutation=nominee.honorific,
         merit=nominee.merit,
         score=format_hundredths(candidate.ratio_h) if candidate.ratio_h is not None else "",

@@ -67,7 +67,7 @@ def judge(source: UploadedFile[Any], *, only: tuple[str, ...]) -> None:
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if ending not in only:
         wanted = ", ".join(kind.upper() for kind in only)
-        raise DomainError(f"Tệp {name} không phải {wanted}.", code="file_kind", field="file")
+        raise DomainError(f"Tệp {name} không phải {wanted}. Hãy chọn tệp {wanted}.", code="file_kind", field="file")
     _judge(source, name, ending)
 
 

@@ -92,7 +92,7 @@ _FIELDS = (
     Field(
         code="sheet",
         label="Khổ giấy",
-        hint="A4 hoặc A3; để trống là A4.",
+        choices=("A4", "A3"),
         widget="text",
         rows=1,
         max_length=2,

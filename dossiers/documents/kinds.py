@@ -20,7 +20,8 @@ def _empty(_facts: Facts) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """Something a person types. widget: text | textarea. `default` writes a first version from the facts."""
+    """Something a person types. widget: text | textarea. `choices`: typed by picking one of them. `default` writes a
+    first version from the facts."""
 
     code: str
     label: str
@@ -29,6 +30,7 @@ class Field:
     widget: str = "textarea"
     rows: int = 4
     max_length: int = 8000
+    choices: tuple[str, ...] = ()
     default: Default = _empty
 
 

@@ -18,6 +18,8 @@ from dossiers.documents.kinds import DocumentKind, Field
 
 # From this likeness on, one paragraph is the other one changed.
 ALIKE = 0.5
+# What stays the same is shown with so many words on either side of a change.
+AROUND = 25
 _MATTER = "V/v "
 
 
@@ -51,6 +53,10 @@ class Left:
     sentence: str
     before: str = ""
     after: str = ""
+
+    @property
+    def pieces(self) -> list[Piece]:
+        return short(pieces(self.before, self.after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +198,24 @@ def pieces(before: str, after: str) -> list[Piece]:
         if last > first:
             found.append(Piece("new", _run(new[first:last])))
     return found
+
+
+def short(found: list[Piece]) -> list[Piece]:
+    """The same pieces, with long stretches that did not change cut down to the words round the changes."""
+    return [
+        Piece("same", _cut(piece.words, first=place == 0, last=place == len(found) - 1))
+        if piece.how == "same"
+        else piece
+        for place, piece in enumerate(found)
+    ]
+
+
+def _cut(text: str, *, first: bool, last: bool) -> str:
+    words = text.split(" ")
+    head, tail = (0 if first else AROUND), (0 if last else AROUND)
+    if len(words) <= head + tail + 1:
+        return text
+    return " ".join([*words[:head], "…", *words[len(words) - tail :]])
 
 
 def _words(text: str) -> list[str]:

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from awards.models import AwardGranted
+from awards.enums import AwardState
+from awards.models import AwardGranted, AwardRound
 from awards.selectors import law, verdicts
 from config.kernel import audit, clock
 from config.kernel.access import Actor
@@ -49,6 +50,7 @@ class DecisionRow:
     why: str
     section: str
     prize: int | None
+    revoked: bool = False
 
 
 def decision_nominees(document: Document) -> list[Nominee]:
@@ -62,6 +64,11 @@ def decision_nominees(document: Document) -> list[Nominee]:
         .select_related("candidate__person", "candidate__unit", "candidate__rule", "dossier")
         .order_by("candidate__place", "order", "pk")
     )
+
+
+def taken_back(award_round: AwardRound | None, award_form: str) -> QuerySet[AwardGranted]:
+    """Awards of that form that were granted in the round and revoked since."""
+    return AwardGranted.objects.filter(round=award_round, award_form=award_form, state=AwardState.REVOKED)
 
 
 def _certificates(document: Document, actor: Actor) -> dict[str, Any]:
@@ -92,6 +99,8 @@ def decision_page(document: Document, actor: Actor) -> dict[str, Any]:
     award_form = document.fields["award_form"]
     prizes = law.prizes_on(document.issued_on or clock.today())
     rows = []
+    gone = taken_back(document.round, award_form) if document.number else AwardGranted.objects.none()
+    revoked = set(gone.values_list("candidate_id", flat=True))
     verdicts.explain([nominee.candidate for nominee in nominees])
     for nominee in nominees:
         prize = prizes.get((award_form, nominee.subject))
@@ -101,6 +110,7 @@ def decision_page(document: Document, actor: Actor) -> dict[str, Any]:
                 _why(nominee),
                 nominee.candidate.rule.section,
                 prize.amount if prize else None,
+                nominee.candidate_id in revoked,
             )
         )
     return {

@@ -16,14 +16,19 @@ from dossiers.agency_facts import folder_of
 from dossiers.documents import KINDS
 from dossiers.models import Document, Dossier
 from dossiers.selectors.desk import visible_documents, visible_dossiers
-from dossiers.whole import File, Paper
+from dossiers.whole import FORMS, File, Paper
 
 KIND = "dossiers.export"
+# Exports of one thing by one person that are looked through for the newest of each form.
+MOST = 30
 
 
-def latest_export(of: Dossier | AwardRound) -> Job | None:
-    """The newest export asked for of a dossier or a round."""
-    return Job.objects.filter(kind=KIND, params__of=str(of.uid)).first()
+def own_exports(of: Dossier | AwardRound, actor: Actor) -> list[Job]:
+    """The newest export in each form that this person asked for of a dossier or a round: nobody opens another's."""
+    newest: dict[str, Job] = {}
+    for job in exports_of(actor).filter(params__of=str(of.uid))[:MOST]:
+        newest.setdefault(job.params["form"], job)
+    return [newest[form] for form in FORMS if form in newest]
 
 
 def stamp(found: list[Document]) -> str:

@@ -17,7 +17,7 @@ from dossiers.enums import UNIT_PAPERS, DocumentState, DossierState
 from dossiers.flow import DOSSIER_FLOW, ROUND_STEPS
 from dossiers.models import Consultation, Document, Dossier, Nominee, Remark
 from dossiers.selectors.agency import kinds_for
-from dossiers.selectors.exporting import latest_export
+from dossiers.selectors.exporting import own_exports
 from dossiers.selectors.round_page import criteria
 from dossiers.selectors.upward import copies_of
 from dossiers.services.consultations import CONSULT, WHILE
@@ -45,7 +45,7 @@ class DossierPage:
     documents: list[Document]
     agency: list[Document]
     to_begin: list[DocumentKind]
-    export: Job | None
+    exports: list[Job]
     remarks: list[Remark]
     choices: list[workflow.Choice]
     timeline: list[AuditEntry]
@@ -74,7 +74,7 @@ def dossier_page(dossier: Dossier, actor: Actor) -> DossierPage:
         documents=documents,
         agency=list(ours if whole else ours.filter(number__isnull=False)),
         to_begin=kinds_for(actor, of_dossier=True),
-        export=latest_export(dossier),
+        exports=own_exports(dossier, actor),
         remarks=list(dossier.remarks.select_related("document")),
         choices=[c for c in workflow.available(DOSSIER_FLOW, dossier, actor) if c.transition.name not in ROUND_STEPS],
         timeline=entries,

@@ -8,6 +8,7 @@ from config.kernel import audit, clock, workflow
 from config.kernel.access import Actor, require
 from config.kernel.errors import DomainError
 from config.kernel.text import search_key
+from dossiers.changes import as_it_stands
 from dossiers.documents import KINDS
 from dossiers.enums import DocumentState, DossierState
 from dossiers.flow import DOSSIER_FLOW, ROUND_STEPS
@@ -45,6 +46,7 @@ def walk(
         reason=reason,
         expected_version=expected_version,
         changes=changes,
+        data=as_it_stands(dossier) if step == "return" else None,
     )
     if step == "confirm":
         _sign_papers(moved, actor)
@@ -110,6 +112,7 @@ def return_with_remarks(
         reason="; ".join(sentence.rstrip(".") for _, sentence in said) + ".",
         expected_version=expected_version,
         changes={"due_on": due_on_entering(DossierState.RETURNED)},
+        data=as_it_stands(dossier),
     )
     Remark.objects.bulk_create(
         [

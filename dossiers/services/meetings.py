@@ -9,6 +9,7 @@ from config.kernel.errors import Invalid
 from config.kernel.text import whole_number
 from dossiers.documents.data import Meeting, PersonName, VoteRow
 from dossiers.models import Dossier, Nominee
+from dossiers.wording import nominee_name
 
 
 def parse_person(line: str) -> PersonName:
@@ -79,7 +80,7 @@ def meeting_of(dossier: Dossier, nominees: list[Nominee]) -> Meeting | None:
     present = tuple(parse_person(line) for line in kept["present"].splitlines() if line.strip())
     votes = tuple(
         VoteRow(
-            name=nominee.name,
+            name=nominee_name(nominee),
             in_favour=int(kept["votes"][str(nominee.pk)]),
             against=members - int(kept["votes"][str(nominee.pk)]),
             total=members,

@@ -21,7 +21,10 @@ from dossiers.services import many
 
 PER_PAGE = 50
 # What one step for many is called on its button, with the states it leads from.
-MANY = {"receive": "Tiếp nhận", "accept": "Kết luận đủ điều kiện", "appraise": "Thẩm định đạt"}
+MANY = {
+    "receive": "Tiếp nhận", "accept": "Kết luận đủ điều kiện", "appraise": "Thẩm định đạt",
+    "return": "Trả lại để bổ sung",
+}  # fmt: skip
 
 
 @page("dossiers.view")
@@ -38,7 +41,9 @@ def walk_many(request: HttpRequest) -> HttpResponse:
     found = selectors.visible_dossiers(actor).filter(uid__in=uids).order_by("pk")
     chosen = [(dossier, whole_number(request.POST.get(f"version_{dossier.uid}", ""))) for dossier in found]
     try:
-        gone, refused = many.walk_many(chosen=chosen, step=request.POST.get("step", ""), actor=actor)
+        gone, refused = many.walk_many(
+            chosen=chosen, step=request.POST.get("step", ""), actor=actor, reason=request.POST.get("reason", "")
+        )
     except DomainError as error:
         return _show(request, failed=error)
     if gone:
@@ -79,6 +84,8 @@ def _show(
         "own_unit": selectors.own_unit(actor),
         "failed": failed,
         "refused_many": refused or [],
-        "chosen": set(request.POST.getlist("chosen")),
+        # Of what was marked, only what is still to be done stays marked.
+        "chosen": {str(item.dossier.uid) for item in refused or []} or set(request.POST.getlist("chosen")),
+        "reason": request.POST.get("reason", ""),
     }
     return render(request, "dossiers/desk.html", context, status=failed.status if failed else 409 if refused else 200)

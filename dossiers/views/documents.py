@@ -25,7 +25,7 @@ from dossiers.services.word import origin_of
 # A draft is shown in a frame of its own: its measured lines are written as styles, and it may load nothing.
 DRAFT_SHEET = (
     "body { max-width: 164mm; margin: 20mm auto; padding: 0 6mm; background: white; }"
-    "body.certificate { max-width: 262mm; zoom: 0.68; }"
+    "body.certificate { max-width: 262mm; zoom: 0.68; } body.certificate.a3 { max-width: 386mm; zoom: 0.46; }"
     # A sheet of paper does not grow narrower: where there is less room it is seen from further away.
     "@media (max-width: 42rem) { html { zoom: 0.8; } } @media (max-width: 33rem) { html { zoom: 0.64; } }"
     "@media (max-width: 27rem) { html { zoom: 0.5; } } @media (max-width: 21rem) { html { zoom: 0.4; } }"

@@ -9,7 +9,8 @@ from config.kernel.errors import DomainError, Invalid
 from config.kernel.text import whole_number
 from config.kernel.web import page
 from dossiers import selectors
-from dossiers.enums import EDITABLE_STATES, AccessAct
+from dossiers.changes import since_return
+from dossiers.enums import EDITABLE_STATES, READ_AGAIN, AccessAct
 from dossiers.models import Dossier
 from dossiers.selectors import consultations as consulting
 from dossiers.selectors.rounds import form_name
@@ -62,6 +63,7 @@ def show_dossier(request: HttpRequest, found: Dossier, refused: DomainError | No
     context = {
         "page": shown,
         "remarks": [(document, request.POST.get(f"remark_{document.uid}", "")) for document in shown.documents],
+        "changes": since_return(found, shown.documents, shown.timeline) if found.state in READ_AGAIN else None,
         "waits_for": waits_for(found),
         "granted": selectors.granted_to(found),
         # The step that leads on stands first.

@@ -52,7 +52,7 @@ def round_papers(request: HttpRequest, uid: str) -> HttpResponse:
         "to_begin": kinds_for(request.actor, of_dossier=False),
         "award_forms": award_forms_of(found),
         "leader_papers": selectors.LEADER_PAPERS,
-        "export": exporting.latest_export(found),
+        "exports": exporting.own_exports(found, request.actor),
         "forms": FORMS,
         "refused": refused,
     }

@@ -39,7 +39,7 @@ def bring(request: HttpRequest, uid: str) -> HttpResponse:
     refused: DomainError | None = None
     if request.method == "POST":
         try:
-            if "take" not in request.POST:
+            if "tep" not in request.POST:
                 return redirect(f"{request.path}?tep={_keep(request, found)}")
             return _take(request, found, token)
         except DomainError as error:

@@ -279,6 +279,23 @@
     state("Đã lấy lại " + back + " ô chưa kịp lưu trên máy này, đang lưu…", true);
     window.setTimeout(function () { send(form); }, 300);
   }
+  /* A form that is sent as a whole is forgotten once the page that answers says that it was done. */
+  var SENT = "da-gui:";
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || !form.dataset.entry || form.querySelector("[data-keeps]")) { return; }
+    try { sessionStorage.setItem(SENT + key(form), "1"); } catch (error) { /* it is offered again, that is all */ }
+  });
+  function settle() {
+    try {
+      var done = document.querySelector("#thong-bao-trang .note-dat");
+      Object.keys(sessionStorage).forEach(function (name) {
+        if (name.indexOf(SENT) !== 0) { return; }
+        if (done) { localStorage.removeItem(name.slice(SENT.length)); }
+        sessionStorage.removeItem(name);
+      });
+    } catch (error) { /* as above */ }
+  }
   function tidy() {
     try {
       Object.keys(localStorage).forEach(function (name) {
@@ -306,7 +323,7 @@
       } catch (error) { /* as above */ }
     });
   }
-  document.addEventListener("DOMContentLoaded", function () { tidy(); forms().forEach(restore); waits(); });
+  document.addEventListener("DOMContentLoaded", function () { settle(); tidy(); forms().forEach(restore); waits(); });
 
   /* -- the other person on the same report: form[data-pulse] names an address that tells versions -- */
   var PULSE = 15000;

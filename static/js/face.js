@@ -27,6 +27,17 @@
     if (reason) { reason.setAttribute("tabindex", "-1"); reason.focus(); }
   }, true);
 
+  /* One box that marks all of its form: input[data-checks="<their name>"]; unmarked as soon as one of them is. */
+  document.addEventListener("change", function (event) {
+    var form = event.target.form;
+    if (!form) { return; }
+    var all = form.querySelector("input[data-checks]");
+    if (!all) { return; }
+    var boxes = Array.from(form.querySelectorAll("input[type=checkbox][name='" + all.dataset.checks + "']"));
+    if (event.target === all) { boxes.forEach(function (box) { box.checked = all.checked; }); }
+    else if (boxes.includes(event.target)) { all.checked = boxes.every(function (box) { return box.checked; }); }
+  });
+
   /* Questions before acts that cannot be taken back: form[data-ask]. */
   function ask(form, submitter) {
     var dialog = document.createElement("dialog");

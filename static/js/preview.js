@@ -15,7 +15,20 @@
     var under = false;
     var again = false;
     var number = 0;
+    var typed = null;
 
+    /* The paragraph under the caret comes into sight, where it is not. */
+    function show(frame) {
+      try {
+        var marks = typed ? frame.contentDocument.querySelectorAll("[data-field='" + typed.name + "']") : [];
+        if (!marks.length) { return; }
+        var before = typed.value.slice(0, typed.selectionEnd || 0).split("\n").filter(function (line) { return line.trim(); });
+        var at = marks[Math.max(0, Math.min(before.length, marks.length) - 1)].getBoundingClientRect();
+        var seen = frame.contentWindow.innerHeight;
+        if (at.top >= 0 && at.bottom <= seen) { return; }
+        frame.contentWindow.scrollBy(0, at.top - seen / 3);
+      } catch (error) { /* a frame that is not there yet */ }
+    }
     function say(sentence) { if (told) { told.textContent = sentence; } }
     function sent(name) {
       var letter = document.createElement("form");
@@ -58,6 +71,7 @@
         var at = 0;
         try { at = shown.contentWindow.scrollY; } catch (error) { /* the first one, still loading */ }
         fresh.contentWindow.scrollTo(0, at);
+        show(fresh);
         fresh.classList.remove("coming");
         fresh.removeAttribute("aria-hidden");
         shown.remove();
@@ -68,8 +82,14 @@
     }
     form.addEventListener("input", function (event) {
       if (!event.target.name || event.target.type === "file") { return; }
+      typed = event.target;
       window.clearTimeout(timer);
       timer = window.setTimeout(draw, PAUSE);
+    });
+    form.addEventListener("focusin", function (event) {
+      if (event.target.tagName !== "TEXTAREA" && event.target.type !== "text") { return; }
+      typed = event.target;
+      show(shown);
     });
     /* What autosave brings back was typed, too, and no stroke tells of it. */
     window.setTimeout(function () {

@@ -9,9 +9,9 @@ import pytest
 from config.kernel.errors import DomainError
 from dossiers import selectors
 from dossiers.models import Dossier
-from dossiers.services import chain, many
+from dossiers.services import chain, drafting, many
 from dossiers.services.deadlines import due_on_entering, workdays_after
-from tests.dossiers.desk import Desk
+from tests.dossiers.desk import MEETING, Desk
 from units.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -65,12 +65,31 @@ def test_what_cannot_go_does_not_hold_the_others(desk: Desk) -> None:
     assert second.state == "submitted"
 
 
-def test_only_steps_without_a_word_of_their_own_are_taken_for_many(desk: Desk) -> None:
-    dossier = desk.stands("received")
+def test_many_go_back_with_one_remark_each_and_none_without(desk: Desk) -> None:
+    first, second = desk.stands("submitted"), another(desk, "submitted")
+    standing, board = desk.people["standing"], desk.people["board"]
     with pytest.raises(DomainError, match="từng hồ sơ"):
-        many.walk_many(chosen=[(dossier, None)], step="return", actor=desk.people["standing"].actor)
+        many.walk_many(chosen=[(first, None)], step="hold", actor=standing.actor)
     with pytest.raises(DomainError, match="Chưa chọn hồ sơ nào"):
-        many.walk_many(chosen=[], step="receive", actor=desk.people["standing"].actor)
+        many.walk_many(chosen=[], step="receive", actor=standing.actor)
+    with pytest.raises(DomainError, match="Hãy ghi điểm cần bổ sung"):
+        many.walk_many(chosen=[(first, None)], step="return", actor=standing.actor, reason=" ")
+    said = "Bổ sung minh chứng."
+    gone, refused = many.walk_many(chosen=[(first, None)], step="return", actor=board.actor, reason=said)
+    assert (gone, [r.sentence for r in refused]) == ([], ["Tài khoản của bạn không được giao việc này."])
+    page = standing.client.post(
+        standing.path("dossiers:walk_many"),
+        {
+            "step": "return", "reason": said, "chosen": [str(first.uid), str(second.uid)],
+            f"version_{first.uid}": first.version, f"version_{second.uid}": "7",
+        },
+    ).content.decode()  # fmt: skip
+    assert "Trả lại để bổ sung: đã ghi cho 1 hồ sơ." in page
+    # Only what is still to be done stays marked, and what was typed stays.
+    assert (f'value="{second.uid}" checked' in page, f">{said}</textarea>" in page) == (True, True)
+    assert dict(Dossier.objects.values_list("pk", "state")) == {first.pk: "returned", second.pk: "submitted"}
+    [remark] = first.remarks.all()
+    assert (remark.sentence, remark.document_id, second.remarks.count()) == (said, None, 0)
 
 
 def test_the_page_takes_one_step_for_all_that_are_marked_and_names_who_stays(desk: Desk) -> None:
@@ -111,3 +130,33 @@ def test_a_dossier_is_found_by_unit_or_nominee_with_or_without_accents(desk: Des
         assert found == ([] if words.startswith("khong") else [dossier.pk]), words
     assert list(selectors.found_dossiers(standing, state="received")) == []
     assert [(str(s), n) for s, n in selectors.desk_tally(standing)] == [("submitted", 1)]
+
+
+def test_whoever_reads_a_returned_dossier_again_sees_what_was_changed(desk: Desk) -> None:
+    clerk, standing = desk.people["clerk"], desk.people["standing"]
+    sent = desk.stands("submitted")
+    where = standing.path("dossiers:dossier", sent.uid)
+    assert "Đã sửa sau khi trả lại" not in standing.client.get(where).content.decode()
+    back = chain.return_with_remarks(dossier=sent, remarks=[(None, "Ghi rõ số lớp.")], actor=standing.actor)
+    report = back.documents.get(kind="report_individual")
+    typed = {"measures": "Mở 15 lớp kỹ năng số.", "effects": "300 hộ."}
+    drafting.save_fields(document=report, fields=typed, expected_version=report.version, actor=clerk.actor)
+    [nominee] = back.nominees.all()
+    drafting.save_meeting(
+        dossier=back, posted={**MEETING, "members": "5", f"votes_{nominee.pk}": "4"}, actor=clerk.actor
+    )
+    # A later return counts anew; the first is history.
+    again = desk.stands("submitted")
+    page = standing.client.get(where).content.decode()
+    assert "2/3 văn bản có sửa" in page
+    for said in (
+        "Mở <del>12</del> <ins>15</ins> lớp kỹ năng số.",
+        "<del>3</del> <ins>5</ins>",
+        "<del>3</del> <ins>4</ins>",
+    ):
+        assert said in page
+    assert page.count("Phần đơn vị viết không đổi.") == 1
+    chain.walk(dossier=again, step="return", actor=standing.actor, reason="Xem lại.")
+    assert "0/3 văn bản có sửa" in standing.client.get(where).content.decode()
+    desk.stands("decided")
+    assert "Đã sửa sau khi trả lại" not in standing.client.get(where).content.decode()

@@ -260,12 +260,18 @@ def _points(text: list[Paragraph]) -> list[Finding]:
     return []
 
 
+def _end_of(text: str) -> str:
+    """The last few words of a line."""
+    words = text.split()
+    return " ".join(words if len(words) <= 4 else ["…", *words[-4:]])
+
+
 def _end(paper: Anatomy, wanted: Expect) -> list[Finding]:
     if not wanted.end or not paper.paragraphs:
         return []
     last = paper.paragraphs[-1].lines[-1]
     if not last.text.endswith("./."):
-        return [fault("body.end", last, "Nội dung văn bản phải kết thúc bằng “./.”.", last.text[-12:], "./.")]
+        return [fault("body.end", last, "Nội dung văn bản phải kết thúc bằng “./.”.", _end_of(last.text), "./.")]
     return []
 
 

@@ -160,7 +160,9 @@ def _number(paper: Anatomy, wanted: Expect) -> list[Finding]:
     found = []
     if not NUMBER.match(line.text) and not BLANK_NUMBER.match(line.text):
         found.append(
-            fault("number.syntax", line, f"Số, ký hiệu “{line.text}” ghi sai quy cách.", line.text, "Số: 05/TTr-SNV")
+            fault(
+                "number.syntax", line, f"Số, ký hiệu “{line.text}” ghi sai quy cách.", line.text, "như “Số: 05/TTr-SNV”"
+            )
         )
     found += sized("number.size", [line], 13, 13, "Số, ký hiệu")
     if line.any_bold or line.any_italic:
@@ -189,7 +191,7 @@ def _date(paper: Anatomy, wanted: Expect) -> list[Finding]:
                 line,
                 f"“{line.text}” ghi sai quy cách.",
                 line.text,
-                "Kiên Giang, ngày 05 tháng 01 năm 2024",
+                "như “Kiên Giang, ngày 05 tháng 01 năm 2024”",
             )
         )
     found += sized("date.size", [line], 13, 14, "Địa danh, thời gian")
