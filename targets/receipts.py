@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.utils import timezone
+
 from config.kernel.pdf.sheet import Sheet
 from config.kernel.tenancy import current_tenant
 from config.kernel.text import format_date
@@ -12,6 +16,13 @@ _CLOSING = (
     "Biên nhận do phần mềm lập khi báo cáo được gửi. Nội dung đã gửi được giữ nguyên; dấu vân số cho biết"
     " bản đang xem có đúng là bản đã gửi hay không."
 )
+
+
+def _counted_on(day: dt.date | None, number: int) -> str:
+    """A correction that was asked for is counted by the day of the first submission."""
+    if day is None:
+        return ""
+    return format_date(day) + (" (ngày gửi lần đầu)" if number > 1 else "")
 
 
 def sheet_of(version: ReportVersion) -> Sheet:
@@ -28,9 +39,9 @@ def sheet_of(version: ReportVersion) -> Sheet:
         ("Số biên nhận", version.receipt),
         ("Lần gửi", str(version.number)),
         ("Thời điểm gửi", show.moment(version.submitted_at)),
-        ("Ngày tính hạn", format_date(report.submitted_on) if report.submitted_on else ""),
+        ("Ngày tính hạn", _counted_on(report.submitted_on, version.number)),
         ("Hạn gửi", f"hết ngày {format_date(report.last_day)}" if report.last_day else "chưa đặt"),
-        ("Đúng hạn", f"trễ {report.days_late} ngày" if report.days_late else "đúng hạn"),
+        ("So với hạn", f"trễ {report.days_late} ngày" if report.days_late else "đúng hạn"),
         ("Người xác nhận và gửi", signer),
         ("Số chỉ tiêu", f"{len(values)}, trong đó {proven} chỉ tiêu có tài liệu kiểm chứng"),
         ("Dấu vân số của nội dung (SHA-256)", f"{digest[:32]} {digest[32:]}"),
@@ -39,7 +50,7 @@ def sheet_of(version: ReportVersion) -> Sheet:
         parent=body.parent,
         issuer=body.name,
         place=tenant.place,
-        dated=report.submitted_on,
+        dated=report.submitted_on if version.number == 1 else timezone.localtime(version.submitted_at).date(),
         title="BIÊN NHẬN",
         about=f"Báo cáo năm {report.year} của {report.unit_name}",
         columns=(("Mục", 34, ""), ("Nội dung", 66, "")),

@@ -279,6 +279,7 @@ def value(request: HttpRequest, uid: str, code: str) -> HttpResponse:
             return redirect(_next(report, everything, at))
     odd = oddities.oddities(report, everything)
     others, median = oddities.peers(report, e.value)
+    explained = bool(e.value.explanation) and not e.value.final_reason
     context = _report_context(request, report, everything, odd)
     context |= {
         "e": e, "at": at + 1, "odd": odd.get(e.value.pk, []), "form": form, "errors": errors, "typed": typed,
@@ -287,8 +288,9 @@ def value(request: HttpRequest, uid: str, code: str) -> HttpResponse:
         "following": everything[at + 1].anchor if at + 1 < len(everything) else "",
         "own": show.value(e.indicator, e.value.entry()), "peers": others, "median": median,
         "decision": request.POST.get("decision", e.value.decision),
-        "reason": request.POST.get("reason", e.value.appraised_reason),
-        "explained": bool(e.value.explanation) and not e.value.final_reason,
+        # The answer to an explanation has a reason of its own.
+        "reason": request.POST.get("reason", "" if explained else e.value.appraised_reason),
+        "explained": explained,
         "may_conclude": actor.can(may.APPRAISE, report.unit) and report.state == ReportState.APPRAISED,
         **_layers(e),
     }  # fmt: skip

@@ -20,7 +20,7 @@ from targets.selectors import completeness
 from targets.selectors import entries as views_of
 from targets.selectors.history import history
 from targets.selectors.periods import due_of
-from targets.selectors.reports import confirmable_reports
+from targets.selectors.reports import confirmable_reports, is_past
 from targets.services import reports
 from targets.views.own import grouped
 
@@ -53,6 +53,7 @@ def confirmation(request: HttpRequest, uid: str) -> HttpResponse:
         earlier = before.get(e.indicator.code)
         if earlier is not None:
             moves[e.value.pk] = views_of.gap_to_last_year(e.result.result.actual_h, views_of.actual_h(earlier))
+    due = due_of(report.campaign, report.year, report.unit)
     context = {
         "report": report,
         "unit": report.unit,
@@ -61,8 +62,9 @@ def confirmation(request: HttpRequest, uid: str) -> HttpResponse:
         "assessed": completeness.assess([e.value for e in everything]),
         "points": sum(e.result.result.points_h for e in everything),
         "maximum": sum(e.result.result.max_h for e in everything),
-        "met": sum(1 for e in everything if e.state == "met"),
-        "due": due_of(report.campaign, report.year, report.unit),
+        "met": sum(1 for e in everything if e.result.result.reaches),
+        "judged": any(not e.rule.progress for e in everything),
+        "due": None if due is None or is_past(report, due.last_day) else due,
         "choices": workflow.available(REPORT_FLOW, report, actor),
         "act": reverse("targets:confirmation", args=[report.uid]),
         "refusal": refusal,

@@ -1,5 +1,6 @@
 """Every page of the app opens for the person it is for."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -29,7 +30,11 @@ def test_pages_of_the_clerk(cast, in_kien_giang):
 def test_pages_of_head_and_officer(cast, sent):
     assert cast.tung.client.get(cast.tung.path("targets:confirmations")).status_code == 200
     assert cast.tung.client.get(cast.tung.path("targets:confirmation", sent.uid)).status_code == 200
-    assert cast.lan.client.get(cast.lan.path("targets:receipt", 2023)).status_code == 200
+    receipt = cast.lan.client.get(cast.lan.path("targets:receipt", 2023))
+    # The head asked for the paper; the clerk, to whom this page shows the job, can follow it, by its address alone not.
+    [poll] = re.findall(r'hx-get="([^"]+)"', receipt.content.decode())
+    assert cast.lan.client.get(poll, headers={"HX-Request": "true"}).status_code == 200
+    assert cast.lan.client.get(poll.partition("?")[0], headers={"HX-Request": "true"}).status_code == 404
     client = cast.phuoc.client
     for name, *args in (
         ("appraisals",), ("appraisal", sent.uid), ("give_back", sent.uid), ("runs",), ("ranking",), ("progress",),

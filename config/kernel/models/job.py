@@ -1,3 +1,4 @@
+from django.core.signing import Signer
 from django.db import models
 
 from config.kernel.tenancy import TenantModel
@@ -43,6 +44,11 @@ class Job(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.get_state_display()})"
+
+    @property
+    def watch_key(self) -> str:
+        """Lets whoever was shown the job on a page follow it, also when somebody else asked for it."""
+        return Signer(salt="job").signature(f"{self.tenant_id}:{self.uid}")
 
     @property
     def is_over(self) -> bool:

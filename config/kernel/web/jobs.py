@@ -1,5 +1,6 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import constant_time_compare
 
 from config.kernel.access import visible
 from config.kernel.models import Job
@@ -10,12 +11,13 @@ from config.kernel.web.access import page
 def job(request: HttpRequest, uid: str) -> HttpResponse:
     """The state of a job: a fragment for pages that poll, a page of its own otherwise.
 
-    Anyone may watch what they asked for; the rest needs a role over the whole tenant.
+    Anyone may watch what they asked for or what a page of theirs showed them (its key); the rest needs a role
+    over the whole tenant.
     """
     actor = request.actor  # type: ignore[attr-defined]
-    jobs = Job.objects.all()
-    if actor.paths("rounds.view") is not None:
-        jobs = jobs.filter(actor__user_id=actor.user_id)
-    found = visible(jobs, uid)
+    found = visible(Job.objects.all(), uid)
+    shown = constant_time_compare(request.GET.get("xem", ""), found.watch_key)
+    if actor.paths("rounds.view") is not None and found.actor.get("user_id") != actor.user_id and not shown:
+        raise Http404
     template = "kernel/_job.html" if request.headers.get("HX-Request") else "kernel/job.html"
     return render(request, template, {"job": found})
