@@ -115,6 +115,7 @@ def decision_page(document: Document, actor: Actor) -> dict[str, Any]:
         )
     return {
         "document": document,
+        "upward": document.kind in UPWARD_PAPERS,
         "rows": rows,
         "total": sum(row.prize or 0 for row in rows),
         "may_sign": document.number is None and actor.can("decisions.sign"),

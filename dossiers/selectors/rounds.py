@@ -52,7 +52,9 @@ def rounds_open_to_units(actor: Actor) -> QuerySet[AwardRound]:
 def award_forms_of(award_round: AwardRound) -> list[tuple[str, str]]:
     """Forms of award that the round's rules give, with their short names."""
     codes = dict.fromkeys(award_round.rule_set.rules.values_list("award_form", flat=True))
-    return [(code, form_name(code)) for code in codes]
+    forms = law.forms()
+    # A rule may give something else than an award: a title, a place on a list.
+    return [(code, forms[code].short) for code in codes if code in forms]
 
 
 def form_name(award_form: str) -> str:

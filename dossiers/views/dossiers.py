@@ -16,7 +16,7 @@ from dossiers.selectors import consultations as consulting
 from dossiers.selectors.rounds import form_name
 from dossiers.selectors.todo import writing
 from dossiers.services import accesses, chain, consultations, drafting
-from dossiers.views.words import ASKS, waits_for
+from dossiers.views.words import ASKS, FOLLOWS, waits_for
 from units.selectors import units_for
 
 
@@ -68,7 +68,10 @@ def show_dossier(request: HttpRequest, found: Dossier, refused: DomainError | No
         "granted": selectors.granted_to(found),
         # The step that leads on stands first.
         "acts": sorted(
-            ((choice, *ASKS.get(choice.transition.name, ("", ""))) for choice in shown.choices),
+            (
+                (choice, *ASKS.get(choice.transition.name, ("", FOLLOWS.get(choice.transition.name, ""))))
+                for choice in shown.choices
+            ),
             key=lambda act: act[0].transition.needs_reason,
         ),
         "todo": writing(found, request.actor),

@@ -9,6 +9,12 @@ ASKS = {
     "confirm": ("Xác nhận hồ sơ?", "Các văn bản lấy số, ngày hôm nay và tên người ký, rồi được kết xuất lại."),
     "submit": ("Gửi hồ sơ?", "Sau khi gửi, đơn vị chỉ sửa được khi hồ sơ bị trả lại."),
 }
+# Said beside the question for the reason, before steps that the other side feels.
+FOLLOWS = {
+    "withdraw": "Hồ sơ đã rút không lập lại, gửi lại được trong đợt xét này.",
+    "hold": "Hồ sơ đứng lại ở bước này đến khi có kết luận; đơn vị thấy lý do.",
+    "reject": "Các tập thể, cá nhân trong hồ sơ không được khen ở đợt này.",
+}
 _WAITS = {
     DossierState.DRAFT: "Hồ sơ đang do đơn vị lập.",
     DossierState.RETURNED: "Hồ sơ đang chờ đơn vị bổ sung.",

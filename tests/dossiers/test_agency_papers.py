@@ -145,7 +145,7 @@ def test_the_ruler_is_a_page_that_keeps_nothing(desk):
     assert dropped.status_code == 302
     found = client.get(dropped["Location"])
     said = text(found)
-    assert "Chưa đúng thể thức" in said
+    assert "chỗ chưa đúng" in said
     assert "Phụ lục I, II.1.a" in said
     assert "Đo được" in said
     marks = re.findall(

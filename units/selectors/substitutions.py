@@ -89,6 +89,9 @@ def substitutes_for(principals: list[Membership]) -> list[Membership]:
     reach = Q(unit_id__in=[u for u in units if u is not None])
     if whole:
         reach |= Q(unit__isnull=True)
+    people = {m.user_id for m in principals}
+    if len(people) == 1:
+        held = held.exclude(user_id__in=people)
     return list(held.filter(reach).order_by("role__order", "unit__sort_key", "id")[:2000])
 
 

@@ -13,7 +13,10 @@ PAD = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A finding with its number, and where its frame stands on the page (points from the top left)."""
+    """A finding with its number, and where its frame stands on the page (points from the top left).
+
+    `spot`: the number of the first finding with the same frame.
+    """
 
     number: int
     finding: Finding
@@ -22,6 +25,7 @@ class Mark:
     y: float
     width: float
     height: float
+    spot: int
 
     @property
     def has_place(self) -> bool:
@@ -34,6 +38,16 @@ class Page:
     width: float
     height: float
     marks: tuple[Mark, ...]
+
+    @property
+    def spots(self) -> list[tuple[Mark, str]]:
+        """Each frame once, with the numbers of all that is wrong there."""
+        placed = [mark for mark in self.marks if mark.has_place]
+        return [
+            (mark, ", ".join(str(other.number) for other in placed if other.spot == mark.number))
+            for mark in placed
+            if mark.spot == mark.number
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +72,7 @@ def report(data: bytes, kind: str | None = None) -> Report:
         sizes = [page.get_size() for page in document]
     finally:
         document.close()
-    marks = tuple(_mark(number, item) for number, item in enumerate(inspector.inspect(data, kind), 1))
+    marks = _marks(inspector.inspect(data, kind))
     pages = tuple(
         Page(number, round(width, 1), round(height, 1), tuple(m for m in marks if m.finding.page == number))
         for number, (width, height) in enumerate(sizes, 1)
@@ -66,12 +80,19 @@ def report(data: bytes, kind: str | None = None) -> Report:
     return Report(pages=pages, findings=marks, notices=tuple(inspector.notices(data)))
 
 
-def _mark(number: int, finding: Finding) -> Mark:
+def _marks(found: list[Finding]) -> tuple[Mark, ...]:
+    first: dict[tuple[object, ...], int] = {}
+    return tuple(
+        _mark(number, item, first.setdefault((item.page, item.bbox), number)) for number, item in enumerate(found, 1)
+    )
+
+
+def _mark(number: int, finding: Finding, spot: int) -> Mark:
     title = RULES[finding.rule][1]
     if finding.bbox is None:
-        return Mark(number, finding, title, 0, 0, 0, 0)
+        return Mark(number, finding, title, 0, 0, 0, 0, number)
     x0, top, x1, bottom = finding.bbox
     return Mark(
         number, finding, title, round(x0 - PAD, 1), round(top - PAD, 1), round(x1 - x0 + 2 * PAD, 1),
-        round(bottom - top + 2 * PAD, 1),
+        round(bottom - top + 2 * PAD, 1), spot,
     )  # fmt: skip
