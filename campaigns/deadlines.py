@@ -76,5 +76,6 @@ def when_label(item: Dated) -> str:
     if item.year_to and item.year:
         parts.append(f"({item.year}–{item.year_to})")
     if item.event:
-        parts.append(f"khi có: {item.event}")
+        itself = item.event.lower().startswith("khi ")
+        parts.append(item.event[:1].lower() + item.event[1:] if itself else f"khi có: {item.event}")
     return " ".join(parts) or "không nêu"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Max
+
 from awards.enums import AwardState, Recipient, RoundState, Standing
 from awards.law import Prize, Regime
 from awards.models import AwardForm, AwardGranted, AwardRound, Candidate
@@ -78,6 +80,11 @@ class Budget:
     @property
     def unverified(self) -> list[Row]:
         return [row for row in self.rows if row.prize is not None and not row.prize.verified]
+
+
+def decided_on(round_: AwardRound) -> date | None:
+    """The day of the round's last decision; None while there is none."""
+    return AwardGranted.objects.filter(round=round_).aggregate(last=Max("decided_on"))["last"]
 
 
 def budget(round_: AwardRound, day: date) -> Budget:

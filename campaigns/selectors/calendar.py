@@ -15,6 +15,7 @@ from config.kernel import clock
 class CalendarEntry:
     """A milestone in one year. `last_day` is the last valid day, None where nobody gave one.
 
+    A reporting period of which the plan says nothing has a milestone without words that is stored nowhere.
     `source` is "plan" or "tenant"; `when` keeps the plan's wording.
     """
 
@@ -54,7 +55,8 @@ def period_for(campaign: Campaign, year: int) -> ReportingPeriod | None:
 def calendar(campaign: Campaign) -> list[CalendarEntry]:
     """Every milestone in every year that it falls in, by last day; undated ones at the end of their year.
 
-    The report that units owe takes its date from the reporting period, which the tenant may have moved.
+    The report that units owe takes its date from the reporting period, which the tenant may have moved, and stands
+    there by its period where the plan names no day for it.
     """
     by_year = {period.year: period for period in periods(campaign)}
     entries: list[CalendarEntry] = []
@@ -63,7 +65,7 @@ def calendar(campaign: Campaign) -> list[CalendarEntry]:
         reports = milestone.kind == "annual_report" and first_report
         first_report = first_report and milestone.kind != "annual_report"
         for year in _years(milestone, campaign):
-            period = by_year.get(year) if reports and year else None
+            period = by_year.pop(year, None) if reports and year else None
             entries.append(
                 CalendarEntry(
                     milestone,
@@ -74,6 +76,8 @@ def calendar(campaign: Campaign) -> list[CalendarEntry]:
                     period,
                 )
             )
+    unsaid = Milestone(campaign=campaign, kind="annual_report")
+    entries += [CalendarEntry(unsaid, p.year, p.last_day, p.wording, p.last_day_source, p) for p in by_year.values()]
     return sorted(entries, key=lambda e: (e.year or 9999, e.last_day or dt.date.max, e.milestone.order))
 
 

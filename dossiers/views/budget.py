@@ -8,18 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from awards.exports import MIME, budget_workbook
+from awards.models import AwardRound
 from awards.selectors.budget import budget as reckoned
+from awards.selectors.budget import decided_on
 from config.kernel import clock
 from config.kernel.access import visible
 from config.kernel.web import page
 from dossiers import selectors
 
 
-def _day(request: HttpRequest) -> tuple[date, bool]:
-    """The day asked for, else today; False when what was typed is no day."""
+def _day(request: HttpRequest, found: AwardRound) -> tuple[date, bool]:
+    """The day asked for, else that of the decision, else today; False when what was typed is no day."""
     typed = request.GET.get("ngay", "")
     if not typed:
-        return clock.today(), True
+        return decided_on(found) or clock.today(), True
     try:
         return date.fromisoformat(typed), True
     except ValueError:
@@ -30,7 +32,7 @@ def _day(request: HttpRequest) -> tuple[date, bool]:
 def budget(request: HttpRequest, uid: str) -> HttpResponse:
     """Prizes as if the decision were of the day in the address."""
     found = visible(selectors.visible_rounds(request.actor), uid)
-    day, readable = _day(request)
+    day, readable = _day(request, found)
     context = {"round": found, "budget": reckoned(found, day), "readable": readable, "today": clock.today()}
     return render(request, "dossiers/budget.html", context, status=200 if readable else 422)
 
@@ -39,7 +41,7 @@ def budget(request: HttpRequest, uid: str) -> HttpResponse:
 def workbook(request: HttpRequest, uid: str) -> HttpResponse:
     """The same as a file."""
     found = visible(selectors.visible_rounds(request.actor), uid)
-    day, _ = _day(request)
+    day, _ = _day(request, found)
     answer = HttpResponse(budget_workbook(reckoned(found, day), found.title), content_type=MIME)
     answer["Content-Disposition"] = f'attachment; filename="kinh-phi-{found.occasion}-{found.year}-{day:%Y%m%d}.xlsx"'
     return answer

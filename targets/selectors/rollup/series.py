@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from config.kernel.face.charts import Chart, Point, trend
 from config.kernel.text import format_hundredths
 from targets.models import Indicator
 from targets.scoring import Entry, goal, score
+from targets.selectors.indicator_sets import kinds_of
 from targets.selectors.rollup.sums import Roll
 
 
@@ -186,7 +188,7 @@ def _families(indicators: Iterable[Indicator]) -> list[list[Indicator]]:
 
 
 def series(indicators: Iterable[Indicator], rolls: Iterable[Roll]) -> list[Series]:
-    """Measures in the plan's order, those without any figure left out."""
+    """Measures in the plan's order, those without any figure left out. Labels that several bear say who is asked."""
     by_indicator: dict[int, list[Roll]] = {}
     for roll in rolls:
         by_indicator.setdefault(roll.indicator.pk, []).append(roll)
@@ -207,4 +209,5 @@ def series(indicators: Iterable[Indicator], rolls: Iterable[Roll]) -> list[Serie
                 milestones=tuple(milestones[year] for year in sorted(milestones)),
             )
         )
-    return found
+    borne = Counter(one.label for one in found)
+    return [replace(s, label=f"{s.label} ({kinds_of(s.latest)})") if borne[s.label] > 1 else s for s in found]
