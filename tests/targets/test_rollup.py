@@ -147,8 +147,8 @@ def test_distance_and_pace_to_each_milestone(in_kien_giang):
     assert first.next.year == 2025
     assert first.behind
     assert first.sentence == (
-        "CQS-1 (UBND cấp xã): năm 2024 đạt 70,03%; mục tiêu năm 2025 đạt 90%, còn thiếu 19,97 điểm %, cần tăng 19,97 điểm %/năm"
-        " (thời gian qua +15,02 điểm %/năm)."
+        "CQS-1 (UBND cấp xã): năm 2024 đạt 70,03%; mục tiêu năm 2025 đạt 90%, còn thiếu 19,97 điểm %, cần tăng"
+        " 19,97 điểm %/năm (thời gian qua +15,02 điểm %/năm)."
     )
     assert not found[1].behind
     assert found[1].pace == "–"
