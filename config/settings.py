@@ -198,9 +198,13 @@ USE_THOUSAND_SEPARATOR = False
 
 CELERY_BROKER_URL = services.broker_url()
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# The time limit is shorter than the visibility timeout: else a long task would run twice at once.
-CELERY_TASK_SOFT_TIME_LIMIT = 600
-CELERY_TASK_TIME_LIMIT = 660
+# A worker that was called for one job goes on to what waits behind it: so many at most, none begun after these seconds.
+JOB_SPELL_MOST = 20
+JOB_SPELL_SECONDS = 10
+# Every job has ten minutes, the last of a spell as well. The time limit is shorter than the visibility timeout: else
+# a long task would run twice at once.
+CELERY_TASK_SOFT_TIME_LIMIT = JOB_SPELL_SECONDS + 600
+CELERY_TASK_TIME_LIMIT = JOB_SPELL_SECONDS + 660
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
     "unacked_restore_interval": 10,
@@ -219,9 +223,10 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-# A worker's memory is what WeasyPrint leaves behind; a new process reads typefaces and stylesheets again.
+# A worker's memory is what WeasyPrint leaves behind; a new process reads typefaces and stylesheets again. The memory is
+# looked at after every job, the calls are counted: four thousand jobs at most.
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 500_000  # KiB
-CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 4000 // JOB_SPELL_MOST
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_WORKER_SEND_TASK_EVENTS = False

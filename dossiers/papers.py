@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from awards.facts import TargetResult, measured
 from awards.facts_json import from_json
@@ -12,6 +13,7 @@ from awards.models import AwardRound
 from awards.selectors import law
 from awards.target_rows import headings_from
 from config.kernel import clock
+from config.kernel.prepared import prepared
 from config.kernel.tenancy import current_tenant
 from config.kernel.text import format_number
 from config.kernel.web.addresses import tenant_path
@@ -61,8 +63,7 @@ def check_of(document: Document) -> Check | None:
 def _of_dossier(document: Document, dossier: Dossier) -> Facts:
     tenant, unit = current_tenant(), dossier.unit
     award_round = dossier.round
-    subject = ("candidate__subject",) if document.nominee_id is not None else ()
-    everybody = list(dossier.nominees.select_related("candidate__person", "candidate__unit", *subject))
+    everybody = _nominees(dossier.pk, document.nominee_id is not None)
     nominees = [n for n in everybody if document.nominee_id in (None, n.pk)]
     nominee = nominees[0] if document.nominee_id is not None else None
     day = document.issued_on
@@ -92,6 +93,12 @@ def _of_dossier(document: Document, dossier: Dossier) -> Facts:
         year=award_round.year,
         decided_on=clock.today(),
     )
+
+
+@prepared(int, object)
+def _nominees(dossier_id: int, with_facts: bool) -> QuerySet[Nominee]:
+    told = ("candidate__person", "candidate__unit", *(["candidate__subject"] if with_facts else []))
+    return Nominee.objects.filter(dossier=dossier_id).select_related(*told)
 
 
 _VERDICTS = {True: "Đạt", False: "Chưa đạt", None: "Không có số liệu hợp lệ"}

@@ -6,6 +6,7 @@ import logging
 import time
 
 from celery import shared_task
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from awards.models import AwardRound
@@ -14,6 +15,7 @@ from campaigns.services.reminders import LETTER
 from config.kernel import clock, files, jobs
 from config.kernel.access import Actor
 from config.kernel.errors import DomainError
+from config.kernel.prepared import prepared
 from config.kernel.tenancy import tenant_scope
 from config.kernel.text import search_key
 from config.kernel.web.addresses import tenant_path
@@ -31,8 +33,6 @@ from units.models import Tenant
 
 log = logging.getLogger(__name__)
 INDEX_SECONDS, INDEX_BATCH = 10, 50
-# What nearly every paper of a dossier tells of, in one question.
-TOLD = ("dossier__unit__parent", "dossier__round__campaign")
 
 
 @shared_task(name="dossiers.index", ignore_result=True)
@@ -63,11 +63,24 @@ def follow_consultations() -> None:
             log.info("%s: %s reminded, %s silent", tenant.slug, reminded, silent)
 
 
+@prepared(int)
+def _told(document_id: int) -> QuerySet[Document]:
+    """The document with what nearly every paper of a dossier tells of, in one question."""
+    told = Document.objects.select_related("dossier__unit__parent", "dossier__round__campaign")
+    return told.filter(pk=document_id)
+
+
+@prepared(int)
+def _held(document_id: int) -> QuerySet[Document]:
+    held = Document.objects.filter(pk=document_id).select_for_update()
+    return held.only("uid", "tenant", "version", "state", "number", "dossier", "review")
+
+
 @jobs.handler("dossiers.render")
 def render(ctx: jobs.Context) -> None:
     """Make the PDF of a document. A newer version of the text makes this job's result void, not wrong."""
     with ctx.reading():
-        document = Document.objects.select_related(*TOLD).get(pk=ctx.params["document"])
+        (document,) = _told(ctx.params["document"])
         try:
             paper = compose(document.kind, facts_for(document), document.fields, regime_code=document.regime)
         except Incomplete as error:
@@ -75,7 +88,7 @@ def render(ctx: jobs.Context) -> None:
     pdf = paper.pdf()
     docx = paper.docx(origin=origin_of(document)) if document.review_id is not None else b""
     with ctx.finish() as result:
-        fresh = Document.objects.select_for_update().get(pk=document.pk)
+        (fresh,) = _held(document.pk)
         stored = files.store(pdf, name=paper.filename, actor=ctx.actor, purpose="document")
         result |= {"document": str(fresh.uid), "sha256": stored.sha256}
         if fresh.version != ctx.params["version"] or fresh.state == DocumentState.ISSUED:

@@ -1,14 +1,14 @@
 from celery import shared_task
 
 from config.kernel import jobs
-from config.kernel.jobs.engine import run, sweep
+from config.kernel.jobs.engine import answer, sweep
 from config.kernel.sheets import services as sheets
 
 
 @shared_task(name="kernel.run_job", acks_late=True, ignore_result=True)
-def run_job(*, tenant_id: int, job_id: int) -> None:
-    """Do one job of the table; repeated calls are harmless."""
-    run(tenant_id, job_id)
+def run_job(*, tenant_id: int, job_id: int, queue: str) -> None:
+    """Do a job of the table and what waits behind it; repeated calls are harmless."""
+    answer(tenant_id, job_id, queue)
 
 
 @shared_task(name="kernel.sweep", ignore_result=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 
 from config.kernel.pdf.fetcher import ProjectFetcher
@@ -25,9 +28,26 @@ def warm(css: str) -> None:
     )  # fmt: skip
 
 
-def draw(html: str) -> int:
-    """Bytes of one paper as PDF/A with tags."""
-    data = HTML(string=html).write_pdf(
-        stylesheets=[_Styles.sheet], font_config=_Styles.configuration, pdf_variant="pdf/a-3b", pdf_tags=True
-    )
-    return len(data)
+@dataclass(frozen=True)
+class Sheet:
+    """One paper as WeasyPrint takes it."""
+
+    html: str
+    data: str
+    data_name: str
+    data_title: str
+    moment: datetime
+    identifier: bytes
+
+
+def draw(sheet: Sheet) -> str:
+    """The digest of the paper: PDF/A with tags and the data attached."""
+    attached = Attachment(
+        string=sheet.data, name=sheet.data_name, description=sheet.data_title, created=sheet.moment,
+        modified=sheet.moment, relationship="Data",
+    )  # fmt: skip
+    data = HTML(string=sheet.html).write_pdf(
+        stylesheets=[_Styles.sheet], font_config=_Styles.configuration, pdf_variant="pdf/a-3b", pdf_tags=True,
+        attachments=[attached], pdf_identifier=sheet.identifier,
+    )  # fmt: skip
+    return hashlib.sha256(data).hexdigest()

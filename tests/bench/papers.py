@@ -1,9 +1,10 @@
 """Papers: a round's dossiers rendered by two workers, beside bare WeasyPrint over the same HTML in two processes.
 
 `DOSSIERS` says how many (200, four papers each). They are rendered in `TURNS` lots, ours and bare in turns, so that
-both see the same machine. Bare WeasyPrint makes what is asked of a paper (PDF/A, tags) with its stylesheet read once,
-and leaves the bytes where they are; ours also reads the data, composes, attaches them, stores the file and keeps
-its job.
+both see the same machine. Bare WeasyPrint is handed the HTML and the data and is asked for the same file (PDF/A,
+tags, data attached, identifier), its stylesheet read once in a process; it gives the same bytes, which is checked,
+and leaves them where they are. Ours also takes the job, reads the dossier, composes, stores the file and says that
+it is done. The jobs stand in the table before a turn; calling the workers is part of it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import multiprocessing
 import os
 import tempfile
 import time
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -21,14 +21,14 @@ from config.kernel import jobs
 from config.kernel.access import Actor
 from config.kernel.jobs import queue
 from config.kernel.pdf import fonts
-from config.kernel.pdf.render import stylesheet
+from config.kernel.pdf.render import DATA_TITLE, identifier_of, stylesheet
 from config.kernel.tenancy import tenant_scope
 from dossiers.documents import compose
 from dossiers.models import Document
 from dossiers.papers import facts_for
 from dossiers.services import drafting
 from tests import database
-from tests.bench._bare_papers import draw, warm
+from tests.bench._bare_papers import Sheet, draw, warm
 from tests.bench.harness import Bench, Pair, row
 from tests.dossiers import many
 from tests.jobs.stack import Stack
@@ -54,40 +54,55 @@ def rendered(_bench: Bench) -> Pair:
     with tenant_scope(province):
         actor = Actor.system(province)
         papers = many.dossiers(DOSSIERS + WARM, actor)
-        html = [_html(paper) for paper in papers]
+        sheets = [_sheet(paper) for paper in papers]
     for _ in range(PROCESSES):
         stack.worker()
     # As the workers do: processes that know nothing of this one.
     pool = ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn"), warm, (fonts.css(stylesheet()),))
     atexit.register(pool.shutdown)
 
-    def ask(lot: list[Document]) -> list[jobs.Job]:
+    def ask(lot: slice) -> list[jobs.Job]:
         with tenant_scope(province):
-            return [drafting.queue_rendering(document=paper, actor=actor) for paper in lot]
+            return [drafting.queue_rendering(document=paper, actor=actor) for paper in papers[lot]]
 
     def make(asked: list[jobs.Job]) -> None:
-        stack.announce(*asked)
-        waiting = [job.pk for job in asked]
+        # As the web process does: a few workers are called, and go on to what else waits.
+        stack.announce(*asked[: queue.ENOUGH])
         while True:
             with tenant_scope(province):
-                left = jobs.Job.objects.filter(pk__in=waiting).exclude(state="done").exists()
-            if not left:
-                return
-            time.sleep(0.05)
+                ours = jobs.Job.objects.filter(pk__gte=asked[0].pk, pk__lte=asked[-1].pk)
+                if not ours.exclude(state="done").exists():
+                    return
+            time.sleep(0.1)
 
-    def bare(lot: list[str]) -> None:
-        assert all(pool.map(draw, lot))
+    def bare(lot: slice) -> list[str]:
+        return list(pool.map(draw, sheets[lot]))
 
     first = WARM * 4
-    make(ask(papers[:first]))
-    bare(html[:first])
+    make(ask(slice(first)))
+    with tenant_scope(province):
+        made = [Document.objects.get(pk=paper.pk).sha256 for paper in papers[:first]]
+    assert bare(slice(first)) == made
     size = DOSSIERS * 4 // TURNS
     lots = [slice(first + turn * size, first + (turn + 1) * size) for turn in range(TURNS)]
-    asked = iter([ask(papers[lot]) for lot in lots])
-    texts: Iterator[list[str]] = iter([html[lot] for lot in lots])
-    return Pair(ours=lambda: make(next(asked)), reference=lambda: bare(next(texts)), rounds=TURNS, warm_up=0)
+    ours, reference = iter(lots), iter(lots)
+    asked: list[list[jobs.Job]] = []
+
+    def prepare() -> None:
+        """The next turn's jobs stand in the table, and nobody was called for them yet."""
+        while stack.calls("documents"):
+            time.sleep(0.1)
+        if not asked and (lot := next(ours, None)):
+            asked.append(ask(lot))
+
+    prepare()
+    return Pair(
+        ours=lambda: make(asked.pop()), reference=lambda: bare(next(reference)), after=prepare, rounds=TURNS, warm_up=0
+    )
 
 
-def _html(paper: Document) -> str:
+def _sheet(paper: Document) -> Sheet:
     texts = drafting.texts(paper)
-    return compose(paper.kind, facts_for(paper), texts, regime_code=paper.regime).html()
+    composed = compose(paper.kind, facts_for(paper), texts, regime_code=paper.regime)
+    html, meta = composed.html(), composed.context["meta"]
+    return Sheet(html, meta.payload, meta.data_name, DATA_TITLE, meta.moment, identifier_of(html + meta.payload))

@@ -64,6 +64,13 @@ class Stack:
             "--loglevel", "WARNING",
         )  # fmt: skip
 
+    def calls(self, queue: str) -> int:
+        """How many calls wait in a queue or are being answered."""
+        options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+        with Connection(f"redis+socket://{self.redis.socket}?virtual_host=0", transport_options=options) as line:
+            redis = line.default_channel.client
+            return int(redis.llen(queue)) + int(redis.hlen("unacked"))
+
     def flush(self) -> None:
         """Redis forgets everything: calls that wait, calls that were not acknowledged."""
         with Connection(f"redis+socket://{self.redis.socket}?virtual_host=0") as line:
@@ -75,8 +82,8 @@ class Stack:
         with Connection(f"redis+socket://{self.redis.socket}?virtual_host=0", transport_options=options) as line:
             for job in announced:
                 app.send_task(
-                    "kernel.run_job", kwargs={"tenant_id": job.tenant_id, "job_id": job.pk}, queue=job.queue,
-                    connection=line,
+                    "kernel.run_job", kwargs={"tenant_id": job.tenant_id, "job_id": job.pk, "queue": job.queue},
+                    queue=job.queue, connection=line,
                 )  # fmt: skip
 
     def log(self) -> str:

@@ -240,6 +240,85 @@ def test_the_sweeper_wakes_what_waits_and_ends_what_is_hopeless(
         assert hopeless.error
 
 
+def states(*asked: jobs.Job) -> list[str]:
+    found = dict(jobs.Job.objects.filter(pk__in=[job.pk for job in asked]).values_list("pk", "state"))
+    return [found[job.pk] for job in asked]
+
+
+def test_who_is_called_for_one_job_goes_on_to_what_waits_behind_it(
+    kien_giang: Tenant, can_tho: Tenant, handlers: dict[str, Any]
+) -> None:
+    tries: list[str] = []
+
+    def trying(ctx: jobs.Context) -> None:
+        tries.append(ctx.job.key)
+        assert ctx.tenant == kien_giang
+        if ctx.job.key == "hỏng":
+            raise OSError("hết chỗ")
+        effect(ctx)
+
+    handlers[KIND] = trying
+    with tenant_scope(can_tho):
+        foreign = ask(can_tho)
+    with tenant_scope(kien_giang):
+        first, broken, last = (ask(kien_giang, key) for key in ("một", "hỏng", "cuối"))
+        other = ask(kien_giang, "khác", queue="scoring")
+        # In another worker's hands, its lease not run out.
+        held = ask(kien_giang, "giữ")
+        jobs.Job.objects.filter(pk=held.pk).update(
+            state="running", attempt=1, lease_until=clock.now() + dt.timedelta(hours=1)
+        )
+    assert engine.answer(kien_giang.pk, broken.pk, "default") == 3
+    # The one that was named comes first, then by age; what failed rests.
+    assert tries == ["hỏng", "một", "cuối"]
+    with tenant_scope(kien_giang):
+        assert states(first, broken, last, other, held) == ["done", "queued", "done", "queued", "running"]
+        assert effects() == 2
+        late = ask(kien_giang, "muộn")
+    with tenant_scope(can_tho):
+        assert states(foreign) == ["queued"]
+    # A call for what is done already leads to what came since; one that finds nothing ends at once.
+    assert engine.answer(kien_giang.pk, first.pk, "default") == 1
+    with tenant_scope(kien_giang):
+        assert states(late) == ["done"]
+    assert engine.answer(kien_giang.pk, first.pk, "default") == 0
+
+
+@pytest.mark.parametrize(("bound", "value"), [("MOST", 2), ("SPELL", -1), ("mem_rss", lambda: 10**9)])
+def test_a_worker_has_its_spell_and_calls_for_what_is_left(
+    kien_giang: Tenant, handlers: dict[str, Any], monkeypatch: pytest.MonkeyPatch, bound: str, value: object
+) -> None:
+    handlers[KIND] = effect
+    woken: list[tuple[int, int, str]] = []
+    monkeypatch.setattr(engine, "wake", lambda *call: woken.append(call))
+    monkeypatch.setattr(engine, bound, value)
+    with tenant_scope(kien_giang):
+        waiting = [ask(kien_giang, str(number)) for number in range(4)]
+    did = engine.answer(kien_giang.pk, waiting[0].pk, "default")
+    assert did == (2 if bound == "MOST" else 1)
+    assert woken == [(kien_giang.pk, waiting[did].pk, "default")]
+
+
+def test_few_workers_are_called_for_many_jobs(
+    kien_giang: Tenant, handlers: dict[str, Any], monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    woken: list[int] = []
+    monkeypatch.setattr(queue, "wake", lambda tenant, job, queue: woken.append(job))
+    with django_capture_on_commit_callbacks(execute=True), tenant_scope(kien_giang):
+        many = [ask(kien_giang, str(number)) for number in range(queue.ENOUGH + 3)]
+        other = ask(kien_giang, "khác", queue="scoring")
+    assert woken == [job.pk for job in many[: queue.ENOUGH]] + [other.pk]
+    # Some were taken, so that another worker may be wanted; what failed and rests calls nobody.
+    with tenant_scope(kien_giang):
+        jobs.Job.objects.filter(pk__in=[job.pk for job in many[:3]]).update(state="done")
+        jobs.Job.objects.filter(pk=many[3].pk).update(attempt=1, lease_until=clock.now() + engine.PATIENCE)
+    woken.clear()
+    with django_capture_on_commit_callbacks(execute=True), tenant_scope(kien_giang):
+        late = ask(kien_giang, "muộn")
+    assert woken == [late.pk]
+
+
 def test_what_waits_its_turn_is_called_again_only_when_its_queue_fell_silent(
     kien_giang: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,20 +2,24 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
+from billiard.compat import mem_rss
 from django.apps import apps
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils.module_loading import autodiscover_modules
 
 from config.kernel import clock
 from config.kernel.access import Actor
 from config.kernel.errors import DomainError
-from config.kernel.jobs.queue import actor_of, is_silent, wake
+from config.kernel.jobs.queue import ENOUGH, actor_of, is_silent, wake
 from config.kernel.models.job import Job, JobState
+from config.kernel.prepared import prepared
 from config.kernel.tenancy import current_tenant_id, tenant_scope
 
 if TYPE_CHECKING:
@@ -27,6 +31,9 @@ LEASE = dt.timedelta(seconds=getattr(settings, "JOB_LEASE_SECONDS", 300))
 PATIENCE = dt.timedelta(seconds=getattr(settings, "JOB_PATIENCE_SECONDS", 10))
 # The same where calls are left: its own is most likely among them.
 REMINDER = PATIENCE * 12
+# A worker that was called does so many jobs at most, and begins none after so many seconds.
+MOST = settings.JOB_SPELL_MOST
+SPELL = settings.JOB_SPELL_SECONDS
 _handlers: dict[str, Callable[[Context], None]] = {}
 
 
@@ -73,15 +80,16 @@ class Context:
         Raises `Fenced`, before any effect, when another worker has taken the job over.
         """
         with tenant_scope(self.tenant):
-            row = self.mine().select_for_update().first()
-            if row is None:
+            held = _held(self.job.pk)
+            if [(state, attempt) for state, attempt, _ in held] != [(JobState.RUNNING, self.job.attempt)]:
                 raise Fenced
             result: dict[str, Any] = {}
             yield result
-            row.state, row.result, row.error, row.message = JobState.DONE, result, "", ""
-            row.finished_at, row.lease_until = clock.now(), None
-            row.done = row.total = max(row.total, 1)
-            row.save()
+            whole = max(*(total for *_, total in held), 1)
+            self.mine().update(
+                state=JobState.DONE, result=result, error="", message="", done=whole, total=whole,
+                finished_at=clock.now(), lease_until=None,
+            )  # fmt: skip
         self.finished = True
 
     def mine(self) -> Any:
@@ -93,20 +101,49 @@ def run(tenant_id: int, job_id: int) -> bool:
     ctx = _claim(tenant_id, job_id)
     if ctx is None:
         return False
+    _do(ctx)
+    return True
+
+
+def answer(tenant_id: int, job_id: int, queue: str) -> int:
+    """What a worker does on a call: the job that it names, then whatever else waits in the queue for the same tenant.
+
+    Returns how many jobs it did. After `MOST` of them, or `SPELL` seconds, or when this process has grown too large
+    for another, it calls for what is left and goes, so that others have their turn and Celery its process.
+    """
+    until, done = time.monotonic() + SPELL, 0
+    ctx = _claim(tenant_id, job_id, queue)
+    while ctx is not None:
+        _do(ctx)
+        done += 1
+        if done == MOST or time.monotonic() > until or mem_rss() > settings.CELERY_WORKER_MAX_MEMORY_PER_CHILD:
+            _call_again(ctx.tenant, queue)
+            break
+        ctx = _claim(ctx.tenant, None, queue)
+    return done
+
+
+def _call_again(tenant: Tenant, queue: str) -> None:
+    with tenant_scope(tenant):
+        left = _waiting(queue)
+    for job in left:
+        wake(tenant.pk, job.pk, queue)
+
+
+def _do(ctx: Context) -> None:
     job = ctx.job
     try:
         _work(ctx)
     except Fenced:
-        log.info("job %s attempt %s was taken over", job_id, job.attempt)
+        log.info("job %s attempt %s was taken over", job.pk, job.attempt)
     except DomainError as error:
         _give_up(ctx, error.sentence)
     except Exception:
-        log.exception("job %s attempt %s failed", job_id, job.attempt)
+        log.exception("job %s attempt %s failed", job.pk, job.attempt)
         if job.attempt >= job.max_attempts:
             _give_up(ctx, _BROKEN)
         else:
             _release(ctx)
-    return True
 
 
 def _work(ctx: Context) -> None:
@@ -121,14 +158,45 @@ def _work(ctx: Context) -> None:
 _BROKEN = "Việc này đã được thử nhiều lần nhưng không xong vì lỗi của phần mềm. Quản trị viên đã có nhật ký để xem."
 
 
-def _claim(tenant_id: int, job_id: int) -> Context | None:
+def _claim(tenant: Tenant | int, job_id: int | None, queue: str = "") -> Context | None:
+    """The job of that id if it is free, else the next that waits in `queue`; None when neither is to be had."""
     now = clock.now()
-    with tenant_scope(tenant_id) as tenant:
-        free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=now)
-        claimed = Job.objects.filter(free, pk=job_id).update(
-            state=JobState.RUNNING, attempt=F("attempt") + 1, lease_until=now + LEASE, started_at=now
-        )
-        return Context(Job.objects.get(pk=job_id), tenant) if claimed else None
+    with tenant_scope(tenant):
+        found = [] if job_id is None else _named(job_id)
+        if queue and not found:
+            found = _waiting(queue)
+        for job in found:
+            job.state, job.attempt = JobState.RUNNING, job.attempt + 1
+            job.lease_until, job.started_at = now + LEASE, now
+            Job.objects.filter(pk=job.pk).update(
+                state=job.state, attempt=job.attempt, lease_until=job.lease_until, started_at=now
+            )
+            return Context(job, job.tenant)
+    return None
+
+
+_EXPIRED = Q(state=JobState.RUNNING, lease_until__lt=Now())
+# What rests after a failure waits for its time; a lease on what was never tried says when it was called.
+_RESTED = Q(state=JobState.QUEUED) & (Q(attempt=0) | Q(lease_until__lt=Now()))
+
+
+@prepared(int)
+def _held(job_id: int) -> QuerySet[Job, tuple[str, int, int]]:
+    """State, attempt and total of a job, its row held until the transaction ends."""
+    return Job.objects.filter(pk=job_id).select_for_update().values_list("state", "attempt", "total")
+
+
+@prepared(int)
+def _named(job_id: int) -> QuerySet[Job]:
+    free = Q(state=JobState.QUEUED) | _EXPIRED
+    return Job.objects.select_related("tenant").filter(free, pk=job_id).select_for_update(of=("self",))
+
+
+@prepared(str)
+def _waiting(queue: str) -> QuerySet[Job]:
+    """The one that has waited longest and that nobody is just taking."""
+    free = Job.objects.select_related("tenant").filter(_RESTED, queue=queue).order_by("pk")
+    return free.select_for_update(of=("self",), skip_locked=True)[:1]
 
 
 def _give_up(ctx: Context, sentence: str) -> None:
@@ -144,8 +212,9 @@ def _release(ctx: Context) -> None:
 def sweep() -> int:
     """Wake what waits too long or whose worker is gone; returns how many. Any number of sweepers may run.
 
-    A queue with calls in it is being worked off: hundreds of jobs that wait their turn there are left alone but for a
-    reminder now and then, since every call costs a worker. A queue without any has lost those of all that waits.
+    A queue with calls in it is being worked off: what waits its turn there is left alone but for a reminder now and
+    then. A queue without any has lost those of all that waits. A few calls will do, since whoever is called goes on
+    to what else waits.
     """
     woken = 0
     silent: dict[str, bool] = {}
@@ -160,11 +229,12 @@ def sweep() -> int:
             for queue in old.order_by().values_list("queue", flat=True).distinct():
                 if queue not in silent:
                     silent[queue] = is_silent(queue)
-            waiting = list(
-                Job.objects.filter(_overdue(now, [queue for queue, none in silent.items() if none]))
-                .order_by("id")
-                .values_list("pk", "queue")[:500]
-            )
+            overdue = Job.objects.filter(_overdue(now, [queue for queue, none in silent.items() if none]))
+            waiting = [
+                (job_id, queue)
+                for queue in overdue.order_by().values_list("queue", flat=True).distinct()
+                for job_id in overdue.filter(queue=queue).order_by("id").values_list("pk", flat=True)[:ENOUGH]
+            ]
             called = Job.objects.filter(pk__in=[pk for pk, _ in waiting], state=JobState.QUEUED)
             called.update(lease_until=now + REMINDER)
         for job_id, queue in waiting:

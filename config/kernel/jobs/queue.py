@@ -6,12 +6,16 @@ from typing import Any
 
 from celery import current_app
 from django.db import transaction
+from django.db.models import QuerySet
 
 from config.kernel.access import Actor, Grant, Principal
 from config.kernel.models.job import Job, JobState
-from config.kernel.tenancy import current_tenant_id
+from config.kernel.prepared import prepared
+from config.kernel.tenancy import current_tenant_id, tenant_scope
 
 log = logging.getLogger(__name__)
+# So many workers are called at once for one tenant's jobs in a queue; the sweeper calls more where they don't suffice.
+ENOUGH = 8
 
 
 def enqueue(
@@ -40,16 +44,32 @@ def enqueue(
         job.done, job.total, job.message, job.finished_at = 0, total, "", None
         job.save()
     if job.state == JobState.QUEUED:
-        transaction.on_commit(lambda: wake(tenant_id, job.pk, job.queue), robust=True)
+        transaction.on_commit(lambda: call(tenant_id, job.pk, job.queue), robust=True)
     return job
+
+
+def call(tenant_id: int, job_id: int, queue: str) -> None:
+    """Wake a worker for a job that was just committed, unless enough are called for what waits before it.
+
+    Whoever takes one of those looks for the next when it is done, and by then this one is to be seen.
+    """
+    with tenant_scope(tenant_id):
+        before = _before(job_id, queue)
+    if len(before) < ENOUGH:
+        wake(tenant_id, job_id, queue)
+
+
+@prepared(int, str)
+def _before(job_id: int, queue: str) -> QuerySet[Job, tuple[int]]:
+    waiting = Job.objects.filter(state=JobState.QUEUED, attempt=0, queue=queue, pk__lt=job_id)
+    return waiting.order_by().values_list("pk")[:ENOUGH]
 
 
 def wake(tenant_id: int, job_id: int, queue: str) -> None:
     """Tell a worker that a job waits. A broker that is away costs nothing: the sweeper calls again."""
+    told = {"tenant_id": tenant_id, "job_id": job_id, "queue": queue}
     try:
-        current_app.send_task(
-            "kernel.run_job", kwargs={"tenant_id": tenant_id, "job_id": job_id}, queue=queue, retry=False
-        )
+        current_app.send_task("kernel.run_job", kwargs=told, queue=queue, retry=False)
     except Exception:
         log.warning("job %s could not be announced; the sweeper will", job_id, exc_info=True)
 

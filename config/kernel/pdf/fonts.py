@@ -5,7 +5,7 @@ the same widths, travels with the project; a machine that has the real one uses 
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from shutil import which
 from subprocess import run
@@ -14,6 +14,7 @@ STATIC = Path(__file__).resolve().parents[3] / "static"
 FAMILY = "Times New Roman"
 SUBSTITUTE = "Tinos"
 STACK_MARK = "'Times New Roman'"  # what stylesheets write; `css` puts the real stack in its place
+_FONTS = STATIC / "fonts" / "tinos"
 LINE_SINGLE = 1.149  # Word's single spacing of Times New Roman, in ems
 
 
@@ -25,7 +26,7 @@ class Face:
 
     @property
     def path(self) -> Path:
-        return STATIC / "fonts" / "tinos" / self.file
+        return _FONTS / self.file
 
 
 FACES = (
@@ -70,22 +71,23 @@ def face(*, bold: bool = False, italic: bool = False) -> Face:
 
 
 @cache
-def _metrics(path: Path) -> tuple[dict[int, int], int]:
+def _metrics(which_face: Face) -> tuple[dict[int, int], int]:
     from fontTools.ttLib import TTFont  # noqa: PLC0415 (slow to import, only the worker measures)
 
-    with TTFont(path, lazy=True) as font:
+    with TTFont(which_face.path, lazy=True) as font:
         widths = font["hmtx"].metrics
         advances = {code: widths[glyph][0] for code, glyph in font.getBestCmap().items()}
         return advances, font["head"].unitsPerEm
 
 
 def has_glyph(char: str) -> bool:
-    return ord(char) in _metrics(face().path)[0]
+    return ord(char) in _metrics(face())[0]
 
 
+@lru_cache(maxsize=20_000)  # papers are made of the same words again and again
 def text_width(text: str, size: float, *, bold: bool = False, italic: bool = False) -> float:
     """Width of one line in points (no kerning: right to about one percent)."""
-    advances, units = _metrics(face(bold=bold, italic=italic).path)
+    advances, units = _metrics(face(bold=bold, italic=italic))
     default = advances[ord("n")]
     return sum(advances.get(ord(char), default) for char in text if char != "\u2060") * size / units
 

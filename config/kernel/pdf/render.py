@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "pdf"
 EPOCH = date(2000, 1, 1)
+DATA_TITLE = "Dữ liệu của văn bản"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,20 @@ class Meta:
     @property
     def created(self) -> str:
         return self.dated.isoformat() if self.dated else ""
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.combine(self.dated or EPOCH, datetime.min.time(), tzinfo=UTC)
+
+    @property
+    def payload(self) -> str:
+        """The data as it is attached."""
+        return json.dumps(self.data, ensure_ascii=False, sort_keys=True, indent=1, default=str)
+
+
+def identifier_of(content: str) -> bytes:
+    """What a file calls itself by: of equal content, the same."""
+    return hashlib.sha256(content.encode()).digest()[:16]
 
 
 @cache
@@ -96,24 +111,23 @@ def html_to_pdf(html: str, meta: Meta, *, stored: "Stored | None" = None, extra_
 
     from config.kernel.pdf.fetcher import ProjectFetcher  # noqa: PLC0415
 
-    moment = datetime.combine(meta.dated or EPOCH, datetime.min.time(), tzinfo=UTC)
     fetcher = ProjectFetcher(stored)
     configuration, sheet = _styles()
     sheets = [sheet]
     if extra_css:
         extra = extra_css.replace(fonts.STACK_MARK, fonts.stack())
         sheets.append(CSS(string=extra, font_config=configuration, url_fetcher=fetcher, base_url="static:"))
-    payload = json.dumps(meta.data, ensure_ascii=False, sort_keys=True, indent=1, default=str)
+    payload = meta.payload
     attachment = Attachment(
         string=payload,
         name=meta.data_name,
-        description="Dữ liệu của văn bản",
-        created=moment,
-        modified=moment,
+        description=DATA_TITLE,
+        created=meta.moment,
+        modified=meta.moment,
         relationship="Data",
         url_fetcher=fetcher,
     )
-    identifier = hashlib.sha256((html + payload + extra_css).encode()).digest()[:16]
+    identifier = identifier_of(html + payload + extra_css)
     with growing():
         data: bytes = HTML(string=html, base_url="static:", url_fetcher=fetcher).write_pdf(
             stylesheets=sheets,
