@@ -35,6 +35,9 @@ _TERMS = {
 }  # fmt: skip
 _COLUMNS = ", ".join(f'"{name}" {kind}' for name, kind in _TERMS.items())
 _CARRIED = ", ".join(f'r."{name}"' for name in _TERMS if name != "indicator_id")
+# Keeps a step from being folded into the next, where its expressions would be computed again and again. A constant of
+# this very type: with any other the planner takes the rows for limited, and gives them to one core.
+FENCE = "OFFSET '0'::bigint"
 RULES = f"SELECT * FROM jsonb_to_recordset(%(rules)s::jsonb) AS r({_COLUMNS})"  # noqa: S608 -- fixed names
 
 
@@ -91,11 +94,9 @@ def named(rules: Sequence[dict[str, Any]] = ()) -> SimpleNamespace:
     return SimpleNamespace(**names)
 
 
-def scored(rules: Sequence[dict[str, Any]] = (), order: str = "") -> str:
-    """See above. `rules`: the terms of those that the statement is made for, any without; `order`: a clause, where the
-    rows are wanted in one."""
+def scored(rules: Sequence[dict[str, Any]] = ()) -> str:
+    """See above. `rules`: the terms of those that the statement is made for, any without."""
     the = named(rules)
-    # OFFSET 0 keeps a step from being folded into the next, where its expressions would be computed again and again.
     return f"""
         SELECT x.*, (ARRAY{list(STATUSES)})[x.place + 1] AS status,
                CASE WHEN x.place = 4 AND NOT {the.progress}
@@ -107,9 +108,9 @@ def scored(rules: Sequence[dict[str, Any]] = (), order: str = "") -> str:
               FROM (SELECT x.*, {_place(the)} AS place, {the.threshold} * x.base AS goal
                     FROM (SELECT x.*, {_amounts(the)}
                           FROM (SELECT e.*, {_CARRIED} FROM entry e JOIN rule r ON r.indicator_id = e.indicator_id) x
-                          {order} OFFSET 0) x
-                    OFFSET 0) x
-              OFFSET 0) x
+                          {FENCE}) x
+                    {FENCE}) x
+              {FENCE}) x
     """  # noqa: S608 -- fixed names, values are parameters
 
 

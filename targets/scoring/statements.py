@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from targets.enums import Layer
 from targets.scoring.lines import GIVEN, OUTCOME
-from targets.scoring.sql import PILLARS, RULES, named, scored
+from targets.scoring.sql import FENCE, PILLARS, RULES, named, scored
 
+# Reports per arm: enough to be worth a process, few enough that their values are sorted in little memory.
+ARM = 10_000
 _COLUMNS = ("numerator", "denominator", "number", "boolean", "text", "not_applicable")
 
 
@@ -29,26 +31,41 @@ def _digest(of: str) -> str:
     return f"encode(sha256(convert_to(coalesce(string_agg({each}, '' ORDER BY unit_id), ''), 'UTF8')), 'hex')"
 
 
-def _unit(layer: str, rules: Sequence[dict[str, Any]], pillars: Collection[int]) -> str:
-    """The values of one report `r` scored, as one row: arrays in the order of their indicators, digests, and sums."""
+def _arm(layer: str, rules: Sequence[dict[str, Any]], arm: int, arms: int) -> str:
+    """A share of the counted reports scored, one row each: arrays in the order of their indicators, digests, sums."""
     the = named(rules)
     entry = ", ".join(f'{in_force(layer, c)} AS "{c}"' for c in _COLUMNS)
     evidence = "v.evidence_count" if layer == Layer.SELF else "v.evidence_valid"
+    numbers = sorted({rule["pillar"] for rule in rules})
     sums = ", ".join(
         f"sum(x.line_points_h) FILTER (WHERE {the.pillar} = {n}) AS points_{n},"
         f" sum(x.line_max_h) FILTER (WHERE {the.pillar} = {n}) AS max_{n}"
-        for n in pillars
+        for n in numbers
+    )
+    points = " + ".join(f"coalesce(points_{n}, 0)" for n in numbers)
+    most = " + ".join(f"coalesce(max_{n}, 0)" for n in numbers)
+    by_pillar = ", ".join(
+        f"'{PILLARS[n - 1]}', CASE WHEN max_{n} IS NOT NULL THEN jsonb_build_array(points_{n}, max_{n}) END"
+        for n in numbers
     )
     return f"""
-        WITH entry AS (
-            SELECT v.indicator_id, {entry}, {in_force(layer, "manual_h")} AS points_h, {evidence} > 0 AS has_evidence,
-                   v.self_points_h, v.appraised_points_h
-            FROM targets_reportvalue v WHERE v.tenant_id = r.tenant_id AND v.report_id = r.id)
-        SELECT x.*, md5(record_send(ROW(indicators, amounts, bases, given, texts))) AS inputs,
+        SELECT r.tenant_id, r.unit_id, r.unit_name, r.days_late, r.state IN ('appraised', 'closed') AS appraised,
+               report_id, indicators, amounts, bases, given, coalesce(texts, '{{}}') AS texts, outcomes, line_points_h,
+               line_self_h, line_appraised_h, self_points_h, appraised_points_h, lines, not_applicable, met, judged,
+               {points} AS points_h, {most} AS max_h, jsonb_strip_nulls(jsonb_build_object({by_pillar})) AS pillars,
+               md5(record_send(ROW(indicators, amounts, bases, given, texts))) AS inputs,
                md5(record_send(ROW(indicators, outcomes, line_points_h))) AS results
         FROM (
-            SELECT array_agg(x.indicator_id) AS indicators, array_agg(x.amount) AS amounts, array_agg(x.base) AS bases,
-                   array_agg({GIVEN}) AS given, array_agg({OUTCOME}) AS outcomes,
+            WITH rule AS ({RULES}),
+            entry AS (
+                SELECT v.report_id, v.indicator_id, {entry}, {in_force(layer, "manual_h")} AS points_h,
+                       {evidence} > 0 AS has_evidence, v.self_points_h, v.appraised_points_h
+                FROM targets_annualreport r
+                JOIN targets_reportvalue v ON v.tenant_id = r.tenant_id AND v.report_id = r.id
+                WHERE r.campaign_id = %(campaign)s AND r.year = %(year)s AND r.state = ANY(%(states)s)
+                  AND r.id %% {arms} = {arm})
+            SELECT x.report_id, array_agg(x.indicator_id) AS indicators, array_agg(x.amount) AS amounts,
+                   array_agg(x.base) AS bases, array_agg({GIVEN}) AS given, array_agg({OUTCOME}) AS outcomes,
                    jsonb_object_agg(x.indicator_id, x.wording) FILTER (WHERE x.wording <> '') AS texts,
                    array_agg(x.line_points_h) AS line_points_h, array_agg(x.self_points_h) AS line_self_h,
                    array_agg(x.appraised_points_h) AS line_appraised_h,
@@ -57,77 +74,74 @@ def _unit(layer: str, rules: Sequence[dict[str, Any]], pillars: Collection[int])
                    count(*) AS lines, count(*) FILTER (WHERE x.place = 0) AS not_applicable,
                    count(*) FILTER (WHERE x.reaches AND x.place = 4 AND NOT {the.progress}) AS met,
                    count(x.reaches) FILTER (WHERE x.place = 4 AND NOT {the.progress}) AS judged
-            FROM ({scored(rules, "ORDER BY x.indicator_id")}) x) x
+            FROM (SELECT * FROM ({scored(rules)}) x ORDER BY x.report_id, x.indicator_id {FENCE}) x
+            GROUP BY x.report_id) x
+        JOIN targets_annualreport r ON r.id = x.report_id
     """  # noqa: S608 -- fixed names, values are parameters
 
 
-def score(layer: str, rules: Sequence[dict[str, Any]]) -> str:
-    """Score every counted report of a campaign's year: lines, totals with ranks, digests. One pass over the values.
+def score(layer: str, rules: Sequence[dict[str, Any]], *, reports: int) -> str:
+    """Score every counted report of a campaign's year, a row each in the temporary table `scored`: one pass over the
+    values.
 
-    `rules`: their `terms`. Parameters: run, campaign, year, states, rules (the same as JSON). Returns one row: units,
-    lines, units not appraised yet, and the digests of inputs and of results.
+    `rules`: their `terms`; `reports`: about how many there are. Parameters: campaign, year, states, rules (the same as
+    JSON).
     """
-    numbers = sorted({rule["pillar"] for rule in rules})
-    points = " + ".join(f"coalesce(points_{n}, 0)" for n in numbers)
-    most = " + ".join(f"coalesce(max_{n}, 0)" for n in numbers)
-    by_pillar = ", ".join(
-        f"'{PILLARS[n - 1]}', CASE WHEN max_{n} IS NOT NULL THEN jsonb_build_array(points_{n}, max_{n}) END"
-        for n in numbers
-    )
-    return f"""
-        WITH rule AS MATERIALIZED ({RULES}),
-        placed AS (
-            SELECT m.unit_id, min(b.code) AS block_code
-            FROM campaigns_blockmembership m
-            JOIN campaigns_block b ON b.tenant_id = m.tenant_id AND b.id = m.block_id
-            WHERE b.campaign_id = %(campaign)s GROUP BY m.unit_id),
-        scored AS MATERIALIZED (
-            SELECT r.tenant_id, r.id AS report_ref, r.unit_id, r.unit_name, r.days_late,
-                   r.state IN ('appraised', 'closed') AS appraised, u.*
-            FROM targets_annualreport r CROSS JOIN LATERAL ({_unit(layer, rules, numbers)}) u
-            WHERE r.campaign_id = %(campaign)s AND r.year = %(year)s AND r.state = ANY(%(states)s) AND u.lines > 0),
-        kept AS (
-            INSERT INTO targets_scorelines (
-                tenant_id, run_ref, unit_ref, indicators, amounts, bases, given, texts, outcomes, points_h,
-                self_points_h, appraised_points_h)
-            SELECT tenant_id, %(run)s, unit_id, indicators, amounts, bases, given, coalesce(texts, '{{}}'),
-                   outcomes, line_points_h, line_self_h, line_appraised_h
-            FROM scored),
-        summed AS (
-            SELECT s.tenant_id, s.report_ref, s.unit_id, s.unit_name, s.days_late, s.appraised, s.self_points_h,
-                   s.appraised_points_h, s.lines, s.not_applicable, s.met, s.judged, s.inputs, s.results,
-                   coalesce(p.block_code, '') AS block_code, {points} AS points_h, {most} AS max_h,
-                   jsonb_strip_nulls(jsonb_build_object({by_pillar})) AS pillars
-            FROM scored s LEFT JOIN placed p ON p.unit_id = s.unit_id),
-        rated AS (
-            SELECT s.*, CASE WHEN max_h > 0
-                             THEN div((20000 * points_h + max_h)::numeric, (2 * max_h)::numeric)::integer END AS ratio_h
-            FROM summed s OFFSET 0),
-        ranked AS MATERIALIZED (
-            SELECT *,
-                   CASE WHEN ratio_h IS NOT NULL
-                        THEN rank() OVER (PARTITION BY block_code ORDER BY ratio_h DESC NULLS LAST) END AS rank,
-                   count(ratio_h) OVER (PARTITION BY block_code) AS "of",
-                   ratio_h IS NOT NULL AND count(*) OVER (PARTITION BY block_code, ratio_h) > 1 AS tied
-            FROM rated),
-        told AS (
-            INSERT INTO targets_scoretotal (
-                tenant_id, run_id, unit_id, unit_name, report_ref, block_code, points_h, max_h, ratio_h, rank, "of",
-                tied, self_points_h, appraised_points_h, pillars, met, judged, lines, not_applicable, days_late,
-                appraised)
-            SELECT tenant_id, %(run)s, unit_id, unit_name, report_ref, block_code, points_h, max_h, ratio_h, rank, "of",
-                   tied, self_points_h, appraised_points_h, pillars, met, judged, lines, not_applicable,
-                   days_late, appraised
-            FROM ranked)
-        SELECT count(*), coalesce(sum(lines), 0)::bigint, count(*) FILTER (WHERE NOT appraised),
-               {_digest("inputs")}, {_digest("results")}
-        FROM ranked
-    """  # noqa: S608 -- fixed names, values are parameters
+    arms = max(2, -(-reports // ARM))
+    shares = " UNION ALL ".join(f"({_arm(layer, rules, arm, arms)})" for arm in range(arms))
+    return f"CREATE TEMPORARY TABLE scored AS SELECT * FROM ({shares}) x"  # noqa: S608 -- made above
 
 
-# Values and rules are merged in the order of the indicators: the planner takes a report for a few values and would
-# build a table of them for each. Compiling a statement that runs for a second takes longer than it saves.
-PLAN_FOR_MANY = {"enable_hashjoin": "off", "jit": "off", "work_mem": "256MB"}
+# Lines, totals with ranks, and digests of what `score` left in `scored`. Parameters: run, campaign. Returns one row:
+# units, lines, units not appraised yet, and the digests of inputs and of results.
+STORE = f"""
+    WITH placed AS (
+        SELECT m.unit_id, min(b.code) AS block_code
+        FROM campaigns_blockmembership m
+        JOIN campaigns_block b ON b.tenant_id = m.tenant_id AND b.id = m.block_id
+        WHERE b.campaign_id = %(campaign)s GROUP BY m.unit_id),
+    kept AS (
+        INSERT INTO targets_scorelines (
+            tenant_id, run_ref, unit_ref, indicators, amounts, bases, given, texts, outcomes, points_h, self_points_h,
+            appraised_points_h)
+        SELECT tenant_id, %(run)s, unit_id, indicators, amounts, bases, given, texts, outcomes, line_points_h,
+               line_self_h, line_appraised_h
+        FROM scored),
+    rated AS (
+        SELECT s.tenant_id, s.unit_id, s.unit_name, s.days_late, s.appraised, s.report_id, s.self_points_h,
+               s.appraised_points_h, s.lines, s.not_applicable, s.met, s.judged, s.inputs, s.results, s.points_h,
+               s.max_h, s.pillars, coalesce(p.block_code, '') AS block_code,
+               CASE WHEN s.max_h > 0
+                    THEN div((20000 * s.points_h + s.max_h)::numeric, (2 * s.max_h)::numeric)::integer END AS ratio_h
+        FROM scored s LEFT JOIN placed p ON p.unit_id = s.unit_id {FENCE}),
+    ranked AS MATERIALIZED (
+        SELECT *,
+               CASE WHEN ratio_h IS NOT NULL
+                    THEN rank() OVER (PARTITION BY block_code ORDER BY ratio_h DESC NULLS LAST) END AS rank,
+               count(ratio_h) OVER (PARTITION BY block_code) AS "of",
+               ratio_h IS NOT NULL AND count(*) OVER (PARTITION BY block_code, ratio_h) > 1 AS tied
+        FROM rated),
+    told AS (
+        INSERT INTO targets_scoretotal (
+            tenant_id, run_id, unit_id, unit_name, report_ref, block_code, points_h, max_h, ratio_h, rank, "of", tied,
+            self_points_h, appraised_points_h, pillars, met, judged, lines, not_applicable, days_late, appraised)
+        SELECT tenant_id, %(run)s, unit_id, unit_name, report_id, block_code, points_h, max_h, ratio_h, rank, "of",
+               tied, self_points_h, appraised_points_h, pillars, met, judged, lines, not_applicable, days_late,
+               appraised
+        FROM ranked)
+    SELECT count(*), coalesce(sum(lines), 0)::bigint, count(*) FILTER (WHERE NOT appraised),
+           {_digest("inputs")}, {_digest("results")}
+    FROM ranked
+"""  # noqa: S608 -- fixed names, values are parameters
+
+
+FORGET = "DROP TABLE scored"
+# Arms run beside each other, each on one core from its values to its rows; inside an arm nothing is worth splitting.
+# Compiling a statement that runs for a second takes longer than it saves.
+PLAN_FOR_MANY = {
+    "enable_hashagg": "off", "jit": "off", "work_mem": "256MB", "parallel_setup_cost": "0", "parallel_tuple_cost": "0",
+    "min_parallel_table_scan_size": "1TB", "min_parallel_index_scan_size": "1TB",
+}  # fmt: skip
 COUNT_VALUES = """
     SELECT count(*), count(DISTINCT r.id) FROM targets_reportvalue v
     JOIN targets_annualreport r ON r.tenant_id = v.tenant_id AND r.id = v.report_id

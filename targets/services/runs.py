@@ -95,9 +95,13 @@ def fill(run: ScoreRun, *, actor: Actor) -> dict[str, Any]:
     ScoreTotal.objects.filter(run=run).delete()
     ScoreLines.objects.filter(run_ref=run.pk).delete()
     terms = sql.terms(rules)
+    given = _parameters(run, json.dumps(terms))
+    reports = AnnualReport.objects.filter(campaign=run.campaign_id, year=run.year, state__in=COUNTED_STATES).count()
     with connection.cursor() as cursor, _planned_for_many(cursor):
-        cursor.execute(run_sql.score(run.layer, terms), _parameters(run, json.dumps(terms)))
+        cursor.execute(run_sql.score(run.layer, terms, reports=reports), given)
+        cursor.execute(run_sql.STORE, given)
         run.unit_count, run.line_count, run.provisional, inputs, results = cursor.fetchone()
+        cursor.execute(run_sql.FORGET)
     run.rules = {str(row["indicator_id"]): row for row in rules}
     run.inputs_digest = _sha(json.dumps([run.layer, run.year, rules], sort_keys=True) + inputs)
     run.result_digest = results

@@ -90,6 +90,12 @@ def _scored(made: Crowd) -> None:
         transaction.set_rollback(True)
 
 
+def _swept(bare: psycopg.Connection[tuple[object, ...]]) -> None:
+    """No call reads what an earlier one wrote and took back."""
+    bare.execute("truncate bench_line, bench_total")
+    bare.execute("vacuum targets_scorelines, targets_scoretotal")
+
+
 def _pair(bench: Bench, units: int, *, lines: bool, rounds: int) -> Pair:
     made = crowd(bench.bare, units)
     given = _bare_tables(bench.bare, made)
@@ -102,7 +108,7 @@ def _pair(bench: Bench, units: int, *, lines: bool, rounds: int) -> Pair:
             else:
                 bench.bare.execute(BARE_TOTALS.format(lines=BARE_POINTS).encode(), given)
 
-    return Pair(ours=lambda: _scored(made), reference=reference, rounds=rounds, warm_up=1)
+    return Pair(lambda: _scored(made), reference, rounds=rounds, warm_up=1, after=lambda: _swept(bench.bare))
 
 
 @row("scoring 10,000 units × 40, every line stored", most=1.5)
@@ -126,23 +132,25 @@ def walls(bench: Bench) -> Pair:
         "run": run.pk, "campaign": made.campaign.pk, "year": YEAR, "states": [str(s) for s in COUNTED_STATES],
         "rules": json.dumps(rules),
     }  # fmt: skip
-    statement = statements.score(run.layer, rules)
+    done = (statements.score(run.layer, rules, reports=SMALL), statements.STORE, statements.FORGET)
     plan = "; ".join(f"set local {name} = '{value}'" for name, value in statements.PLAN_FOR_MANY.items())
 
     def ours() -> None:
         with tenant_scope(made.tenant), connection.cursor() as cursor:
             cursor.execute(plan)
-            cursor.execute(statement, given)
+            for statement in done:
+                cursor.execute(statement, given)
             cursor.execute("set constraints all immediate")
             transaction.set_rollback(True)
 
     def reference() -> None:
         with bench.bare.transaction(force_rollback=True):
             bench.bare.execute(plan.encode())
-            bench.bare.execute(statement.encode(), given)
+            for statement in done:
+                bench.bare.execute(statement.encode(), given)
             bench.bare.execute("set constraints all immediate")
 
-    return Pair(ours, reference, rounds=5, warm_up=1)
+    return Pair(ours, reference, rounds=5, warm_up=1, after=lambda: _swept(bench.bare))
 
 
 @row(f"scoring {LARGE:,} units × 40, every line stored", most=1.5)
