@@ -241,7 +241,7 @@ def give_back(request: HttpRequest, uid: str) -> HttpResponse:
         else:
             messages.success(request, f"Đã trả lại báo cáo cho {report.unit_name}: {len(chosen)} chỉ tiêu.")
             return redirect("targets:appraisals")
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "e": e, "chosen": str(e.value.uid) in chosen, "remark": typed.get(str(e.value.uid), ""),
             "anchor": f"remark-{e.value.uid}", "error": " ".join(wrong.get(f"remark-{e.value.uid}", ())),
