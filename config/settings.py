@@ -73,6 +73,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 AUTH_USER_MODEL = "units.User"
+# Sessions that name the second go on; nobody signs in by it.
+AUTHENTICATION_BACKENDS = ["units.backends.AccountBackend", "django.contrib.auth.backends.ModelBackend"]
 ACTOR_RESOLVER = "units.selectors.actor_for"
 KEY_RESOLVER = "units.selectors.tokens.actor_by_token"
 LOGIN_URL = "units:login"
@@ -113,6 +115,10 @@ DATABASES["default"] |= {
 }
 if POOL:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+
+# Statements that the server keeps do not pass through a transaction pooler that does not know of them
+# (PgBouncer before 1.21).
+KEEP_PLANS = flag("THIDUA_KEEP_PLANS", default=True)
 
 NAV_NUMBERS_SECONDS = 60
 CACHES = {

@@ -130,7 +130,7 @@ def rounds(call: Call) -> Any:
 
 @endpoint("GET", "dossiers.view", summary="Một đợt xét", tag=ROUNDS, gives=RoundRow)
 def round_(call: Call, uid: str) -> Any:
-    return visible(selectors.visible_rounds(call.actor), uid)
+    return selectors.round_at(call.actor, uid)
 
 
 @endpoint(
@@ -138,7 +138,7 @@ def round_(call: Call, uid: str) -> Any:
     query=[("eligible", "yes, no hoặc needs_attestation."), ("proposed", "1: chỉ người được đề nghị.")],
 )  # fmt: skip
 def candidates(call: Call, uid: str) -> Any:
-    found = Candidate.objects.filter(round=visible(selectors.visible_rounds(call.actor), uid))
+    found = Candidate.objects.filter(round=selectors.round_at(call.actor, uid))
     if "eligible" in call.query:
         found = found.filter(eligible=call.query["eligible"])
     if call.query.get("proposed") == "1":
@@ -178,7 +178,7 @@ def dossier_list(call: Call) -> Any:
 
 @endpoint("GET", "dossiers.view", summary="Một hồ sơ, văn bản và các bước làm được", tag=DOSSIERS, gives=DossierFull)
 def dossier(call: Call, uid: str) -> Any:
-    found = visible(selectors.visible_dossiers(call.actor), uid)
+    found = selectors.dossier_at(call.actor, uid)
     accesses.note(actor=call.actor, act=AccessAct.API, dossier=found)
     return _full(found, call)
 
@@ -190,7 +190,7 @@ def dossier(call: Call, uid: str) -> Any:
              "award_form": "BK_TINH"},
 )  # fmt: skip
 def dossier_open(call: Call) -> Any:
-    award_round = visible(selectors.visible_rounds(call.actor), call.given["round"])
+    award_round = selectors.round_at(call.actor, call.given["round"])
     unit = visible(units_for(call.actor, "dossiers.edit"), call.given["unit"])
     found = drafting.open_dossier(
         award_round=award_round, unit=unit, award_form=call.given["award_form"], actor=call.actor
@@ -203,7 +203,7 @@ def dossier_open(call: Call) -> Any:
     example={"version": 4}, description="Các bước làm được và lý do chưa làm được nằm ở `steps` của hồ sơ.",
 )  # fmt: skip
 def dossier_step(call: Call, uid: str, step: str) -> Any:
-    found = visible(selectors.visible_dossiers(call.actor), uid)
+    found = selectors.dossier_at(call.actor, uid)
     given = call.given
     return chain.walk(
         dossier=found, step=step, actor=call.actor, expected_version=given["version"], reason=given.get("reason", "")
@@ -212,7 +212,7 @@ def dossier_step(call: Call, uid: str, step: str) -> Any:
 
 @endpoint("GET", "dossiers.view", summary="Tải một văn bản (PDF)", tag=DOSSIERS, file=True)
 def document_file(call: Call, uid: str) -> HttpResponseBase:
-    found = visible(selectors.visible_documents(call.actor), uid)
+    found = selectors.document_at(call.actor, uid)
     if found.file is None:
         raise Http404
     accesses.note(actor=call.actor, act=AccessAct.API, document=found)

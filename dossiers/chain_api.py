@@ -147,7 +147,7 @@ def consultation_list(call: Call) -> Any:
     example={"units": ["0b0f0c9e-4f5c-4a53-9a3e-0d7a3c7e0a11"], "question": "Đơn vị có vướng mắc không?", "days": 10},
 )  # fmt: skip
 def consultation_ask(call: Call, uid: str) -> Any:
-    found = visible(selectors.visible_dossiers(call.actor), uid)
+    found = selectors.dossier_at(call.actor, uid)
     units = [visible(visible_units(call.actor), one) for one in call.given["units"]]
     made = consultations.ask(
         dossier=found, units=units, question=call.given["question"], days=call.given.get("days"), actor=call.actor
@@ -181,7 +181,7 @@ def consultation_step(call: Call, uid: str, step: str) -> Any:
 
 @endpoint("GET", "audit.view", summary="Ai đã mở, tải một hồ sơ", tag=DOSSIERS, gives=AccessRow, many=True)
 def access_list(call: Call, uid: str) -> Any:
-    return accesses_of(visible(selectors.visible_dossiers(call.actor), uid))
+    return accesses_of(selectors.dossier_at(call.actor, uid))
 
 
 @endpoint("GET", "rounds.view", summary="Danh sách lấy ý kiến nhân dân", tag=ROUNDS, gives=HearingRow, many=True)
@@ -194,7 +194,7 @@ def hearing_list(call: Call) -> Any:
     gives=HearingRow, status=201, example={"award_form": "HCLD3", "days": 10},
 )  # fmt: skip
 def hearing_open(call: Call, uid: str) -> Any:
-    found = visible(selectors.visible_rounds(call.actor), uid)
+    found = selectors.round_at(call.actor, uid)
     return hearings.open_hearing(
         award_round=found, award_form=call.given["award_form"], days=call.given.get("days"), actor=call.actor
     )
@@ -216,7 +216,7 @@ def hearing_close(call: Call, uid: str) -> Any:
 
 @endpoint("GET", "rounds.view", summary="Tờ trình cấp trên", tag=ROUNDS, gives=LetterRow, many=True)
 def letter_list(call: Call) -> Any:
-    return upward.rows(list(upward.visible_letters(call.actor)))
+    return upward.Rows(call.actor)
 
 
 @endpoint("GET", "rounds.view", summary="Một tờ trình cấp trên và kết quả từng người", tag=ROUNDS, gives=LetterFull)

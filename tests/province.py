@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 
 from awards.facts import UnitFacts
@@ -301,7 +302,7 @@ class Province:
             with tenant_scope(self.tenant):
                 Membership.objects.create(user=user, role=Role.objects.get(code=code), unit=own)
             client = Client()
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
             self.clients[code] = client
 
     def path(self, page: ListPage) -> str:

@@ -21,7 +21,7 @@ def forms() -> dict[str, AwardForm]:
     return {form.code: form for form in _forms()}
 
 
-@prepared()
+@prepared(by_key=True)
 def _forms() -> QuerySet[AwardForm]:
     return AwardForm.objects.order_by("order")
 

@@ -100,4 +100,9 @@ def _totals_of(filters: Filters) -> QuerySet[AwardGranted, tuple[Any, ...]]:
 
 
 def years() -> list[int]:
-    return list(AwardGranted.objects.order_by("-year").values_list("year", flat=True).distinct())
+    return [year for (year,) in _years()]
+
+
+@prepared()
+def _years() -> QuerySet[AwardGranted, tuple[int]]:
+    return AwardGranted.objects.order_by("-year").values_list("year").distinct()

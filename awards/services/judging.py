@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from awards.facts import AnyFacts, AttestationFact, HoldFact, PersonFacts, made, measured
 from awards.facts_json import from_json
 from awards.models import (
@@ -26,6 +28,7 @@ from awards.target_rows import headings_from
 from campaigns.models import Block
 from config.kernel import clock
 from config.kernel.heap import growing
+from config.kernel.prepared import prepared
 from config.kernel.text import search_key
 
 
@@ -150,13 +153,24 @@ def _rule_summary(selection: Selection) -> dict[str, Any]:
 def attestations(round_id: int, subjects: Collection[int] | None = None) -> dict[int, dict[str, AttestationFact]]:
     """What people have said in the round, by subject and criterion; the last word on each counts."""
     out: dict[int, dict[str, AttestationFact]] = defaultdict(dict)
-    found = Attestation.objects.filter(round=round_id).order_by("id")
-    if subjects is not None:
-        found = found.filter(subject__in=subjects)
-    rows = found.values_list("subject_id", "code", "answer", "by_name", "on", "reason")
+    rows = _attested(round_id) if subjects is None else _attested_of(round_id, sorted(subjects))
     for subject, code, answer, by, on, reason in rows:
         out[subject][code] = AttestationFact(answer, by, on, reason)
     return out
+
+
+_SAID = ("subject_id", "code", "answer", "by_name", "on", "reason")
+
+
+@prepared(int)
+def _attested(round_id: int) -> QuerySet[Attestation, tuple[Any, ...]]:
+    return Attestation.objects.filter(round_id=round_id).order_by("id").values_list(*_SAID)
+
+
+@prepared(int, list)
+def _attested_of(round_id: int, subjects: list[int]) -> QuerySet[Attestation, tuple[Any, ...]]:
+    found = Attestation.objects.filter(round_id=round_id, subject__among=subjects)
+    return found.order_by("id").values_list(*_SAID)
 
 
 def _holds(round_: AwardRound) -> dict[int, tuple[HoldFact, ...]]:

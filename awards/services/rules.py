@@ -35,7 +35,7 @@ def current_set(campaign: Campaign) -> AwardRuleSet | None:
     return next(iter(_sets(campaign.pk)), None)
 
 
-@prepared(int)
+@prepared(int, by_key=True)
 def _sets(campaign_id: int) -> QuerySet[AwardRuleSet]:
     return AwardRuleSet.objects.filter(campaign_id=campaign_id).order_by("-version")[:1]
 
@@ -47,7 +47,7 @@ def rules_of(rule_set: AwardRuleSet) -> list[AwardRule]:
     return rules
 
 
-@prepared(int)
+@prepared(int, by_key=True)
 def _rules(rule_set_id: int) -> QuerySet[AwardRule]:
     return AwardRule.objects.filter(rule_set_id=rule_set_id).order_by("position", "id")
 

@@ -31,7 +31,7 @@ def current_campaign() -> Campaign | None:
     return found
 
 
-@prepared()
+@prepared(by_key=True)
 def _published() -> QuerySet[Campaign]:
     return Campaign.objects.filter(state=CampaignState.PUBLISHED).order_by("-period_from", "-id")
 
@@ -51,7 +51,10 @@ def the_campaign() -> Campaign:
 
 def copies_for(campaign: Campaign, award_form: str) -> int | None:
     """How many sets of papers the plan asks for with an award form; None where it says nothing."""
-    found = DossierComponent.objects.filter(
-        campaign=campaign, award_form=award_form, copies__isnull=False, withdrawn=False
-    ).first()
-    return found.copies if found else None
+    return next((copies for (copies,) in _copies(campaign.pk, award_form)), None)
+
+
+@prepared(int, str, by_key=True)
+def _copies(campaign_id: int, award_form: str) -> QuerySet[DossierComponent, tuple[int | None]]:
+    found = DossierComponent.objects.filter(campaign_id=campaign_id, award_form=award_form, withdrawn=False)
+    return found.filter(copies__isnull=False).order_by("pk").values_list("copies")[:1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -10,7 +9,7 @@ from django.db.models import Q, QuerySet
 from campaigns.enums import PracticeKind, PracticeState
 from campaigns.models import Adoption, Campaign, Practice
 from campaigns.permissions import EDIT_PRACTICES, REVIEW_PRACTICES
-from config.kernel.access import Actor
+from config.kernel.access import Actor, at
 from config.kernel.prepared import listed, prepared
 from config.kernel.text import search_key
 from units.selectors.tree import within
@@ -108,10 +107,7 @@ def listed_library(campaign_id: int, actor: Actor, filters: Filters) -> QuerySet
     return library(campaign_id, actor, filters)
 
 
-@prepared(object, uuid.UUID)
-def practice_at(actor: Actor, uid: uuid.UUID) -> QuerySet[Practice]:
-    """The entry at this address, if the actor may see it, with all that its page names."""
-    return visible_practices(actor).filter(uid=uid).select_related("unit", "person", "file", "campaign")
+practice_at = at(lambda actor: visible_practices(actor).select_related("unit", "person", "file", "campaign"))
 
 
 MOST_ADOPTIONS = 50

@@ -27,7 +27,7 @@ def participant_kinds(campaign: Campaign) -> frozenset[str]:
     return found
 
 
-@prepared(int)
+@prepared(int, by_key=True)
 def _collectives(campaign_id: int) -> QuerySet[Participant, tuple[list[str]]]:
     rows = Participant.objects.filter(campaign_id=campaign_id, subject="collective", withdrawn=False)
     return rows.values_list("kinds")
@@ -136,13 +136,15 @@ class Rows:
 
     def __getitem__(self, wanted: slice) -> list[Row]:
         units = self.units[wanted]
-        found = {
-            registration.unit_id: registration
-            for registration in Registration.objects.filter(
-                campaign=self.campaign, unit_id__in=[unit.pk for unit in units]
-            ).select_related("launch_plan_file")
-        }
+        sent = _registrations(self.campaign.pk, [unit.pk for unit in units]) if units else []
+        found = {registration.unit_id: registration for registration in sent}
         return [Row(unit, found.get(unit.pk)) for unit in units]
+
+
+@prepared(int, list)
+def _registrations(campaign_id: int, units: list[int]) -> QuerySet[Registration]:
+    mine = Registration.objects.filter(campaign_id=campaign_id, unit__among=units)
+    return mine.select_related("launch_plan_file")
 
 
 def in_state(campaign: Campaign, state: str, query: str = "", known: int | None = None) -> Rows:
@@ -172,7 +174,7 @@ def milestone(campaign: Campaign) -> Milestone | None:
     return next(iter(_milestones(campaign.pk)), None)
 
 
-@prepared(int)
+@prepared(int, by_key=True)
 def _milestones(campaign_id: int) -> QuerySet[Milestone]:
     return Milestone.objects.filter(campaign_id=campaign_id, kind="registration", withdrawn=False)[:1]
 

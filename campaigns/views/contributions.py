@@ -44,7 +44,7 @@ def _list(request: HttpRequest, norm_form: NormForm | None = None, status: int =
         kind=asked.get("loai", "") if asked.get("loai") in GiftKind.values else "",
         state=asked.get("trang-thai", "") if asked.get("trang-thai") in GiftState.values else "",
     )
-    sums = reading.totals(reading.ledger(campaign, actor, filters))
+    sums = reading.totals(campaign, actor, filters)
     paginator = Paginator(reading.listed_ledger(campaign.pk, actor, filters), PER_PAGE)
     paginator.count = sums.lines  # known already
     whole = actor.paths(VIEW_CONTRIBUTIONS) is None

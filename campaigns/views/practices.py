@@ -17,7 +17,7 @@ from campaigns.plans.vocabulary import PILLARS
 from campaigns.selectors import practices as reading
 from campaigns.services import practices as acts
 from config.kernel import audit, clock, files, workflow
-from config.kernel.access import Actor, require, the_one
+from config.kernel.access import Actor, require
 from config.kernel.errors import DomainError
 from config.kernel.text import whole_number
 from config.kernel.web import page
@@ -206,7 +206,7 @@ def practice_paper(request: HttpRequest, uid: str) -> HttpResponseBase:
 
 
 def _found(request: HttpRequest, uid: str) -> Practice:
-    return the_one(reading.practice_at(request.actor, uid))  # type: ignore[attr-defined]
+    return reading.practice_at(request.actor, uid)  # type: ignore[attr-defined]
 
 
 def _own(actor: Actor) -> Unit:

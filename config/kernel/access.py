@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from config.kernel.errors import Refused
+from config.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from units.models import Tenant
@@ -123,6 +124,24 @@ def visible(queryset: QuerySet[M], uid: str | uuid.UUID) -> M:
     if found is None:
         raise Http404
     return found
+
+
+def at(seen: Callable[[Actor], QuerySet[M]]) -> Callable[[Actor, str | uuid.UUID], M]:
+    """`visible` for what `seen` gives an actor, put into SQL once: `hearing_at = at(visible_hearings)`."""
+
+    @prepared(object, uuid.UUID, by_key=True)
+    def rows(actor: Actor, uid: uuid.UUID) -> QuerySet[M]:
+        return seen(actor).filter(uid=uid).order_by()
+
+    def one(actor: Actor, uid: str | uuid.UUID) -> M:
+        try:
+            wanted = uid if isinstance(uid, uuid.UUID) else uuid.UUID(uid)
+        except ValueError as error:
+            raise Http404 from error
+        found: M = the_one(rows(actor, wanted))
+        return found
+
+    return one
 
 
 def the_one(rows: Sequence[M]) -> M:

@@ -86,7 +86,7 @@ def head() -> str:
     return next((digest for (digest,) in _last()), "")
 
 
-@prepared()
+@prepared(by_key=True)
 def _last() -> QuerySet[AuditEntry, tuple[str]]:
     return AuditEntry.objects.order_by("-sequence").values_list("digest")[:1]
 
@@ -96,7 +96,7 @@ def timeline(obj: Model) -> list[AuditEntry]:
     return _about(obj.uid)  # type: ignore[attr-defined]
 
 
-@prepared(uuid.UUID)
+@prepared(uuid.UUID, by_key=True)
 def _about(uid: uuid.UUID) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(object_uid=uid).order_by("sequence")
 

@@ -5,59 +5,87 @@
 
 `_held(7)` is the list of rows, as the queryset gives them: instances, with those of `select_related`, or tuples of
 `values_list`. The kinds int, str, UUID and date are values, for which the function must ask the same whatever they
-are. What decides the question itself (an order, a filter, the subtrees of an actor) has the kind `object`; the SQL is
-kept for each such argument, the last ones asked. Tenant models stay behind `tenant_scope`: outside of one it raises
+are; list is one of ids, for the lookup `pk__among=ids` (as `in`, in one parameter). What decides the question itself
+(an order, a filter, the subtrees of an actor) has the kind `object`; the SQL is kept for each such argument, the last
+ones asked. `by_key=True`: the question finds a few rows by keys, in a tenant of any size, so that one plan serves for
+all of them and the server keeps it as well. Tenant models stay behind `tenant_scope`: outside of one it raises
 `NoTenant`. The function may ask nothing of the tenant, such as today's date: give it as a value.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, wraps
 from typing import Any
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, Field, ForeignKey, Lookup, QuerySet, Value
 from django.db.models.query import ModelIterable, get_related_populators
 from django_scopes import scope
 
+from config.kernel.tenancy.postgres.base import planned_cursor
 from config.kernel.tenancy.scope import current_tenant_id
 
-KEPT = 64
-# Stand for the values while the SQL is made; nothing that a question holds by itself looks like them.
-_FIRST = 2**40 + 7301
+KEPT = 256
+# Stand for the values while the SQL is made; nothing that a question holds by itself looks like them. They fit into the
+# smallest column: of one that is too large the ORM knows without asking that nothing equals it.
+_FIRST = 32_501
 _TENANT = 2**40 + 7399
 _STAND_INS: dict[type, Callable[[int], Any]] = {
     int: int,
     str: str,
     uuid.UUID: lambda number: uuid.UUID(int=number),
     dt.date: lambda number: dt.date(9900, 1, 1) + dt.timedelta(days=number - _FIRST),
+    list: lambda number: [number],
 }
+_CASTS = {int: "%s::bigint", str: "%s::text", uuid.UUID: "%s::uuid", dt.date: "%s::date", list: "%s::bigint[]"}
+
+
+@Field.register_lookup
+@ForeignKey.register_lookup
+class Among(Lookup):  # type: ignore[type-arg]
+    """One of a list of ids."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:
+        return "%s", [list(value)]
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        left, params = self.process_lhs(compiler, connection)
+        right, ids = self.process_rhs(compiler, connection)
+        return f"{left} = ANY({right})", [*params, *ids]
 
 
 class _Question:
-    def __init__(self, ask: Callable[..., QuerySet[Any]], given: tuple[Any, ...], stand_ins: list[Any]) -> None:
+    def __init__(
+        self, ask: Callable[..., QuerySet[Any]], given: tuple[Any, ...], stand_ins: list[Any], *, by_key: bool = False
+    ) -> None:
         # Of this tenant nothing but its key is known: whatever asks for more would query, which is refused.
         nobody = apps.get_model("units", "Tenant").from_db(DEFAULT_DB_ALIAS, ["id"], [_TENANT])
         with scope(tenant=nobody), connection.execute_wrapper(_refused):
             found = ask(*given)
             compiler = found.query.get_compiler(DEFAULT_DB_ALIAS)
             try:
-                self.sql, params = compiler.as_sql()
+                sql, params = compiler.as_sql()
             except EmptyResultSet:
                 self.sql = ""
                 return
         if found._prefetch_related_lookups:  # type: ignore[attr-defined]  # noqa: SLF001
             raise TypeError("A prepared question prefetches nothing.")
-        self.params = tuple(params)
-        self.values = [(n, stand_ins.index(p)) for n, p in enumerate(self.params) if p in stand_ins]
-        if {which for _, which in self.values} != set(range(len(stand_ins))):
+        # What is the same every time stands in the statement itself, the rest is sent.
+        sent = [p for p in params if p in stand_ins or p == _TENANT]
+        if any(stand_in not in sent for stand_in in stand_ins):
             raise TypeError(f"{ask.__qualname__} does not send every value as it is: give it the kind object.")
-        self.tenants = [n for n, p in enumerate(self.params) if p == _TENANT]
+        self.sent = [None if p == _TENANT else stand_ins.index(p) for p in sent]
+        self.sql, self.by_key = _with_constants(sql, params, sent), by_key
         select = compiler.select
         self.converters = list(compiler.get_converters([one[0] for one in select]).items())
         self.model: Any = None
@@ -73,12 +101,8 @@ class _Question:
         if not self.sql:  # nothing can be found, so nothing is asked
             current_tenant_id()
             return []
-        params = list(self.params)
-        for place, which in self.values:
-            params[place] = values[which]
-        for place in self.tenants:
-            params[place] = current_tenant_id()
-        with connection.cursor() as cursor:
+        params = [current_tenant_id() if which is None else values[which] for which in self.sent]
+        with planned_cursor() if self.by_key else connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             rows: Any = cursor.fetchall()
         if self.converters:
@@ -102,11 +126,26 @@ class _Question:
         return made
 
 
+def _with_constants(sql: str, params: Iterable[Any], sent: list[Any]) -> str:
+    """The statement with those parameters written into it that are not `sent`."""
+    every, compose = iter(params), connection.ops.compose_sql  # type: ignore[attr-defined]
+
+    def written(mark: re.Match[str]) -> str:
+        if mark[0] == "%%":
+            return "%%"
+        param = next(every)
+        if param in sent:
+            return next(cast for kind, cast in _CASTS.items() if isinstance(param, kind))
+        return str(compose("%s", [param])).replace("%", "%%")
+
+    return re.sub("%%|%s", written, sql)
+
+
 def _refused(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
     raise TypeError("A prepared question asks the database nothing while it is made, nor the tenant for the day.")
 
 
-def prepared(*kinds: type) -> Callable[[Callable[..., QuerySet[Any]]], Callable[..., list[Any]]]:
+def prepared(*kinds: type, by_key: bool = False) -> Callable[[Callable[..., QuerySet[Any]]], Callable[..., list[Any]]]:
     """Decorate a function that gives a queryset of arguments of these kinds."""
 
     def decorate(ask: Callable[..., QuerySet[Any]]) -> Callable[..., list[Any]]:
@@ -116,7 +155,8 @@ def prepared(*kinds: type) -> Callable[[Callable[..., QuerySet[Any]]], Callable[
         @lru_cache(maxsize=KEPT)
         def question(*decisive: Any) -> _Question:
             rest, given = iter(decisive), dict(zip(values, stand_ins, strict=True))
-            return _Question(ask, tuple(given[n] if n in given else next(rest) for n in range(len(kinds))), stand_ins)
+            whole = tuple(given[n] if n in given else next(rest) for n in range(len(kinds)))
+            return _Question(ask, whole, stand_ins, by_key=by_key)
 
         @wraps(ask)
         def rows(*args: Any) -> list[Any]:
@@ -156,7 +196,13 @@ def listed(*kinds: type) -> Callable[[Callable[..., QuerySet[Any]]], Callable[..
             return found.annotate(number=Count("*")).values_list("number")  # type: ignore[no-any-return]
 
         def part(*args: Any) -> QuerySet[Any]:
-            return ask(*args[:-2])[args[-2] : args[-1]]
+            found = ask(*args[:-2])
+            if not found.query.select_related:
+                return found[args[-2] : args[-1]]
+            # The rows are found by narrow tuples; what stands beside them is fetched for the shown ones alone. As an
+            # array they are found once, however the rest is planned.
+            shown = found.select_related(None).values("pk")[args[-2] : args[-1]]
+            return found.filter(pk__among=ArraySubquery(shown))
 
         count, slices = prepared(*kinds)(every), prepared(*kinds, object, object)(part)
 

@@ -11,6 +11,8 @@ from dossiers.selectors.decisions import (
 from dossiers.selectors.desk import (
     desk,
     desk_tally,
+    document_at,
+    dossier_at,
     found_dossiers,
     listed_desk,
     listed_dossiers,
@@ -37,6 +39,8 @@ __all__ = [
     "decisions",
     "desk",
     "desk_tally",
+    "document_at",
+    "dossier_at",
     "dossier_page",
     "found_dossiers",
     "granted_to",

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from config.kernel.access import Actor
+from config.kernel.prepared import listed
 from dossiers.consultation_flow import OPEN
 from dossiers.enums import ConsultationState
 from dossiers.models import Consultation, Document
-from dossiers.selectors.desk import visible_dossiers
+from dossiers.selectors.desk import WITH_THE_UNIT
 from dossiers.services.consultations import CONSULT, SILENCE, is_late
 from units.models import Unit
 from units.selectors.tree import within
@@ -27,8 +28,13 @@ def visible_consultations(actor: Actor) -> QuerySet[Consultation]:
     found = Consultation.objects.select_related("dossier__round", "unit", "file")
     paths = actor.paths("dossiers.view")
     if paths is None:
-        return found.filter(dossier__in=visible_dossiers(actor))
+        return found.exclude(dossier__state__in=WITH_THE_UNIT)
     return found.filter(within(paths, prefix="unit__")).exclude(state=ConsultationState.CANCELLED)
+
+
+@listed(object)
+def listed_consultations(actor: Actor) -> QuerySet[Consultation]:
+    return visible_consultations(actor).order_by("-asked_at", "-pk")
 
 
 def to_answer(actor: Actor) -> QuerySet[Consultation]:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
 
-from config.kernel.access import Actor
-from config.kernel.prepared import listed
+from config.kernel.access import Actor, at
+from config.kernel.prepared import listed, prepared
 from config.kernel.text import search_key
 from dossiers.enums import UNIT_PAPERS, DossierState
 from dossiers.models import Document, Dossier, Nominee, Remark
@@ -11,7 +11,7 @@ from units.selectors.tree import within
 
 S = DossierState
 # What a whole-tenant desk may see: units' drafts stay with the units.
-_WITH_THE_UNIT = (S.DRAFT, S.UNIT_CONFIRMED)
+WITH_THE_UNIT = (S.DRAFT, S.UNIT_CONFIRMED)
 
 
 def visible_dossiers(actor: Actor) -> QuerySet[Dossier]:
@@ -19,20 +19,24 @@ def visible_dossiers(actor: Actor) -> QuerySet[Dossier]:
     dossiers = Dossier.objects.select_related("unit", "round")
     paths = actor.paths("dossiers.view")
     if paths is None:
-        return dossiers.exclude(state__in=_WITH_THE_UNIT)
+        return dossiers.exclude(state__in=WITH_THE_UNIT)
     return dossiers.filter(within(paths, prefix="unit__"))
 
 
 def visible_documents(actor: Actor) -> QuerySet[Document]:
     """Documents of visible dossiers, and papers of rounds and reviews for those who see rounds."""
-    mine = Q(dossier__in=visible_dossiers(actor))
+    of_dossiers = Q(dossier__in=visible_dossiers(actor))
     if actor.paths("rounds.view") is None:
-        mine |= Q(round__isnull=False) | Q(review__isnull=False)
+        # In this order: dossiers are looked up only for what is of none of the two.
+        mine = Q(round__isnull=False) | Q(review__isnull=False) | of_dossiers
     else:
         # What a desk is still writing about a unit's dossier is not the unit's to read.
-        mine &= Q(kind__in=UNIT_PAPERS) | Q(number__isnull=False)
+        mine = of_dossiers & (Q(kind__in=UNIT_PAPERS) | Q(number__isnull=False))
     return Document.objects.filter(mine).select_related("dossier__unit", "round", "nominee", "file", "job")
 
+
+dossier_at = at(visible_dossiers)
+document_at = at(visible_documents)
 
 # State → the verb whose holder has it on the desk.
 _DESK = {
@@ -68,8 +72,13 @@ def listed_dossiers(actor: Actor) -> QuerySet[Dossier]:
 
 def desk_tally(actor: Actor) -> list[tuple[DossierState, int]]:
     """How many dossiers of each state wait for this person, in the order of the way."""
-    counted = dict(desk(actor).order_by().values_list("state").annotate(Count("pk")))
+    counted = dict(_states_on(actor))
     return [(state, counted[state]) for state in S if state in counted]
+
+
+@prepared(object)
+def _states_on(actor: Actor) -> QuerySet[Dossier, tuple[str, int]]:
+    return desk(actor).order_by().select_related(None).values_list("state").annotate(Count("pk"))
 
 
 def found_dossiers(actor: Actor, *, words: str = "", state: str = "") -> QuerySet[Dossier]:

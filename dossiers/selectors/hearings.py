@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
 from awards.models import AwardForm, AwardRound
 from awards.selectors import law
 from config.kernel import clock
-from config.kernel.access import Actor
+from config.kernel.access import Actor, at
+from config.kernel.prepared import listed, prepared
 from dossiers.enums import HearingState
-from dossiers.models import Hearing, Nominee
+from dossiers.models import Hearing, Nominee, PublicComment
 from dossiers.selectors.rounds import visible_rounds
 from dossiers.services.hearings import BEFORE, is_open, rule
 
@@ -19,6 +20,25 @@ from dossiers.services.hearings import BEFORE, is_open, rule
 def visible_hearings(actor: Actor) -> QuerySet[Hearing]:
     """Those of rounds that this person sees."""
     return Hearing.objects.filter(round__in=visible_rounds(actor).order_by()).select_related("round")
+
+
+hearing_at = at(visible_hearings)
+
+
+@listed(int)
+def comments_on(hearing_id: int) -> QuerySet[PublicComment]:
+    return PublicComment.objects.filter(hearing_id=hearing_id)
+
+
+@prepared(int)
+def _waiting(hearing_id: int) -> QuerySet[PublicComment, tuple[int]]:
+    waiting = PublicComment.objects.filter(hearing_id=hearing_id, answered_at__isnull=True).order_by()
+    return waiting.values_list(Value(1)).annotate(n=Count("pk")).values_list("n")
+
+
+def without_answer(hearing: Hearing) -> int:
+    """Comments that the board has not answered."""
+    return next((number for (number,) in _waiting(hearing.pk)), 0)
 
 
 def public_hearings() -> QuerySet[Hearing]:
@@ -40,16 +60,25 @@ class Box:
 def boxes(award_round: AwardRound) -> list[Box]:
     """Forms of the round with dossiers on the way or a list that was out."""
     forms, wanted = law.forms(), rule()["forms"]
-    found = {hearing.award_form: hearing for hearing in Hearing.objects.filter(round=award_round)}
-    listed = Nominee.objects.filter(dossier__round=award_round, dossier__state__in=BEFORE)
-    people: dict[str, int] = {}
-    for code in listed.values_list("dossier__award_form", flat=True):
-        people[code] = people.get(code, 0) + 1
+    found = {hearing.award_form: hearing for hearing in _hearings(award_round.pk)}
+    people = dict(_people(award_round.pk))
     return [
         Box(form, code in wanted, found.get(code), code in found and is_open(found[code]), people.get(code, 0))
         for code, form in forms.items()
         if code in found or people.get(code)
     ]
+
+
+@prepared(int)
+def _hearings(round_id: int) -> QuerySet[Hearing]:
+    return Hearing.objects.filter(round_id=round_id)
+
+
+@prepared(int)
+def _people(round_id: int) -> QuerySet[Nominee, tuple[str, int]]:
+    """Nominees on the way by award form."""
+    named = Nominee.objects.filter(dossier__round_id=round_id, dossier__state__in=BEFORE).order_by()
+    return named.values_list("dossier__award_form").annotate(n=Count("pk"))
 
 
 def with_something_to_do(actor: Actor) -> list[tuple[Hearing, int]]:

@@ -88,7 +88,7 @@ def _ranking() -> Iterator[tuple[Any, ...]]:
 
 def _targets() -> Iterator[tuple[Any, ...]]:
     for run in _runs():
-        for kind, label, _ in published.kinds_in(run):
+        for kind, label, _ in published.kinds_in(published.kinds_and_blocks(run.pk)):
             for target in published.progress(run, kind):
                 yield (
                     run.year, label, target.code, target.label, target.section, str(Pillar(target.pillar).label),

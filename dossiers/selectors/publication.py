@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from awards.enums import AwardState
 from awards.models import AwardGranted
 from campaigns.models import Campaign
 from campaigns.selectors import current_campaign
 from campaigns.selectors.plan import PartPage, part_page
-from config.kernel.prepared import listed
+from config.kernel.prepared import listed, prepared
 from targets.models import ScoreRun, ScoreTotal
 from targets.selectors import published
+from units.enums import UnitKind
 
 OTHER_BLOCK = "khac"
 
@@ -82,17 +85,20 @@ def results(year: str = "", kind: str = "") -> Results | None:
     run, years = _run(year)
     if run is None:
         return None
-    kinds = published.kinds_in(run)
+    made_up = published.kinds_and_blocks(run.pk)
+    kinds = published.kinds_in(made_up)
     if kind not in {code for code, _, _ in kinds}:
         kind = kinds[0][0] if kinds else ""
-    return Results(run, years, kind, kinds, published.pillars(published.progress(run, kind)), _leaders(run))
+    return Results(run, years, kind, kinds, published.pillars(published.progress(run, kind)), _leaders(run, made_up))
 
 
-def _leaders(run: ScoreRun) -> list[Leader]:
-    totals = published.published_totals(run)
-    counts = dict(totals.order_by().values_list("block_code").annotate(n=Count("id")))
+def _leaders(run: ScoreRun, made_up: Iterable[tuple[str, str, int]]) -> list[Leader]:
+    counts: Counter[str] = Counter()
+    for kind, block, number in made_up:
+        if kind != UnitKind.HOUSEHOLD:
+            counts[block] += number
     first: dict[str, list[tuple[str, int | None]]] = {}
-    for block, name, ratio in totals.filter(rank=1).values_list("block_code", "unit_name", "ratio_h"):
+    for block, name, ratio in published.first_in_blocks(run.pk):
         first.setdefault(block, []).append((name, ratio))
     names = published.block_names(run.campaign_id)
     ordered = [code for code in names if code in counts] + sorted(code for code in counts if code not in names)
@@ -101,7 +107,7 @@ def _leaders(run: ScoreRun) -> list[Leader]:
             code or OTHER_BLOCK,
             names.get(code, code or "Ngoài các khối"),
             counts[code],
-            ", ".join(name for name, _ in first.get(code, [])[:3]),
+            ", ".join(name for name, _ in first.get(code, [])),
             first[code][0][1] if code in first else None,
         )
         for code in ordered
@@ -140,19 +146,23 @@ def listed_awards(year: int | None) -> QuerySet[AwardGranted]:
 
 
 def award_years() -> list[int]:
-    return list(awards().order_by("-year").values_list("year", flat=True).distinct())
+    return [year for (year,) in _award_years()]
+
+
+@prepared()
+def _award_years() -> QuerySet[AwardGranted, tuple[int]]:
+    return awards().order_by("-year").values_list("year").distinct()
 
 
 def tally() -> dict[str, int]:
     """Awards in force: collectives and individuals."""
-    return (
-        awards()
-        .order_by()
-        .aggregate(
-            collectives=Count("pk", filter=Q(recipient="collective")),
-            individuals=Count("pk", filter=Q(recipient="individual")),
-        )
-    )
+    counted = dict(_recipients())
+    return {"collectives": counted.get("collective", 0), "individuals": counted.get("individual", 0)}
+
+
+@prepared()
+def _recipients() -> QuerySet[AwardGranted, tuple[str, int]]:
+    return awards().order_by().values_list("recipient").annotate(n=Count("pk"))
 
 
 def plan_part(campaign: Campaign, slug: str) -> PartPage:

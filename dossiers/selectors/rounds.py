@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import uuid
 from collections import Counter
 from dataclasses import dataclass
 
@@ -12,8 +11,8 @@ from awards.selectors import law
 from awards.services.rules import current_set, rules_of
 from campaigns.models import Campaign
 from config.kernel import clock
-from config.kernel.access import Actor, visible
-from config.kernel.prepared import listed, prepared
+from config.kernel.access import Actor, at, visible
+from config.kernel.prepared import listed
 from dossiers.models import Dossier
 from units.models import Unit
 from units.selectors import units_for, valid_on
@@ -34,9 +33,7 @@ def listed_rounds(actor: Actor) -> QuerySet[AwardRound]:
     return visible_rounds(actor)
 
 
-@prepared(object, uuid.UUID)
-def round_at(actor: Actor, uid: uuid.UUID) -> QuerySet[AwardRound]:
-    return visible_rounds(actor).filter(uid=uid)
+round_at = at(visible_rounds)
 
 
 def rounds_open_to_units(actor: Actor) -> QuerySet[AwardRound]:

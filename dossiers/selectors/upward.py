@@ -12,6 +12,7 @@ from campaigns.models import Campaign
 from campaigns.selectors import copies_for
 from config.kernel import clock
 from config.kernel.access import Actor
+from config.kernel.prepared import listed, prepared
 from dossiers.models import Document, Nominee, UpwardAnswer
 from dossiers.selectors.decisions import UPWARD_PAPERS
 from dossiers.selectors.desk import visible_documents
@@ -29,6 +30,11 @@ def copies_of(campaign: Campaign, award_form: str, kind: str = "") -> int:
 def visible_letters(actor: Actor) -> QuerySet[Document]:
     """Signed letters upward, newest first."""
     return visible_documents(actor).filter(kind__in=UPWARD_PAPERS, number__isnull=False).order_by("-issued_on", "-pk")
+
+
+@listed(object)
+def listed_letters(actor: Actor) -> QuerySet[Document]:
+    return visible_letters(actor)
 
 
 def nominees_of(letter: Document) -> QuerySet[Nominee]:
@@ -59,18 +65,8 @@ class Row:
 def rows(letters: list[Document]) -> list[Row]:
     """One row per letter; counts in one query."""
     forms = law.forms()
-    counted = {
-        (row["dossier__round"], row["dossier__award_form"]): row
-        for row in Nominee.objects.filter(
-            dossier__round__in={letter.round_id for letter in letters},
-            dossier__state__in=("forwarded", "decided", "rejected"),
-        )
-        .values("dossier__round", "dossier__award_form")
-        .annotate(
-            people=Count("pk"), open=Count("pk", filter=Q(answer__isnull=True)),
-            granted=Count("pk", filter=Q(answer__granted=True)),
-        )
-    }  # fmt: skip
+    rounds = sorted({letter.round_id for letter in letters if letter.round_id is not None})
+    counted = {(round_id, code): tally for round_id, code, *tally in _counted(rounds)} if rounds else {}
     sets: dict[tuple[int, str], int] = {}
     found = []
     for letter in letters:
@@ -80,12 +76,38 @@ def rows(letters: list[Document]) -> list[Row]:
         asked = (award_round.campaign_id, code)
         if asked not in sets:
             sets[asked] = copies_of(award_round.campaign, code, letter.kind)
-        tally = counted.get((award_round.pk, code), {"people": 0, "open": 0, "granted": 0})
+        people, waiting, granted = counted.get((award_round.pk, code), (0, 0, 0))
         days = (clock.today() - letter.issued_on).days
-        found.append(
-            Row(letter, forms[code], sets[asked], tally["people"], tally["open"], tally["granted"], max(0, days))
-        )
+        found.append(Row(letter, forms[code], sets[asked], people, waiting, granted, max(0, days)))
     return found
+
+
+@prepared(list)
+def _counted(rounds: list[int]) -> QuerySet[Nominee, tuple[int, str, int, int, int]]:
+    """By round and award form: nominees that went up, those without an answer, those granted."""
+    gone = Nominee.objects.filter(
+        dossier__round__among=rounds, dossier__state__in=("forwarded", "decided", "rejected")
+    ).order_by()
+    return gone.values_list("dossier__round_id", "dossier__award_form").annotate(
+        people=Count("pk"), open=Count("pk", filter=Q(answer__isnull=True)),
+        granted=Count("pk", filter=Q(answer__granted=True)),
+    )  # fmt: skip
+
+
+class Rows:
+    """`rows` of the letters that an actor sees, as a list of which a page is asked for."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.letters = listed_letters(actor)
+
+    def count(self) -> int:
+        return int(self.letters.count())
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, wanted: slice) -> list[Row]:
+        return rows(self.letters[wanted])
 
 
 def answers_of(letter: Document) -> list[UpwardAnswer]:

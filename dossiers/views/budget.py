@@ -12,7 +12,6 @@ from awards.models import AwardRound
 from awards.selectors.budget import budget as reckoned
 from awards.selectors.budget import decided_on
 from config.kernel import clock
-from config.kernel.access import visible
 from config.kernel.web import page
 from dossiers import selectors
 
@@ -31,7 +30,7 @@ def _day(request: HttpRequest, found: AwardRound) -> tuple[date, bool]:
 @page("rounds.view")
 def budget(request: HttpRequest, uid: str) -> HttpResponse:
     """Prizes as if the decision were of the day in the address."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
+    found = selectors.round_at(request.actor, uid)
     day, readable = _day(request, found)
     context = {"round": found, "budget": reckoned(found, day), "readable": readable, "today": clock.today()}
     return render(request, "dossiers/budget.html", context, status=200 if readable else 422)
@@ -40,7 +39,7 @@ def budget(request: HttpRequest, uid: str) -> HttpResponse:
 @page("rounds.view")
 def workbook(request: HttpRequest, uid: str) -> HttpResponse:
     """The same as a file."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
+    found = selectors.round_at(request.actor, uid)
     day, _ = _day(request, found)
     answer = HttpResponse(budget_workbook(reckoned(found, day), found.title), content_type=MIME)
     answer["Content-Disposition"] = f'attachment; filename="kinh-phi-{found.occasion}-{found.year}-{day:%Y%m%d}.xlsx"'

@@ -32,8 +32,7 @@ PER_PAGE = 50
 def consultation_list(request: HttpRequest) -> HttpResponse:
     """What this person's agency was asked, or what the desks have asked; open ones first."""
     actor = request.actor  # type: ignore[attr-defined]
-    found = reading.visible_consultations(actor).order_by("-asked_at", "-pk")
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
+    shown = Paginator(reading.listed_consultations(actor), PER_PAGE).get_page(request.GET.get("trang"))
     context = {
         "page": shown,
         "rows": reading.shown(list(shown)),
@@ -47,7 +46,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest, uid: str) -> HttpResponse:
     """Ask agencies about one dossier."""
     actor = request.actor  # type: ignore[attr-defined]
-    found = visible(selectors.visible_dossiers(actor), uid)
+    found = selectors.dossier_at(actor, uid)
     units = [visible(visible_units(actor), one) for one in request.POST.getlist("unit")]
     try:
         made = acts.ask(

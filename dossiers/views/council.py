@@ -28,7 +28,7 @@ Act = Callable[[HttpRequest, AwardRound], str]
 @page("rounds.view")
 def members(request: HttpRequest, uid: str) -> HttpResponse:
     """The council of a round: members, declared interests, meetings."""
-    return _members(request, visible(selectors.visible_rounds(request.actor), uid))
+    return _members(request, selectors.round_at(request.actor, uid))
 
 
 def _members(request: HttpRequest, found: AwardRound, refused: DomainError | None = None) -> HttpResponse:
@@ -48,7 +48,7 @@ def _summary(refused: DomainError | None) -> list[tuple[str, str]]:
 @page("council.manage", methods=("POST",))
 def change_members(request: HttpRequest, uid: str) -> HttpResponse:
     """Seat somebody, take a seat back, or seat those of the round before."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
+    found = selectors.round_at(request.actor, uid)
     what = request.POST.get("what", "")
     try:
         if what == "copy":
@@ -89,7 +89,7 @@ def declare(request: HttpRequest, uid: str) -> HttpResponse:
 @page("council.manage", methods=("POST",))
 def prepare(request: HttpRequest, uid: str) -> HttpResponse:
     """A new meeting with all that waits for a vote on its agenda."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
+    found = selectors.round_at(request.actor, uid)
     try:
         meeting = meetings.prepare(round=found, sitting=_sitting(request), actor=request.actor)
     except DomainError as error:

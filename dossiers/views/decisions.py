@@ -64,7 +64,7 @@ def show_decision(request: HttpRequest, found: Document, *, refused: DomainError
 @page("dossiers.present", methods=("POST",))
 def present(request: HttpRequest, uid: str) -> HttpResponse:
     """The board bundles a round's appraised dossiers and puts a draft before the leader."""
-    award_round = visible(selectors.visible_rounds(request.actor), uid)
+    award_round = selectors.round_at(request.actor, uid)
     try:
         document = decisions.present(
             award_round=award_round, award_form=request.POST.get("award_form", ""), actor=request.actor

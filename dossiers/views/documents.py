@@ -7,7 +7,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from config.kernel import files, pages
-from config.kernel.access import visible
 from config.kernel.errors import DomainError, Invalid
 from config.kernel.pdf import fonts
 from config.kernel.pdf.render import stylesheet
@@ -39,7 +38,7 @@ DRAFT_POLICY = (
 @page("dossiers.view", methods=("GET", "HEAD", "POST"))
 def document(request: HttpRequest, uid: str) -> HttpResponse:
     """A paper: the texts to type beside the pages as last made. A POST saves, and makes them anew on request."""
-    found = visible(selectors.visible_documents(request.actor), uid)
+    found = selectors.document_at(request.actor, uid)
     if found.review_id is not None:
         return redirect("dossiers:review", found.uid)
     if request.method != "POST":
@@ -60,7 +59,7 @@ def document(request: HttpRequest, uid: str) -> HttpResponse:
         else:
             _save(request, found)
     except DomainError as refused:
-        found = visible(selectors.visible_documents(request.actor), uid)
+        found = selectors.document_at(request.actor, uid)
         return show(request, found, refused=refused)
     return redirect(_page_of(found), found.uid)
 
@@ -87,7 +86,7 @@ def _save(request: HttpRequest, found: Document) -> None:
 @page("dossiers.view", methods=("POST",))
 def save(request: HttpRequest, uid: str) -> HttpResponse:
     """Keep what was just typed; answers with the version that the next text has to name, and what is still missing."""
-    found = visible(selectors.visible_documents(request.actor), uid)
+    found = selectors.document_at(request.actor, uid)
     held = drafting.texts(found)
     typed = {code: request.POST[code].replace("\r\n", "\n") for code in held if code in request.POST}
     if not drafting.may_edit(found, request.actor) or any(held[code] != said for code, said in typed.items()):
@@ -128,7 +127,7 @@ def show(request: HttpRequest, found: Document, *, refused: DomainError | None =
 @page("dossiers.view", methods=("GET", "HEAD", "POST"))
 def draft(request: HttpRequest, uid: str) -> HttpResponse:
     """The text as it stands, or as it is being typed, in the paper's own order; it becomes pages in the worker."""
-    found = visible(selectors.visible_documents(request.actor), uid)
+    found = selectors.document_at(request.actor, uid)
     codes = [field.code for field in KINDS[found.kind].fields]
     typed = drafting.texts(found) | {code: request.POST[code] for code in codes if code in request.POST}
     try:
@@ -149,7 +148,7 @@ def _sheet() -> str:
 @page("dossiers.view")
 def download(request: HttpRequest, uid: str) -> HttpResponseBase:
     """The PDF; `?xem=1` shows it in the browser."""
-    found = visible(selectors.visible_documents(request.actor), uid)
+    found = selectors.document_at(request.actor, uid)
     if found.file is None:
         raise Http404
     accesses.note(actor=request.actor, act=AccessAct.DOWNLOAD, document=found)
@@ -159,7 +158,7 @@ def download(request: HttpRequest, uid: str) -> HttpResponseBase:
 @page("dossiers.view")
 def word(request: HttpRequest, uid: str) -> HttpResponse:
     """The same text as DOCX, to be worked on in Word."""
-    found = visible(selectors.visible_documents(request.actor), uid)
+    found = selectors.document_at(request.actor, uid)
     try:
         paper = compose(found.kind, facts_for(found), drafting.texts(found), regime_code=found.regime)
     except Incomplete as incomplete:
@@ -177,7 +176,7 @@ def word(request: HttpRequest, uid: str) -> HttpResponse:
 @page("dossiers.view")
 def page_image(request: HttpRequest, uid: str, number: int) -> HttpResponse:
     """One page of the PDF as a picture."""
-    found = visible(selectors.visible_documents(request.actor), uid)
+    found = selectors.document_at(request.actor, uid)
     tag = f'"{found.file.sha256}-{number}"' if found.file else ""
     # Asked for again each time, so that nothing is seen once the account has left; the same picture is not sent twice.
     if tag and request.headers.get("If-None-Match") == tag:

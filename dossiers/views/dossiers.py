@@ -34,7 +34,7 @@ def open_dossier(request: HttpRequest) -> HttpResponse:
 @page("dossiers.view", methods=("GET", "HEAD", "POST"))
 def dossier(request: HttpRequest, uid: str) -> HttpResponse:
     """One dossier with everything about it; a POST takes a step of the chain."""
-    found = visible(selectors.visible_dossiers(request.actor), uid)
+    found = selectors.dossier_at(request.actor, uid)
     error: DomainError | None = None
     if request.method == "POST":
         try:
@@ -47,7 +47,7 @@ def dossier(request: HttpRequest, uid: str) -> HttpResponse:
             )
         except DomainError as refused:
             error = refused
-            found = visible(selectors.visible_dossiers(request.actor), uid)
+            found = selectors.dossier_at(request.actor, uid)
         else:
             messages.success(request, "Đã ghi bước xử lý.")
             still = selectors.visible_dossiers(request.actor).filter(uid=uid).exists()
@@ -96,7 +96,7 @@ def _version(request: HttpRequest) -> int | None:
 @page("dossiers.edit", methods=("GET", "HEAD", "POST"))
 def meeting(request: HttpRequest, uid: str) -> HttpResponse:
     """The meeting of the minutes: when, who, how many votes."""
-    found = visible(selectors.visible_dossiers(request.actor), uid)
+    found = selectors.dossier_at(request.actor, uid)
     nominees = list(found.nominees.all())
     kept = {**found.meeting, **{f"votes_{k}": v for k, v in found.meeting.get("votes", {}).items()}}
     errors: dict[str, list[str]] = {}
@@ -129,7 +129,7 @@ def meeting(request: HttpRequest, uid: str) -> HttpResponse:
 @page("dossiers.edit", methods=("POST",))
 def render_papers(request: HttpRequest, uid: str) -> HttpResponse:
     """Have every unfinished paper made."""
-    found = visible(selectors.visible_dossiers(request.actor), uid)
+    found = selectors.dossier_at(request.actor, uid)
     try:
         jobs = drafting.render_all(dossier=found, actor=request.actor)
     except DomainError as error:
@@ -141,7 +141,7 @@ def render_papers(request: HttpRequest, uid: str) -> HttpResponse:
 @page("dossiers.receive", methods=("POST",))
 def return_dossier(request: HttpRequest, uid: str) -> HttpResponse:
     """Return point by point: one remark per document, one for the whole."""
-    found = visible(selectors.visible_dossiers(request.actor), uid)
+    found = selectors.dossier_at(request.actor, uid)
     remarks: list[tuple[int | None, str]] = [(None, request.POST.get("remark", ""))]
     remarks += [(d.pk, request.POST.get(f"remark_{d.uid}", "")) for d in found.documents.all()]
     try:
@@ -149,7 +149,7 @@ def return_dossier(request: HttpRequest, uid: str) -> HttpResponse:
             dossier=found, remarks=remarks, actor=request.actor, expected_version=_version(request)
         )
     except DomainError as error:
-        return show_dossier(request, visible(selectors.visible_dossiers(request.actor), uid), error)
+        return show_dossier(request, selectors.dossier_at(request.actor, uid), error)
     messages.success(request, "Đã trả lại hồ sơ kèm các điểm cần bổ sung.")
     return redirect("dossiers:dossier", found.uid)
 

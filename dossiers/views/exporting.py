@@ -21,7 +21,7 @@ from dossiers.whole import FORMS
 @page("dossiers.view", methods=("POST",))
 def export_dossier(request: HttpRequest, uid: str) -> HttpResponse:
     """Ask for a dossier as one file."""
-    found = visible(selectors.visible_dossiers(request.actor), uid)
+    found = selectors.dossier_at(request.actor, uid)
     service.export(of=found, form=request.POST.get("form", ""), actor=request.actor)
     accesses.note(actor=request.actor, act=AccessAct.EXPORT, dossier=found)
     return redirect("dossiers:dossier", found.uid)
@@ -30,7 +30,7 @@ def export_dossier(request: HttpRequest, uid: str) -> HttpResponse:
 @page("rounds.view", methods=("GET", "HEAD", "POST"))
 def round_papers(request: HttpRequest, uid: str) -> HttpResponse:
     """Papers of a round's own bodies: what there is, what may be begun, the whole round as one file."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
+    found = selectors.round_at(request.actor, uid)
     refused: DomainError | None = None
     if request.method == "POST":
         try:
@@ -62,7 +62,7 @@ def round_papers(request: HttpRequest, uid: str) -> HttpResponse:
 @page("dossiers.view", methods=("POST",))
 def begin_paper(request: HttpRequest, uid: str) -> HttpResponse:
     """A desk begins a paper about one dossier: a receipt, a slip, a cover."""
-    found = visible(selectors.visible_dossiers(request.actor), uid)
+    found = selectors.dossier_at(request.actor, uid)
     begun = agency.begin(kind=request.POST.get("kind", ""), dossier=found, actor=request.actor)
     return redirect("dossiers:document", begun.uid)
 

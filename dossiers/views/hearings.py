@@ -24,7 +24,7 @@ PER_PAGE = 50
 def round_hearings(request: HttpRequest, uid: str) -> HttpResponse:
     """Forms of a round: which must be put before the public, which were; a POST by the board puts one out."""
     actor = request.actor  # type: ignore[attr-defined]
-    found = visible(selectors.visible_rounds(actor), uid)
+    found = selectors.round_at(actor, uid)
     refused: DomainError | None = None
     if request.method == "POST":
         try:
@@ -51,7 +51,7 @@ def round_hearings(request: HttpRequest, uid: str) -> HttpResponse:
 def hearing(request: HttpRequest, uid: str) -> HttpResponse:
     """What the public wrote about a list; the board answers each and ends it."""
     actor = request.actor  # type: ignore[attr-defined]
-    found = visible(reading.visible_hearings(actor), uid)
+    found = reading.hearing_at(actor, uid)
     refused: DomainError | None = None
     if request.method == "POST":
         try:
@@ -64,16 +64,16 @@ def hearing(request: HttpRequest, uid: str) -> HttpResponse:
                 said = "Đã ghi trả lời."
         except DomainError as error:
             refused = error
-            found = visible(reading.visible_hearings(actor), uid)
+            found = reading.hearing_at(actor, uid)
         else:
             messages.success(request, said)
             return redirect("dossiers:hearing", found.uid)
-    comments = Paginator(found.comments.all(), PER_PAGE).get_page(request.GET.get("trang"))
+    comments = Paginator(reading.comments_on(found.pk), PER_PAGE).get_page(request.GET.get("trang"))
     context = {
         "hearing": found,
         "is_open": acts.is_open(found),
         "comments": comments,
-        "left": found.comments.filter(answered_at__isnull=True).count(),
+        "left": reading.without_answer(found),
         "may_manage": actor.can(acts.MANAGE),
         "refused": refused,
         "typed": request.POST,

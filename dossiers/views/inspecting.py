@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from config.kernel import files, pages
-from config.kernel.access import visible
 from config.kernel.errors import DomainError
 from config.kernel.papers.report import LONGEST, Report, report
 from config.kernel.web import page
@@ -44,7 +43,7 @@ def inspector(request: HttpRequest) -> HttpResponse:
         if data is None:
             refused = DomainError("Tệp đã được xóa sau 15 phút. Hãy chọn lại tệp.", code="gone")
     elif uid := request.GET.get("van-ban", ""):
-        document = visible(selectors.visible_documents(request.actor), uid)
+        document = selectors.document_at(request.actor, uid)
         chosen, name = document.kind, document.title
         data = files.read(document.file) if document.file else None
     if data is not None:

@@ -28,7 +28,7 @@ def said_on_a_page(act: Act) -> Callable[..., HttpResponse]:
 
     @functools.wraps(act)
     def view(request: HttpRequest, uid: str, **more: str) -> HttpResponse:
-        found = visible(selectors.visible_rounds(request.actor), uid)
+        found = selectors.round_at(request.actor, uid)
         named = request.POST.get("candidate", "")
         try:
             sentence = act(request, found, **more)

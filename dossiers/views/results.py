@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from config.kernel.access import visible
 from config.kernel.errors import DomainError, Invalid
 from config.kernel.web import page
 from dossiers import selectors
@@ -23,7 +22,7 @@ PER_PAGE = 50
 @page("rounds.view", methods=("GET", "HEAD", "POST"))
 def refused(request: HttpRequest, uid: str) -> HttpResponse:
     """Who was put forward and is not eligible, with the reasons; a POST by the board issues the notice."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
+    found = selectors.round_at(request.actor, uid)
     error: DomainError | None = None
     if request.method == "POST":
         try:
@@ -59,7 +58,7 @@ def own(request: HttpRequest) -> HttpResponse:
 @page("dossiers.present", methods=("POST",))
 def decide_at_unit(request: HttpRequest, uid: str) -> HttpResponse:
     """Enter the decision that the head of a unit has taken in the unit's own round."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
+    found = selectors.round_at(request.actor, uid)
     try:
         try:
             day = dt.date.fromisoformat(request.POST.get("date", ""))

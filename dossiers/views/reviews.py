@@ -19,6 +19,7 @@ from dossiers.documents.reviews import line
 from dossiers.enums import DocumentState, ReviewOccasion
 from dossiers.models import Document, Review
 from dossiers.papers import facts_for
+from dossiers.selectors.reviews import reports_of
 from dossiers.services import reviews as acts
 from dossiers.services.drafting import gaps
 
@@ -41,13 +42,8 @@ def review_list(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("dossiers:review", document.uid)
     today = clock.today()
-    found = (
-        Document.objects.filter(review__campaign=campaign, kind=acts.KIND)
-        .select_related("review", "file")
-        .order_by("-review__year", "-pk")
-    )
     context = {
-        "campaign": campaign, "documents": found, "occasions": ReviewOccasion.choices,
+        "campaign": campaign, "documents": reports_of(campaign.pk), "occasions": ReviewOccasion.choices,
         "years": [year for year in campaign.years if year <= today.year] or campaign.years[:1],
         "chosen": typed.get("year") or str(today.year), "may_edit": request.actor.can(acts.EDIT), "refused": refused,
     }  # fmt: skip

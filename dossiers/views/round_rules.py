@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 
 from awards.selectors.round_rules import newer_rules
 from awards.services import round_rules
-from config.kernel.access import visible
 from config.kernel.errors import DomainError
 from config.kernel.text import whole_number
 from config.kernel.web import page
@@ -18,7 +17,7 @@ from dossiers import selectors
 @page("rounds.manage", methods=("GET", "HEAD", "POST"))
 def follow(request: HttpRequest, uid: str) -> HttpResponse:
     """The differences and who would come in or go; a POST goes over to the newer version."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
+    found = selectors.round_at(request.actor, uid)
     refused: DomainError | None = None
     if request.method == "POST":
         try:

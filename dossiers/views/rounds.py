@@ -11,7 +11,7 @@ from awards.services import rounds as award_rounds
 from campaigns.models import Campaign
 from campaigns.selectors import the_campaign
 from config.kernel import clock
-from config.kernel.access import the_one, visible
+from config.kernel.access import visible
 from config.kernel.errors import DomainError
 from config.kernel.text import whole_number
 from config.kernel.web import page
@@ -79,7 +79,7 @@ def _whole(typed: str) -> int | None:
 @page("rounds.view", methods=("GET", "HEAD", "POST"))
 def award_round(request: HttpRequest, uid: str) -> HttpResponse:
     """One round: quotas, candidates, what stands against the list. A POST takes a step."""
-    found = the_one(selectors.round_at(request.actor, uid))
+    found = selectors.round_at(request.actor, uid)
     refused: DomainError | None = None
     if request.method == "POST":
         try:
@@ -139,7 +139,7 @@ def _step(found: AwardRound, request: HttpRequest) -> None:
 @page("rounds.manage", methods=("POST",))
 def evaluate(request: HttpRequest, uid: str) -> HttpResponse:
     """Compare every candidate with the rules, by a job."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
+    found = selectors.round_at(request.actor, uid)
     services.start_evaluation(award_round=found, actor=request.actor)
     return redirect("dossiers:round", found.uid)
 
@@ -147,7 +147,7 @@ def evaluate(request: HttpRequest, uid: str) -> HttpResponse:
 @page("rounds.view")
 def candidate(request: HttpRequest, uid: str, candidate: str) -> HttpResponse:
     """One candidate: every criterion with its figures and section, what remains to be attested, holds, history."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
+    found = selectors.round_at(request.actor, uid)
     one = visible(Candidate.objects.filter(round=found).select_related("rule", "subject", "unit", "person"), candidate)
     return render_candidate(request, found, one)
 

@@ -20,7 +20,7 @@ from dossiers.views.documents import show
 @page("dossiers.view", methods=("POST",))
 def bring(request: HttpRequest, uid: str) -> HttpResponse:
     """The signed file comes back."""
-    found = visible(selectors.visible_documents(request.actor), uid)
+    found = selectors.document_at(request.actor, uid)
     try:
         new = signatures.accept(document=found, upload=request.FILES.get("file"), actor=request.actor)
     except DomainError as error:
@@ -33,7 +33,7 @@ def bring(request: HttpRequest, uid: str) -> HttpResponse:
 @page("dossiers.view")
 def signed_file(request: HttpRequest, uid: str) -> HttpResponseBase:
     """The PDF with all signatures accepted so far."""
-    found = visible(selectors.visible_documents(request.actor), uid)
+    found = selectors.document_at(request.actor, uid)
     file = signing_of(found, request.actor).file
     if file is None:
         raise Http404

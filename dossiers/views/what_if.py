@@ -20,14 +20,14 @@ from dossiers.trials import rescorer
 @page("rounds.view")
 def what_if(request: HttpRequest, uid: str) -> HttpResponse:
     """A GET form: the address holds the trial, and nothing is stored."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
+    found = selectors.round_at(request.actor, uid)
     return _page(request, found, request.GET)
 
 
 @page("rounds.view", methods=("POST",))
 def save_scenario(request: HttpRequest, uid: str) -> HttpResponse:
     """Keep the trial of the address under a name."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
+    found = selectors.round_at(request.actor, uid)
     query = QueryDict(request.POST.get("query", ""))
     shown = reading.what_if(found, query, rescore=rescorer(found))
     typed = {"name": request.POST.get("name", ""), "note": request.POST.get("note", "")}
@@ -42,7 +42,7 @@ def save_scenario(request: HttpRequest, uid: str) -> HttpResponse:
 @page("rounds.view", methods=("POST",))
 def delete_scenario(request: HttpRequest, uid: str, scenario: str) -> HttpResponse:
     """Throw a kept trial away."""
-    found = visible(selectors.visible_rounds(request.actor), uid)
+    found = selectors.round_at(request.actor, uid)
     one = visible(found.scenarios.all(), scenario)
     scenarios.delete(scenario=one, actor=request.actor)
     messages.success(request, f"Đã xóa kịch bản “{one.name}”.")

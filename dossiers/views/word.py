@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from config.kernel import files
-from config.kernel.access import visible
 from config.kernel.errors import DomainError, Refused
 from config.kernel.pdf import word as reading
 from config.kernel.text import whole_number
@@ -32,7 +31,7 @@ def _key(request: HttpRequest, found: Document, token: str) -> str:
 @page("dossiers.view", methods=("GET", "HEAD", "POST"))
 def bring(request: HttpRequest, uid: str) -> HttpResponse:
     """The form for the file; with `?tep=` what differs in it; a POST of `take` saves the chosen texts."""
-    found = visible(selectors.visible_documents(request.actor), uid)
+    found = selectors.document_at(request.actor, uid)
     if not _may_edit(found, request):
         raise Refused("Văn bản này không còn sửa được, hoặc không thuộc phần việc của bạn.", code="not_editable")
     token = request.POST.get("tep", "") or request.GET.get("tep", "")
@@ -44,7 +43,7 @@ def bring(request: HttpRequest, uid: str) -> HttpResponse:
             return _take(request, found, token)
         except DomainError as error:
             refused = error
-            found = visible(selectors.visible_documents(request.actor), uid)
+            found = selectors.document_at(request.actor, uid)
     return _show(request, found, token, refused)
 
 

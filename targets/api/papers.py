@@ -10,7 +10,7 @@ from django.urls import path
 from rest_framework import serializers
 
 from config.kernel import files
-from config.kernel.access import the_one, visible
+from config.kernel.access import visible
 from config.kernel.api import Call, endpoint
 from targets import permissions as may
 from targets.api.reports import REPORTS
@@ -81,7 +81,7 @@ def _whole(found: QuerySet[Evidence]) -> Any:
 @endpoint("GET", may.VIEW, summary="Tài liệu kiểm chứng của một báo cáo", tag=REPORTS, gives=PaperFull, many=True)
 def report_papers(call: Call, uid: str) -> Any:
     """Mỗi tài liệu kèm các giá trị mà nó chứng minh, và lời của người thẩm định."""
-    return _whole(Evidence.objects.filter(report=the_one(report_at(call.actor, uid)))).order_by("id")
+    return _whole(Evidence.objects.filter(report=report_at(call.actor, uid))).order_by("id")
 
 
 @endpoint("GET", may.VIEW, summary="Tải một tài liệu kiểm chứng", tag=REPORTS, file=True)

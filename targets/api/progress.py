@@ -69,7 +69,8 @@ def _choice(call: Call) -> rollup.Choice:
 def progress(call: Call) -> Any:
     """Chỉ tiêu theo thứ tự kế hoạch. Với `code`: xu hướng qua các năm."""
     choice, code, by = _choice(call), call.query.get("code", ""), call.query.get("by", "")
-    indicators = [i for i in rollup.indicators_of(the_campaign(), choice.scope) if code in ("", i.code)]
+    year = None if code else choice.year
+    indicators = rollup.indicators_of(the_campaign(), choice.scope, code=code, year=year)
     return rollup.rolls(
         the_campaign(), choice.scope, years=choice.years if code else [choice.year], indicators=indicators,
         group=by if by in DIMENSIONS else "",
@@ -82,7 +83,7 @@ def progress(call: Call) -> Any:
 )  # fmt: skip
 def progress_units(call: Call, code: str) -> Any:
     choice = _choice(call)
-    listed = [i for i in rollup.indicators_of(the_campaign(), choice.scope) if i.code == code]
+    listed = rollup.indicators_of(the_campaign(), choice.scope, code=code)
     here = rollup.rolls(the_campaign(), choice.scope, years=[choice.year], indicators=listed)
     if not here:
         raise Http404

@@ -11,7 +11,7 @@ from django.urls import path
 from rest_framework import serializers
 
 from campaigns.selectors import the_campaign
-from config.kernel.access import the_one, visible
+from config.kernel.access import visible
 from config.kernel.api import Amount, Call, Points, Version, endpoint
 from config.kernel.errors import Conflict, DomainError
 from targets import permissions as may
@@ -133,7 +133,7 @@ def report(call: Call, uid: str) -> Any:
 
 @endpoint("GET", may.VIEW, summary="Giá trị của một báo cáo", tag=REPORTS, gives=ValueRow, many=True)
 def report_values(call: Call, uid: str) -> Any:
-    found = the_one(report_at(call.actor, uid))
+    found = report_at(call.actor, uid)
     values = ReportValue.objects.filter(report=found).select_related("indicator").order_by("indicator__order", "id")
     return values if reads_conclusions(call.actor, found) else values.annotate(unread=Value(value=True))
 
@@ -212,7 +212,7 @@ def report_summary(call: Call, uid: str) -> Any:
 
 @endpoint("GET", may.VIEW, summary="Các lần gửi đã khóa", tag=REPORTS, gives=SentRow, many=True)
 def report_versions(call: Call, uid: str) -> Any:
-    return ReportVersion.objects.filter(report=the_one(report_at(call.actor, uid))).order_by("number")
+    return ReportVersion.objects.filter(report=report_at(call.actor, uid)).order_by("number")
 
 
 urlpatterns = [

@@ -15,7 +15,7 @@ from targets.models import Indicator, IndicatorSet
 from units.models import Unit
 
 
-@prepared(int)
+@prepared(int, by_key=True)
 def _in_force(campaign_id: int) -> QuerySet[IndicatorSet]:
     return IndicatorSet.objects.filter(campaign_id=campaign_id, state__in=IN_FORCE)
 
@@ -42,9 +42,15 @@ def applicable_in(campaign: Campaign, unit: Unit, years: Iterable[int]) -> dict[
     """`applicable` of several years. Two queries."""
     every = _in_force(campaign.pk)
     sets = {year: {found.pk for found in _newest(every, year, unit.kind)} for year in years}
-    asked = Indicator.objects.filter(set__in=set[int]().union(*sets.values())).select_related("set")
-    mine = [i for i in asked.order_by("order", "id") if not i.unit_kinds or unit.kind in i.unit_kinds]
+    wanted = sorted(set[int]().union(*sets.values()))
+    asked = _indicators_of(wanted) if wanted else []
+    mine = [i for i in asked if not i.unit_kinds or unit.kind in i.unit_kinds]
     return {year: [i for i in mine if i.set_id in held] for year, held in sets.items()}
+
+
+@prepared(list)
+def _indicators_of(sets: list[int]) -> QuerySet[Indicator]:
+    return Indicator.objects.filter(set__among=sets).select_related("set").order_by("order", "id")
 
 
 def years_for(campaign: Campaign, unit: Unit) -> list[int]:
@@ -70,7 +76,7 @@ def reporting_kinds_in(campaign: Campaign, years: Iterable[int]) -> dict[int, se
     }
 
 
-@prepared(int)
+@prepared(int, by_key=True)
 def _with_kinds(campaign_id: int) -> QuerySet[IndicatorSet]:
     """The sets in force, each with `kinds`: those of units that its indicators name, one list for each."""
     found = IndicatorSet.objects.filter(campaign_id=campaign_id, state__in=IN_FORCE)

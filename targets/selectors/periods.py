@@ -93,7 +93,7 @@ def dues(campaign: Campaign, unit: Unit | None = None) -> list[Due]:
     return [_due(p, granted.get(p.pk)) for p in _periods(campaign.pk)]
 
 
-@prepared(int)
+@prepared(int, by_key=True)
 def _periods(campaign_id: int) -> QuerySet[ReportingPeriod]:
     return ReportingPeriod.objects.filter(campaign_id=campaign_id).order_by("-year")
 

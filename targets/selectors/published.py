@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from campaigns.models import Block, Campaign
 from config.kernel.face.charts import gap
@@ -18,13 +21,15 @@ from targets.scoring.lines import MET, NOT_APPLICABLE
 from targets.selectors import show
 from units.enums import UnitKind
 
+MOST_FIRST = 3
+
 
 def published_runs(campaign: Campaign) -> list[ScoreRun]:
     """Newest year first; one a year."""
     return _published(campaign.pk)
 
 
-@prepared(int)
+@prepared(int, by_key=True)
 def _published(campaign_id: int) -> QuerySet[ScoreRun]:
     found = ScoreRun.objects.filter(campaign_id=campaign_id, state=RunState.PUBLISHED, layer=Layer.FINAL)
     return found.order_by("-year", "-number")
@@ -36,15 +41,39 @@ def published_totals(run: ScoreRun) -> QuerySet[ScoreTotal]:
     return totals.order_by("block_code", "rank", "unit__sort_key", "id")
 
 
-def kinds_in(run: ScoreRun) -> list[tuple[str, str, int]]:
-    """(kind, label, units), largest first."""
-    found = ScoreTotal.objects.filter(run=run).order_by().values_list("unit__kind").annotate(n=Count("id"))
-    return [(kind, str(UnitKind(kind).label), n) for kind, n in sorted(found, key=lambda row: (-row[1], row[0]))]
+def kinds_in(made_up: Iterable[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+    """(kind, label, units) of what `kinds_and_blocks` gave, largest first."""
+    found: Counter[str] = Counter()
+    for kind, _, number in made_up:
+        found[kind] += number
+    ordered = sorted(found.items(), key=lambda row: (-row[1], row[0]))
+    return [(kind, str(UnitKind(kind).label), number) for kind, number in ordered]
+
+
+@prepared(int)
+def kinds_and_blocks(run_id: int) -> QuerySet[ScoreTotal, tuple[str, str, int]]:
+    """How many units of each kind are in each block: (kind, block code, number)."""
+    every = ScoreTotal.objects.filter(run_id=run_id).order_by()
+    return every.values_list("unit__kind", "block_code").annotate(n=Count("id"))
+
+
+@prepared(int)
+def first_in_blocks(run_id: int) -> QuerySet[ScoreTotal, tuple[str, str, int | None]]:
+    """(block code, name, ratio) of those of rank one, at most `MOST_FIRST` of a block, in the order of the register."""
+    place = Window(RowNumber(), partition_by="block_code", order_by=["unit__sort_key", "id"])
+    found = ScoreTotal.objects.filter(run_id=run_id, rank=1).exclude(unit__kind=UnitKind.HOUSEHOLD)
+    found = found.annotate(place=place).filter(place__lte=MOST_FIRST).order_by("block_code", "place")
+    return found.values_list("block_code", "unit_name", "ratio_h")
 
 
 def block_names(campaign: int) -> dict[str, str]:
     """Code → name, in the plan's order, of the campaign with this id."""
-    return dict(Block.objects.filter(campaign_id=campaign).values_list("code", "name"))
+    return dict(_block_names(campaign))
+
+
+@prepared(int, by_key=True)
+def _block_names(campaign_id: int) -> QuerySet[Block, tuple[str, str]]:
+    return Block.objects.filter(campaign_id=campaign_id).values_list("code", "name")
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,12 @@ def rows(totals: Sequence[ScoreTotal], before: dict[int, int | None]) -> list[Ra
 
 def ranks_of(run: ScoreRun | None) -> dict[int, int | None]:
     """Ranks by unit id; empty without a run."""
-    return dict(ScoreTotal.objects.filter(run=run).values_list("unit_id", "rank")) if run else {}
+    return dict(_ranks(run.pk)) if run else {}
+
+
+@prepared(int)
+def _ranks(run_id: int) -> QuerySet[ScoreTotal, tuple[int, int | None]]:
+    return ScoreTotal.objects.filter(run_id=run_id).order_by().values_list("unit_id", "rank")
 
 
 def tie_sentence(totals: Sequence[ScoreTotal]) -> str:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    DateField,
+    Exists,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.http import Http404
 
 from campaigns.models import Campaign, Extension
 from config.kernel import clock
-from config.kernel.access import Actor
+from config.kernel.access import Actor, at
 from config.kernel.prepared import prepared
 from config.kernel.text import sort_key
 from targets import permissions as may
@@ -44,10 +53,7 @@ def reads_conclusions(actor: Actor, report: AnnualReport) -> bool:
     )
 
 
-@prepared(object, uuid.UUID)
-def report_at(actor: Actor, uid: uuid.UUID) -> QuerySet[AnnualReport]:
-    """The report at this address, if the actor may read it."""
-    return visible_reports(actor).filter(uid=uid)
+report_at = at(visible_reports)
 
 
 def confirmable_reports(actor: Actor) -> QuerySet[AnnualReport]:
@@ -153,47 +159,60 @@ def work_list(campaign: Campaign, year: int, actor: Actor, due: Due | None) -> l
     """
     today = clock.today()
     common = due.last_day if due else None
-    unanswered = ReportValue.objects.filter(_UNANSWERED, report=OuterRef("report__pk"))
-    granted = Extension.objects.filter(period__campaign=campaign, period__year=year, unit=OuterRef("pk"))
-    units = (
-        valid_on(Unit.objects.filter(kind__in=reporting_kinds(campaign, year)), dt.date(year, 12, 31))
-        .filter(within(actor.paths(may.APPRAISE)))
-        .annotate(
-            report=FilteredRelation("reports", condition=Q(reports__campaign=campaign, reports__year=year)),
-            granted=Subquery(granted.order_by().values("last_day")[:1]),
-            asks=Case(When(report__state=ReportState.APPRAISED, then=Exists(unanswered)), default=False),
-        )
-        .order_by()
-        .values_list(
-            "pk", "short_name", "name", "is_demo", "parent__parent_id", "parent__name", "search_key", "sort_key",
-            "report__pk", "report__state", "report__submitted_at", "report__submitted_on", "report__days_late",
-            "report__assigned_to", "granted", "asks",
-        )
-    )  # fmt: skip
+    kinds, paths = tuple(sorted(reporting_kinds(campaign, year))), actor.paths(may.APPRAISE)
+    granted: dict[int, dt.date] = {}
+    asking: set[int] = set()
+    for unit_id, day, report_id in _exceptions(campaign.pk, year):
+        if day is not None:
+            granted[unit_id] = day
+        else:
+            asking.add(report_id)
     rows = []
     for (
-        pk, short, name, is_demo, root, above, search_key, sort, report, state, at, on, days_late, assigned, day, asks
-    ) in units:  # fmt: skip
-        last = day or common
+        pk, short, name, is_demo, root, above, search_key, sort, report, state, sent, on, days_late, assigned
+    ) in _owing(campaign.pk, year, dt.date(year, 12, 31), kinds, paths):  # fmt: skip
+        last = granted.get(pk, common)
         late = days_late if on is not None else max(0, (today - last).days) if last else 0
         rows.append(
             WorkRow(
                 pk, short or name, is_demo, above if root else "", search_key, sort, report, state or "",
-                at.timestamp() if at else 0.0, assigned, late, max(0, (today - on).days) if on else 0,
-                "explained" if asks else _GROUP_OF.get(state, "unsent"),
+                sent.timestamp() if sent else 0.0, assigned, late, max(0, (today - on).days) if on else 0,
+                "explained" if report in asking else _GROUP_OF.get(state, "unsent"),
             )
         )  # fmt: skip
     return sorted(rows, key=lambda row: (_ORDER[row.group], row.submitted_at, row.sort_key))
 
 
+@prepared(int, int, dt.date, object, object)
+def _owing(
+    campaign_id: int, year: int, day: dt.date, kinds: tuple[str, ...], paths: tuple[str, ...] | None
+) -> QuerySet[Unit, tuple[Any, ...]]:
+    """What `work_list` takes of each unit and its report."""
+    mine = Q(reports__campaign_id=campaign_id, reports__year=year)
+    units = valid_on(Unit.objects.filter(kind__in=kinds), day).filter(within(paths))
+    return units.annotate(report=FilteredRelation("reports", condition=mine)).order_by().values_list(
+        "pk", "short_name", "name", "is_demo", "parent__parent_id", "parent__name", "search_key", "sort_key",
+        "report__pk", "report__state", "report__submitted_at", "report__submitted_on", "report__days_late",
+        "report__assigned_to",
+    )  # fmt: skip
+
+
+@prepared(int, int)
+def _exceptions(campaign_id: int, year: int) -> QuerySet[Extension, tuple[int | None, dt.date | None, int | None]]:
+    """(unit, day, None) for every unit that was granted one of its own; (None, None, report) for appraised reports
+    with an explanation that had no answer."""
+    granted = Extension.objects.filter(period__campaign_id=campaign_id, period__year=year).order_by()
+    asking = ReportValue.objects.filter(
+        _UNANSWERED, report__campaign_id=campaign_id, report__year=year, report__state=ReportState.APPRAISED
+    ).order_by()  # fmt: skip
+    nothing, no_day = Value(None, BigIntegerField()), Value(None, DateField())
+    return granted.values_list("unit_id", "last_day", nothing).union(asking.values_list(nothing, no_day, "report_id"))
+
+
 def detailed(rows: Sequence[WorkRow]) -> list[WorkRow]:
     """The rows of one page with their reports and how many values were judged, lack proof, or were explained."""
-    reports = AnnualReport.objects.annotate(
-        judged=Count("values", filter=Q(values__decision__in=(Decision.ACCEPTED, Decision.CHANGED))),
-        total=Count("values"),
-        unproven=Count("values", filter=Q(values__self_status="unproven")),
-        explained=Count("values", filter=~Q(values__explanation="") & Q(values__final_set=False)),
-    ).in_bulk([row.report_id for row in rows if row.report_id is not None])
+    ids = [row.report_id for row in rows if row.report_id is not None]
+    reports = {report.pk: report for report in _counted(ids)} if ids else {}
     for row in rows:
         if row.report_id is not None:
             report: Any = reports[row.report_id]
@@ -201,6 +220,16 @@ def detailed(rows: Sequence[WorkRow]) -> list[WorkRow]:
             row.judged, row.total = report.judged, report.total
             row.unproven, row.explained = report.unproven, report.explained
     return list(rows)
+
+
+@prepared(list)
+def _counted(reports: list[int]) -> QuerySet[AnnualReport]:
+    return AnnualReport.objects.filter(pk__among=reports).annotate(
+        judged=Count("values", filter=Q(values__decision__in=(Decision.ACCEPTED, Decision.CHANGED))),
+        total=Count("values"),
+        unproven=Count("values", filter=Q(values__self_status="unproven")),
+        explained=Count("values", filter=~Q(values__explanation="") & Q(values__final_set=False)),
+    )
 
 
 def changed_values(report: AnnualReport) -> QuerySet[ReportValue]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import groupby
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,7 +34,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     """Sums per target of one year, their distance to the milestone, and who lags."""
     campaign = the_campaign()
     choice = rollup.read(campaign, request.GET, clock.today().year)
-    indicators = rollup.indicators_of(campaign, choice.scope)
+    indicators = rollup.indicators_of(campaign, choice.scope, year=choice.year)
     rolls = rollup.rolls(campaign, choice.scope, years=[choice.year], indicators=indicators)
     measured = [r for r in rolls if r.met_together is not None]
     late = (
@@ -99,12 +100,13 @@ def heat_map(request: HttpRequest) -> HttpResponse:
     campaign = the_campaign()
     choice = rollup.read(campaign, request.GET, clock.today().year)
     scope = choice.scope
-    indicators = rollup.indicators_of(campaign, scope)
-    paginator = Paginator(rollup.reports_in(campaign, choice.year, scope), PER_PAGE)
+    indicators = rollup.indicators_of(campaign, scope, year=choice.year)
+    reports: Any = rollup.reports_in(campaign, choice.year, scope)
+    paginator = Paginator(reports, PER_PAGE)
     if scope.only(kind="", pillar=None) == rollup.Scope():  # known already
         paginator.count = sum(n for kind, _, n in choice.sent if scope.kind in ("", kind))
     shown = paginator.get_page(request.GET.get("trang"))
-    columns = [i for i in indicators if i.value_kind == "share" and choice.year in i.set.years]
+    columns = [i for i in indicators if i.value_kind == "share"]
     cells = rollup.heat(campaign, choice.year, columns, [r.pk for r in shown.object_list])
     used = {pk for row in cells.values() for pk in row}
     columns = [c for c in columns if c.pk in used]
@@ -124,7 +126,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
     """One target: its years, the sum split by a dimension, the weakest units, and every unit's fraction."""
     campaign = the_campaign()
     choice = rollup.read(campaign, request.GET, clock.today().year)
-    indicators = [i for i in rollup.indicators_of(campaign, choice.scope) if i.code == code]
+    indicators = rollup.indicators_of(campaign, choice.scope, code=code)
     dimension = request.GET.get("theo", "") if request.GET.get("theo") in DIMENSIONS else "district"
     split = rollup.rolls(campaign, choice.scope, years=choice.years, indicators=indicators, group=dimension)
     whole = [
@@ -135,7 +137,8 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     roll = next(r for r in series.rolls if r.year == choice.year)
     of_year = [r for r in split if r.year == choice.year and r.indicator == roll.indicator]
-    paginator = Paginator(rollup.by_unit(campaign, choice.year, roll.indicator, choice.scope), PER_PAGE)
+    figures: Any = rollup.by_unit(campaign, choice.year, roll.indicator, choice.scope)
+    paginator = Paginator(figures, PER_PAGE)
     paginator.count = roll.units  # known already
     shown = paginator.get_page(request.GET.get("trang"))
     results = [(v, score(roll.rule, v.entry("final"))) for v in shown.object_list]

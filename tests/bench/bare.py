@@ -64,5 +64,5 @@ def bare_client(user: User) -> Client:
     client = Client()
     with override_settings(MIDDLEWARE=MIDDLEWARE):
         client.handler.load_middleware()
-    client.force_login(user)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client

@@ -92,7 +92,7 @@ class _Held(NamedTuple):
         return self.person_unit_short or self.person_unit_name or ""
 
 
-@prepared(int)
+@prepared(int, by_key=True)
 def _held(user_id: int) -> QuerySet[Membership, tuple[Any, ...]]:
     mine = Membership.objects.filter(user_id=user_id, is_active=True).order_by("role__order", "id")
     return mine.values_list(

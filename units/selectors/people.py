@@ -13,7 +13,7 @@ from django.utils import timezone
 from config.kernel.access import Actor
 from config.kernel.face import acts
 from config.kernel.models import AuditEntry
-from config.kernel.prepared import listed
+from config.kernel.prepared import listed, prepared
 from config.kernel.text import search_key
 from units.enums import RoleCode
 from units.models import Membership, Notice, Person, Role, SavedSearch, Tenant, Unit
@@ -42,8 +42,9 @@ def active_tenants() -> QuerySet[Tenant]:
     return Tenant.objects.filter(is_active=True)
 
 
-def roles() -> list[Role]:
-    return list(Role.objects.order_by("order", "id"))
+@prepared()
+def roles() -> QuerySet[Role]:
+    return Role.objects.order_by("order", "id")
 
 
 def verb_labels(role: Role) -> list[str]:
@@ -88,8 +89,13 @@ def filtered_memberships(criteria: UserCriteria) -> QuerySet[Membership]:
     return held
 
 
-def people_of(unit: Unit) -> QuerySet[Person]:
-    return Person.objects.filter(unit=unit, is_active=True).order_by("-is_leader", "sort_key", "id")
+def people_of(unit: Unit) -> list[Person]:
+    return _people_of(unit.pk)
+
+
+@prepared(int)
+def _people_of(unit_id: int) -> QuerySet[Person]:
+    return Person.objects.filter(unit_id=unit_id, is_active=True).order_by("-is_leader", "sort_key", "id")
 
 
 def people_for(actor: Actor, verb: str, text: str = "") -> QuerySet[Person]:
@@ -135,10 +141,15 @@ def standing_officers(count: int = 2) -> list[Membership]:
 
 def audit_verbs() -> list[tuple[str, str]]:
     """(verb, label) of every act recorded in this tenant."""
-    seen = AuditEntry.objects.order_by("verb").values_list("verb", flat=True).distinct()
-    return [(verb, acts.label(verb)) for verb in seen]
+    return [(verb, acts.label(verb)) for (verb,) in _verbs_seen()]
 
 
+@prepared()
+def _verbs_seen() -> QuerySet[AuditEntry, tuple[str]]:
+    return AuditEntry.objects.order_by("verb").values_list("verb").distinct()
+
+
+@listed(object)
 def filtered_audit(criteria: AuditCriteria) -> QuerySet[AuditEntry]:
     """Entries, latest first."""
     entries = AuditEntry.objects.order_by("-sequence")

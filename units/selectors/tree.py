@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +10,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from config.kernel import clock
-from config.kernel.access import Actor
-from config.kernel.prepared import listed, prepared
+from config.kernel.access import Actor, at
+from config.kernel.prepared import Listed, listed, prepared
 from config.kernel.text import search_key
 from units.enums import Level
 from units.models import Unit, UnitSuccession
@@ -46,12 +45,6 @@ def children(unit: Unit) -> QuerySet[Unit]:
 @listed(int)
 def listed_children(unit_id: int) -> QuerySet[Unit]:
     return Unit.objects.filter(parent_id=unit_id).order_by("sort_key", "id")
-
-
-@prepared(object, uuid.UUID)
-def unit_with_parent(actor: Actor, uid: uuid.UUID) -> QuerySet[Unit]:
-    """The unit at this address, if the actor may see it."""
-    return visible_units(actor).filter(uid=uid).select_related("parent")
 
 
 def ancestors(unit: Unit) -> list[Unit]:
@@ -125,11 +118,27 @@ def visible_units(actor: Actor) -> QuerySet[Unit]:
     return Unit.objects.all() if actor.is_member else Unit.objects.none()
 
 
+unit_at = at(lambda actor: visible_units(actor).select_related("parent"))
+
+
 def filtered_units(actor: Actor, criteria: UnitCriteria) -> QuerySet[Unit]:
     """The register as filtered, with each unit's parent."""
-    base = visible_units(actor).select_related("parent")
     under = Unit.objects.filter(uid=criteria.under).first() if criteria.under else None
-    today = clock.today()
+    return _filtered(actor, criteria, under, clock.today())
+
+
+def listed_units(actor: Actor, criteria: UnitCriteria) -> QuerySet[Unit] | Listed:
+    """`filtered_units` for a list that is shown by pages."""
+    return filtered_units(actor, criteria) if criteria.under else _listed_units(actor, criteria, clock.today())
+
+
+@listed(object, object, dt.date)
+def _listed_units(actor: Actor, criteria: UnitCriteria, today: dt.date) -> QuerySet[Unit]:
+    return _filtered(actor, criteria, None, today)
+
+
+def _filtered(actor: Actor, criteria: UnitCriteria, under: Unit | None, today: dt.date) -> QuerySet[Unit]:
+    base = visible_units(actor).select_related("parent")
     if criteria.state == "closed":
         base = base.filter(valid_to__lt=today)
     return search(
@@ -142,9 +151,10 @@ def filtered_units(actor: Actor, criteria: UnitCriteria) -> QuerySet[Unit]:
     )
 
 
-def districts() -> list[Unit]:
+@prepared()
+def districts() -> QuerySet[Unit]:
     """What the register can be narrowed to: the units right below the root that have units of their own."""
-    return list(Unit.objects.filter(level=Level.DISTRICT, is_demo=False).order_by("sort_key", "id"))
+    return Unit.objects.filter(level=Level.DISTRICT, is_demo=False).order_by("sort_key", "id")
 
 
 def unit_choices() -> list[tuple[str, str]]:
@@ -204,7 +214,7 @@ def before_and_after(unit: Unit) -> tuple[list[UnitSuccession], list[UnitSuccess
     return _walk(unit, forward=False, known=known), _walk(unit, forward=True, known=known)
 
 
-@prepared(int)
+@prepared(int, by_key=True)
 def _touching(unit_id: int) -> QuerySet[UnitSuccession]:
     return _edges().filter(Q(predecessor_id=unit_id) | Q(successor_id=unit_id))
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from config.kernel import audit
-from config.kernel.access import require, the_one, visible
+from config.kernel.access import require, visible
 from config.kernel.errors import DomainError
 from config.kernel.web import page
 from units import selectors
@@ -24,7 +26,7 @@ PER_PAGE = 50
 def unit_list(request: HttpRequest) -> HttpResponse:
     """Search and filters; larger units first, then in Vietnamese order."""
     form = UnitFilterForm(request.GET or None, districts=selectors.districts())
-    units = selectors.filtered_units(request.actor, form.criteria())  # type: ignore[attr-defined]
+    units: Any = selectors.listed_units(request.actor, form.criteria())  # type: ignore[attr-defined]
     found = Paginator(units, PER_PAGE).get_page(request.GET.get("trang"))
     template = "units/_unit_table.html" if request.headers.get("HX-Request") else "units/unit_list.html"
     context = {
@@ -52,7 +54,7 @@ def unit_export(request: HttpRequest) -> HttpResponse:
 def unit_detail(request: HttpRequest, uid: str) -> HttpResponse:
     """One unit: where it stands, what lies below it, what came before and after."""
     actor = request.actor  # type: ignore[attr-defined]
-    unit = the_one(selectors.unit_with_parent(actor, uid))
+    unit = selectors.unit_at(actor, uid)
     below = Paginator(selectors.listed_children(unit.pk), PER_PAGE)
     before, after = selectors.before_and_after(unit)
     context = {

@@ -18,7 +18,7 @@ from units import selectors
 from units.forms import LoginForm
 from units.services import accounts
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 def address_of(request: HttpRequest) -> str:

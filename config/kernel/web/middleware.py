@@ -112,7 +112,7 @@ class TenantMiddleware:
         return refusal(request, exception.status, exception.sentence)
 
 
-@prepared(str)
+@prepared(str, by_key=True)
 def _tenants(slug: str) -> QuerySet[Any]:
     return apps.get_model("units", "Tenant").objects.filter(slug=slug, is_active=True).order_by()
 

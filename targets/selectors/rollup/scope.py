@@ -31,14 +31,17 @@ class Scope:
         return replace(self, **more)
 
 
-def indicators_of(campaign: Campaign, scope: Scope) -> list[Indicator]:
-    """Every indicator of the campaign that the scope takes in, all years and versions, in the plan's order."""
-    return _indicators(campaign.pk, scope.pillar)
+def indicators_of(campaign: Campaign, scope: Scope, *, code: str = "", year: int | None = None) -> list[Indicator]:
+    """Every indicator of the campaign that the scope takes in, all years and versions, in the plan's order; with
+    `code` those that bear it, with `year` those of sets that hold in it."""
+    return _indicators(campaign.pk, scope.pillar, code, year)
 
 
-@prepared(int, object)
-def _indicators(campaign_id: int, pillar: str | None) -> QuerySet[Indicator]:
+@prepared(int, object, object, object)
+def _indicators(campaign_id: int, pillar: str | None, code: str, year: int | None) -> QuerySet[Indicator]:
     found = Indicator.objects.filter(set__campaign_id=campaign_id).select_related("set").order_by("order", "id")
+    found = found.filter(code=code) if code else found
+    found = found if year is None else found.filter(set__years__contains=year)
     return found if pillar is None else found.filter(pillar=pillar)
 
 
@@ -64,12 +67,16 @@ _BLOCK = (
     " AND m.campaign_id = r.campaign_id"
     " {kind} JOIN campaigns_block b ON b.tenant_id = m.tenant_id AND b.id = m.block_id"
 )
+_DISTRICT = (
+    " LEFT JOIN units_unit d ON d.tenant_id = u.tenant_id AND d.id = nullif(split_part(u.path, '/', 3), '')::bigint"
+    " AND d.level = 'district' AND NOT d.is_demo"
+)
 GROUPS = {
     "kind": (", u.kind AS part", _UNIT),
     "level": (", u.level AS part", _UNIT),
     "block": (", coalesce(b.code, '') AS part", _BLOCK.format(kind="LEFT")),
-    # The ancestor right below the root: a district, or the unit itself.
-    "district": (", split_part(u.path, '/', 3) AS part", _UNIT),
+    # The ancestor right below the root where it is a district.
+    "district": (", coalesce(d.id::text, '') AS part", f"{_UNIT}{_DISTRICT}"),
 }
 
 REACHES = """

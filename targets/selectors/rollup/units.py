@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from campaigns.models import Campaign
+from config.kernel.prepared import Listed, listed, prepared
 from targets.enums import COUNTED_STATES
 from targets.models import AnnualReport, Indicator, ReportValue
 from targets.scoring import score
@@ -29,21 +30,26 @@ class Cell:
 NOTHING = Cell(None, None, None, "chưa có")
 
 
-def reports_in(campaign: Campaign, year: int, scope: Scope) -> QuerySet[AnnualReport]:
+def reports_in(campaign: Campaign, year: int, scope: Scope) -> Listed:
     """Reports that the sums of a year are made of, in Vietnamese order of their units."""
-    return AnnualReport.objects.filter(
-        _within(campaign, scope, ""), campaign=campaign, year=year, state__in=COUNTED_STATES
-    ).order_by("unit__sort_key", "id")
+    found: Listed = _reports_in(campaign.pk, year, scope)
+    return found
 
 
-def _within(campaign: Campaign, scope: Scope, prefix: str) -> Q:
+@listed(int, int, object)
+def _reports_in(campaign_id: int, year: int, scope: Scope) -> QuerySet[AnnualReport]:
+    mine = AnnualReport.objects.filter(campaign_id=campaign_id, year=year, state__in=COUNTED_STATES)
+    return mine.filter(_within(campaign_id, scope, "")).order_by("unit__sort_key", "id")
+
+
+def _within(campaign_id: int, scope: Scope, prefix: str) -> Q:
     wanted: dict[str, object] = {
         f"{prefix}unit__kind": scope.kind, f"{prefix}unit__level": scope.level,
         f"{prefix}unit__path__startswith": scope.under,
         f"{prefix}unit__block_memberships__block__code": scope.block,
     }  # fmt: skip
     if scope.block:
-        wanted[f"{prefix}unit__block_memberships__campaign"] = campaign
+        wanted[f"{prefix}unit__block_memberships__campaign"] = campaign_id
     return Q(**{field: value for field, value in wanted.items() if value})
 
 
@@ -52,7 +58,7 @@ def heat(
 ) -> dict[int, dict[int, Cell]]:
     """Cells by report id and indicator id, for a page of reports. One query."""
     rules = {i.pk: i.rule(year) for i in indicators}
-    values = ReportValue.objects.filter(report_id__in=report_ids, indicator_id__in=list(rules))
+    values = _values_of(report_ids, list(rules)) if report_ids and rules else []
     cells: dict[int, dict[int, Cell]] = {}
     for v in values:
         rule = rules[v.indicator_id]
@@ -63,17 +69,29 @@ def heat(
     return cells
 
 
-_V = '"targets_reportvalue".'
+@prepared(list, list)
+def _values_of(reports: list[int], indicators: list[int]) -> QuerySet[ReportValue]:
+    return ReportValue.objects.filter(report__among=reports, indicator__among=indicators)
+
+
+# Without the name of the table, of which a list by pages bears two; none beside it has such columns.
 _RATIO = "{n} / NULLIF(CASE WHEN {na} THEN NULL ELSE {d} END, 0)".format(
     n=in_force("final", "numerator"), d=in_force("final", "denominator"), na=in_force("final", "not_applicable")
-).replace("v.", _V)
+).replace("v.", "")
 
 
-def by_unit(campaign: Campaign, year: int, indicator: Indicator, scope: Scope) -> QuerySet[ReportValue]:
+def by_unit(campaign: Campaign, year: int, indicator: Indicator, scope: Scope) -> Listed:
     """Every unit's value of one indicator, lowest share first, those without one at the end."""
+    found: Listed = _by_unit(campaign.pk, year, indicator.pk, scope)
+    return found
+
+
+@listed(int, int, int, object)
+def _by_unit(campaign_id: int, year: int, indicator_id: int, scope: Scope) -> QuerySet[ReportValue]:
     values = ReportValue.objects.filter(
-        _within(campaign, scope, "report__"),
-        indicator=indicator, report__campaign=campaign, report__year=year, report__state__in=COUNTED_STATES,
+        _within(campaign_id, scope, "report__"),
+        indicator_id=indicator_id, report__campaign_id=campaign_id, report__year=year,
+        report__state__in=COUNTED_STATES,
     )  # fmt: skip
     lowest = RawSQL(_RATIO, []).asc(nulls_last=True)  # noqa: S611 -- fixed names
     return values.select_related("report").order_by(lowest, "report__unit__sort_key", "id")
