@@ -141,9 +141,10 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultRow:
-    """One target or indicator as reported: figures already formatted."""
+    """One target or indicator as reported: figures already formatted. `total`: it sums up rows above."""
 
     name: str
+    total: bool = False
     target: str = ""
     actual: str = ""
     verdict: str = ""

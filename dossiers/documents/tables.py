@@ -200,8 +200,14 @@ def score_table(results: tuple[ResultRow, ...]) -> Table:
         Column("Tối\u00a0đa", 10, "n"),
         Column("Căn cứ, lý do", 32),
     )
+    places = iter(range(1, len(results) + 1))
     rows = [
-        _row(columns, [str(place), row.name, row.actual, row.points, row.maximum, row.reason or row.section])
-        for place, row in enumerate(results, 1)
-    ]
+        _row(
+            columns,
+            ["" if row.total else str(next(places)), row.name, row.actual, row.points, row.maximum,
+             row.reason or row.section],
+            total=row.total,
+        )
+        for row in results
+    ]  # fmt: skip
     return _filled(columns, rows, at=(5,))

@@ -98,9 +98,15 @@ def _row(line: ranking.LineView) -> ResultRow:
 
 def _sum(label: str, points: str, maximum: str, ratio: str) -> ResultRow:
     return ResultRow(
-        name=f"Cộng {label}", actual=ratio, points=points, maximum=maximum, reason="Tổng điểm các chỉ số ở trên."
+        name=f"Cộng {label}",
+        total=True,
+        actual=ratio,
+        points=points,
+        maximum=maximum,
+        reason="Cộng các chỉ tiêu của trụ cột.",
     )
 
 
 def _key(run: ScoreRun, unit: Unit) -> str:
-    return f"{run.uid}:{unit.uid}"
+    """What was drawn before the publication is a preview; the sheet that is received is drawn after it."""
+    return f"{run.uid}:{unit.uid}" if run.published_on else f"{run.uid}:{unit.uid}:xem-truoc"

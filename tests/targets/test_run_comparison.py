@@ -60,13 +60,16 @@ def _sheet(cast, run, total):
     """Only the unit itself, once published, and the standing agency have the sheet."""
     path = ("dossiers:score_sheet", run.uid, cast.lan.unit.uid)
     assert cast.lan.client.get(cast.lan.path(*path)).status_code == 404
+    preview = score_sheets.ask(run=run, unit=cast.lan.unit, actor=cast.phuoc.actor)
     runs.publish(run=run, actor=cast.phuoc.actor, note="Công bố sơ bộ.")
+    run.refresh_from_db()
     assert "Lập phiếu điểm" in cast.lan.client.get(cast.lan.path(*path)).content.decode()
     assert cast.trang.client.get(cast.trang.path(*path)).status_code == 403
     assert cast.lan.client.post(cast.lan.path(*path)).status_code == 302
     assert cast.phuoc.client.post(cast.phuoc.path(*path)).status_code == 302
     jobs.drain()
-    assert jobs.Job.objects.filter(kind=score_sheets.KIND).count() == 1
+    assert jobs.Job.objects.filter(kind=score_sheets.KIND).exclude(pk=preview.pk).count() == 1
+    assert score_sheets.job_of(run, cast.lan.unit) != preview, "a preview is not what the unit receives"
     stored = score_sheets.file_of(run, cast.lan.unit)
     assert count(stored) >= 1
     facts = score_sheets.facts_of(run, total)
