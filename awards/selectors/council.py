@@ -98,7 +98,10 @@ def not_ready(meeting: CouncilMeeting) -> str:
     if not roles & {CouncilRole.CHAIR, CouncilRole.VICE}:
         return "Chưa có người chủ trì: Chủ tịch hoặc Phó Chủ tịch Hội đồng phải dự họp."
     if CouncilRole.SECRETARY not in roles:
-        return "Chưa có thư ký Hội đồng dự họp để ghi biên bản."
+        return (
+            "Chưa có thư ký Hội đồng dự họp để ghi biên bản: chọn “Dự họp” cho thư ký, hoặc thêm thư ký ở trang Hội "
+            "đồng rồi hủy và lập lại phiên họp."
+        )
     if not is_quorum(meeting, len(here), len(attendance)):
         return (
             f"Mới có {len(here)} trên {len(attendance)} thành viên dự họp hoặc gửi ý kiến; cần ít nhất "
