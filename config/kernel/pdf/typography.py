@@ -233,7 +233,8 @@ def whole(name: str) -> str:
 
 _PLACE = re.compile(
     r"(?<!\w)((?:UBND|HĐND) )?"
-    r"(TỈNH|HUYỆN|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|THỊ XÃ|THÀNH[ \u00a0]PHỐ|TP\.)[ \u00a0]([^\s]+(?:[ \u00a0][^\s]+){0,3})$"
+    r"(TỈNH|HUYỆN|QUẬN|XÃ|PHƯỜNG|THỊ[ \u00a0](?:TRẤN|XÃ)|THÀNH[ \u00a0]PHỐ|TP\.)[ \u00a0]"
+    r"([^\s]+(?:[ \u00a0][^\s]+){0,3})$"
 )
 
 

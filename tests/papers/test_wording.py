@@ -1,0 +1,104 @@
+"""How papers name bodies, places, other papers and columns."""
+
+from datetime import date
+
+import pytest
+
+from config.kernel.pdf.typography import NBSP, agency_words, level_apart
+from dossiers.documents.data import NomineeRow, Reference
+from dossiers.documents.regimes import cited
+from dossiers.documents.tables import name_table, nominee_table
+from dossiers.wording import head_named
+from units.models.tenant import Body
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "said"),
+    [
+        ("Giám đốc", "Sở Thông tin và Truyền thông", "Giám đốc Sở Thông tin và Truyền thông"),
+        ("Trưởng ban", "Ban Thi đua - Khen thưởng", "Trưởng ban Thi đua - Khen thưởng"),
+        ("Trưởng phòng", "Phòng Văn hóa và Thông tin", "Trưởng phòng Văn hóa và Thông tin"),
+        ("", "Hội đồng Thi đua - Khen thưởng", "Thủ trưởng Hội đồng Thi đua - Khen thưởng"),
+    ],
+)
+def test_a_head_is_named_with_the_body_once(title, body, said):
+    assert head_named(Body(body, "", "", head_title=title)) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "held", "apart"),
+    [
+        ("Ủy ban nhân dân tỉnh Kiên Giang", "TỈNH~KIÊN~GIANG", "TỈNH KIÊN~GIANG"),
+        ("UBND thành phố Cần Thơ", "UBND~THÀNH~PHỐ~CẦN~THƠ", "UBND~THÀNH~PHỐ CẦN~THƠ"),
+        ("UBND thị xã Ngã Năm", "UBND~THỊ~XÃ~NGÃ~NĂM", "UBND~THỊ~XÃ NGÃ~NĂM"),
+    ],
+)
+def test_a_place_in_capitals_holds_together_and_lets_its_level_go_first(name, held, apart):
+    words = agency_words(name)
+    assert words.replace(NBSP, "~").endswith(held)
+    assert level_apart(words).replace(NBSP, "~").endswith(apart)
+
+
+PLAN = Reference(
+    kind="Kế hoạch",
+    number="243/KH-UBND",
+    dated=date(2022, 11, 9),
+    issuer="UBND tỉnh Kiên Giang",
+    about="Tổ chức phong trào",
+)
+
+
+@pytest.mark.parametrize(
+    ("reference", "full", "said"),
+    [
+        (
+            PLAN,
+            True,
+            "Kế hoạch số 243/KH-UBND ngày 09 tháng 11 năm 2022 của UBND tỉnh Kiên Giang về tổ chức phong trào",
+        ),
+        (PLAN, False, "Kế hoạch số 243/KH-UBND"),
+        (
+            Reference(kind="Tờ trình", number="05/TTr-STTTT", about="đề nghị khen thưởng"),
+            True,
+            "Tờ trình số 05/TTr-STTTT về đề nghị khen thưởng",
+        ),
+        (Reference(kind="Hướng dẫn", number="", about="Về chấm điểm"), True, "Hướng dẫn Về chấm điểm"),
+        (
+            Reference(kind="Biên bản họp", number="", dated=date(2023, 12, 20)),
+            False,
+            "Biên bản họp ngày 20 tháng 12 năm 2023",
+        ),
+    ],
+)
+def test_another_paper_is_cited_in_full_once_and_then_by_its_number(reference, full, said):
+    assert cited(reference, full=full) == said
+
+
+HA = NomineeRow(name="Trần Thị Hà", collective=False, salutation="Bà", position="Chuyên viên", unit="Sở Y tế")
+XA = NomineeRow(name="Xã Đắk Hòa", collective=True)
+
+
+@pytest.mark.parametrize(
+    ("nominees", "titles", "widths"),
+    [
+        ((XA, HA), ["STT", "Tên tập thể, họ và tên cá nhân", "Chức vụ, đơn vị"], [8, 44, 48]),
+        ((XA,), ["STT", "Tên tập thể, họ và tên cá nhân"], [8, 92]),
+    ],
+)
+def test_a_column_that_nobody_fills_leaves_its_room_to_the_names(nominees, titles, widths):
+    table = name_table(nominees)
+    assert [column.title for column in table.columns] == titles
+    assert [column.width for column in table.columns] == widths
+    assert all(len(row.cells) in (0, len(titles)) for row in table.rows)
+
+
+def test_a_list_with_reasons_keeps_its_column_where_one_reason_is_given():
+    table = nominee_table(
+        (XA, HA, NomineeRow(name="Xã Nâm Nung", collective=True, reason="Báo cáo trễ")), last="reason"
+    )
+    assert [column.title for column in table.columns][-1] == "Lý do"
+    assert [[cell.text for cell in row.cells] for row in table.rows if row.cells] == [
+        ["1", "Xã Đắk Hòa", "", ""],
+        ["2", "Xã Nâm Nung", "", "Báo cáo trễ"],
+        ["1", "Bà Trần Thị Hà", "Chuyên viên, Sở Y tế", ""],
+    ]
