@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +22,8 @@ class _Styles:
 
 
 def warm(css: str) -> None:
-    """Begin a process: typefaces, stylesheet."""
+    """Begin a process: typefaces, stylesheet; in a session of its own as the workers are, to be scheduled like them."""
+    os.setsid()
     _Styles.configuration = FontConfiguration()
     _Styles.sheet = CSS(
         string=css, font_config=_Styles.configuration, url_fetcher=ProjectFetcher(), base_url="static:"

@@ -1,14 +1,17 @@
 """Every kind of paper, in every strain, passes the ruler."""
 
+import io
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 import pytest
+import tinyhtml5
 
 from config.kernel.papers import inspector, notices
+from config.kernel.pdf import reading
 from dossiers.documents import KINDS, compose
-from tests.papers.facts import VARIANTS, facts
+from tests.papers.facts import VARIANTS, facts, variant
 from tests.papers.made import EVERY, made, of_kind
 
 LISTS = ("proposal", "minutes", "appraisal", "decision", "ineligible")
@@ -74,3 +77,34 @@ def test_equal_facts_give_equal_bytes(code):
 
 def test_substitute_typeface_is_named_as_a_notice():
     assert [item.measured for item in notices(made("proposal", "one").pdf)] in ([], ["Tinos"])
+
+
+@pytest.mark.parametrize("code", EVERY)
+def test_a_paper_is_read_as_a_parser_of_html_reads_it(code):
+    """Expat gives the same elements, so that the pages are the same, and is asked for every kind."""
+    for name in ("normal", "draft"):
+        facts, typed = variant(code, name)
+        html = compose(code, facts, typed).html()
+        quick = reading.tree(html)
+        assert quick is not None
+        assert list(told(quick)) == list(told(tinyhtml5.parse(io.StringIO(html), namespace_html_elements=False)))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<!doctype html><html><head></head><body><p>Một<p>Hai</body></html>",
+        "<html><head></head><body><!-- ẩn --></body></html>",
+        '<!DOCTYPE html [<!ENTITY a "b">]><html><head></head><body>&a;</body></html>',
+        "<html><body>Chữ</body></html>",
+        "<html><head></head><body></body></html><p>sau</p>",
+    ],
+)
+def test_what_is_no_xml_is_left_to_a_parser_of_html(html):
+    assert reading.tree(html) is None
+
+
+def told(element):
+    yield element.tag, dict(element.attrib), element.text or "", element.tail or ""
+    for child in element:
+        yield from told(child)

@@ -107,9 +107,10 @@ def _styles() -> "tuple[FontConfiguration, CSS]":
 
 
 def html_to_pdf(html: str, meta: Meta, *, stored: "Stored | None" = None, extra_css: str = "") -> bytes:
-    from weasyprint import CSS, HTML, Attachment  # noqa: PLC0415 (1.5 s; only the worker draws)
+    from weasyprint import CSS, Attachment  # noqa: PLC0415 (1.5 s; only the worker draws)
 
     from config.kernel.pdf.fetcher import ProjectFetcher  # noqa: PLC0415
+    from config.kernel.pdf.reading import PaperHTML  # noqa: PLC0415
 
     fetcher = ProjectFetcher(stored)
     configuration, sheet = _styles()
@@ -129,7 +130,7 @@ def html_to_pdf(html: str, meta: Meta, *, stored: "Stored | None" = None, extra_
     )
     identifier = identifier_of(html + payload + extra_css)
     with growing():
-        data: bytes = HTML(string=html, base_url="static:", url_fetcher=fetcher).write_pdf(
+        data: bytes = PaperHTML(html, fetcher).write_pdf(
             stylesheets=sheets,
             font_config=configuration,
             attachments=[attachment],
