@@ -25,7 +25,7 @@ from dossiers.documents.data import (
 from dossiers.enums import DocumentState, DossierState
 from dossiers.models import Document, Dossier, Nominee
 from dossiers.occasions import occasion_of
-from dossiers.wording import award_facts, nominee_row
+from dossiers.wording import award_facts, in_full, nominee_row
 from units.models import Tenant
 
 S = DossierState
@@ -174,7 +174,7 @@ def entries_of(dossier: Dossier) -> tuple[EntryRow, ...]:
                 number=document.reference,
                 dated=document.issued_on,
                 about=document.title,
-                author=dossier.unit_name,
+                author=in_full(dossier.unit, dossier.unit_name),
                 signer=document.signer_name,
                 pages=f"{sheet + 1:02d}-{sheet + count:02d}" if count else "",
             )
@@ -205,7 +205,7 @@ def folder_of(dossier: Dossier) -> Folder:
     form = law.forms()[dossier.award_form]
     return Folder(
         code=f"{place:02d}.{award_round.pk}/HSKT-{award_round.year}",
-        title=f"Hồ sơ đề nghị tặng {form.name} {occasion_of(award_round)}, {dossier.unit_name}",
+        title=f"Hồ sơ đề nghị tặng {form.name} {occasion_of(award_round)}, {in_full(dossier.unit, dossier.unit_name)}",
         starts=min(days, default=None),
         ends=max(days, default=None),
         sheets=sheets,
