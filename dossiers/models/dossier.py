@@ -85,12 +85,17 @@ class Nominee(TenantModel):
 
 
 class Remark(TenantModel):
-    """What a desk asks for when it returns a dossier, point by point, and how the unit answered."""
+    """What a desk asks for when it returns a dossier, point by point, and how the unit answered.
+
+    `page` counts the pages of `document` as they were then; `criterion` is whose and which, as the page named it.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="remarks")
     document = models.ForeignKey(
         "dossiers.Document", on_delete=models.CASCADE, related_name="remarks", null=True, blank=True
     )
+    page = models.PositiveSmallIntegerField(null=True, blank=True)
+    criterion = models.CharField(max_length=400, blank=True)
     sentence = models.TextField()
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField(auto_now_add=True)

@@ -66,11 +66,9 @@ def dossier_page(dossier: Dossier, actor: Actor) -> DossierPage:
     ours = dossier.documents.exclude(kind__in=UNIT_PAPERS).select_related("file", "job")
     whole = actor.paths("rounds.view") is None
     entries = audit.timeline(dossier)
-    nominees = list(dossier.nominees.select_related("candidate__rule", "candidate__subject"))
-    explain([nominee.candidate for nominee in nominees])
     return DossierPage(
         dossier=dossier,
-        nominees=[(nominee, criteria(nominee.candidate)) for nominee in nominees],
+        nominees=nominees_of(dossier),
         documents=documents,
         agency=list(ours if whole else ours.filter(number__isnull=False)),
         to_begin=kinds_for(actor, of_dossier=True),
@@ -86,6 +84,23 @@ def dossier_page(dossier: Dossier, actor: Actor) -> DossierPage:
         copies=copies_of(dossier.round.campaign, dossier.award_form),
         ready=sum(d.state in {DocumentState.READY, DocumentState.ISSUED} for d in documents),
     )
+
+
+def nominees_of(dossier: Dossier, nominee_id: int | None = None) -> list[tuple[Nominee, list[dict[str, Any]]]]:
+    """Everybody proposed in it, or that one, with the criteria against the figures."""
+    rows = dossier.nominees.select_related("candidate__rule", "candidate__subject")
+    found = list(rows if nominee_id is None else rows.filter(pk=nominee_id))
+    explain([nominee.candidate for nominee in found])
+    return [(nominee, criteria(nominee.candidate)) for nominee in found]
+
+
+def judged(nominees: list[tuple[Nominee, list[dict[str, Any]]]]) -> list[str]:
+    """Whose criteria, and which, as remarks name them."""
+    return [
+        f"{nominee.name}: {line['title']}" + (f" (mục {line['clause']})" if line["clause"] else "")
+        for nominee, lines in nominees
+        for line in lines
+    ]
 
 
 def _steps(dossier: Dossier, entries: list[AuditEntry]) -> list[tuple[str, str, str]]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
 from django.db import transaction
 
-from config.kernel import audit, clock, workflow
+from config.kernel import audit, clock, pages, workflow
 from config.kernel.access import Actor, require
-from config.kernel.errors import DomainError
+from config.kernel.errors import DomainError, Invalid
 from config.kernel.text import search_key
 from dossiers.changes import as_it_stands
 from dossiers.documents import KINDS
 from dossiers.enums import DocumentState, DossierState
 from dossiers.flow import DOSSIER_FLOW, ROUND_STEPS
-from dossiers.models import Dossier, Remark
+from dossiers.models import Document, Dossier, Remark
 from dossiers.services import decisions
 from dossiers.services.deadlines import due_on_entering
 from dossiers.services.drafting import queue_rendering
@@ -91,25 +94,32 @@ def signs_as(unit: Unit, actor: Actor) -> tuple[str, str]:
     return actor.name, actor.title
 
 
+@dataclass(frozen=True)
+class Point:
+    """One thing to be mended: of the whole dossier, of a document, of one of its pages, or about a criterion."""
+
+    sentence: str
+    document_id: int | None = None
+    page: int | None = None
+    criterion: str = ""
+
+
 @transaction.atomic
 def return_with_remarks(
-    *,
-    dossier: Dossier,
-    remarks: list[tuple[int | None, str]],
-    actor: Actor,
-    expected_version: int | None = None,
+    *, dossier: Dossier, points: Iterable[Point], actor: Actor, expected_version: int | None = None
 ) -> Dossier:
-    """Return a dossier point by point: (document id or None, sentence) each."""
-    said = [(document, sentence.strip()) for document, sentence in remarks if sentence.strip()]
+    """Return a dossier point by point; points without a sentence are none. `Invalid` for a page that is not there."""
+    said = [point for point in points if point.sentence.strip()]
     if not said:
         raise DomainError("Hãy ghi ít nhất một điểm cần bổ sung.", code="reason_missing", field="reason")
-    own = set(dossier.documents.values_list("pk", flat=True))
+    own = {document.pk: document for document in dossier.documents.select_related("file")}
+    _check_pages(said, own)
     moved: Dossier = workflow.apply(
         DOSSIER_FLOW,
         "return",
         dossier,
         actor=actor,
-        reason="; ".join(sentence.rstrip(".") for _, sentence in said) + ".",
+        reason="; ".join(point.sentence.strip().rstrip(".") for point in said) + ".",
         expected_version=expected_version,
         changes={"due_on": due_on_entering(DossierState.RETURNED)},
         data=as_it_stands(dossier),
@@ -118,14 +128,29 @@ def return_with_remarks(
         [
             Remark(
                 dossier=moved,
-                document_id=document if document in own else None,
-                sentence=sentence,
+                document_id=point.document_id if point.document_id in own else None,
+                page=point.page if point.document_id in own else None,
+                criterion=point.criterion[:400],
+                sentence=point.sentence.strip(),
                 made_by=actor.name,
             )
-            for document, sentence in said
+            for point in said
         ]
     )
     return moved
+
+
+def _check_pages(said: Iterable[Point], own: Mapping[int, Document]) -> None:
+    errors: dict[str, list[str]] = {}
+    for point in said:
+        document = own.get(point.document_id or 0)
+        if point.page is None or document is None:
+            continue
+        there = pages.count(document.file) if document.file else 0
+        if not 1 <= point.page <= there:
+            errors[f"page_{document.uid}"] = [f"“{document.title}” có {there} trang, không có trang {point.page}."]
+    if errors:
+        raise Invalid(errors)
 
 
 @transaction.atomic

@@ -49,6 +49,6 @@ def walk_many(
 def _take(dossier: Dossier, version: int | None, step: str, reason: str, actor: Actor) -> Dossier:
     if step == "return":
         return chain.return_with_remarks(
-            dossier=dossier, remarks=[(None, reason)], actor=actor, expected_version=version
+            dossier=dossier, points=[chain.Point(reason)], actor=actor, expected_version=version
         )
     return chain.walk(dossier=dossier, step=step, actor=actor, expected_version=version)

@@ -13,11 +13,15 @@ from dossiers.changes import since_return
 from dossiers.enums import EDITABLE_STATES, READ_AGAIN, AccessAct
 from dossiers.models import Dossier
 from dossiers.selectors import consultations as consulting
+from dossiers.selectors.pages import judged, nominees_of
 from dossiers.selectors.rounds import form_name
 from dossiers.selectors.todo import writing
 from dossiers.services import accesses, chain, consultations, drafting
 from dossiers.views.words import ASKS, FOLLOWS, waits_for
 from units.selectors import units_for
+
+# Remarks about criteria that one return may hold.
+ABOUT = (1, 2, 3)
 
 
 @page("dossiers.edit", methods=("POST",))
@@ -62,7 +66,12 @@ def show_dossier(request: HttpRequest, found: Dossier, refused: DomainError | No
     shown = selectors.dossier_page(found, request.actor)
     context = {
         "page": shown,
-        "remarks": [(document, request.POST.get(f"remark_{document.uid}", "")) for document in shown.documents],
+        "remarks": [
+            (document, request.POST.get(f"remark_{document.uid}", ""), request.POST.get(f"page_{document.uid}", ""))
+            for document in shown.documents
+        ],
+        "judged": judged(shown.nominees),
+        "about": [(n, request.POST.get(f"criterion_{n}", ""), request.POST.get(f"about_{n}", "")) for n in ABOUT],
         "changes": since_return(found, shown.documents, shown.timeline) if found.state in READ_AGAIN else None,
         "waits_for": waits_for(found),
         "granted": selectors.granted_to(found),
@@ -140,18 +149,35 @@ def render_papers(request: HttpRequest, uid: str) -> HttpResponse:
 
 @page("dossiers.receive", methods=("POST",))
 def return_dossier(request: HttpRequest, uid: str) -> HttpResponse:
-    """Return point by point: one remark per document, one for the whole."""
+    """Return point by point: a remark per document, some about criteria, one for the whole."""
     found = selectors.dossier_at(request.actor, uid)
-    remarks: list[tuple[int | None, str]] = [(None, request.POST.get("remark", ""))]
-    remarks += [(d.pk, request.POST.get(f"remark_{d.uid}", "")) for d in found.documents.all()]
     try:
         chain.return_with_remarks(
-            dossier=found, remarks=remarks, actor=request.actor, expected_version=_version(request)
+            dossier=found, points=_points(request, found), actor=request.actor, expected_version=_version(request)
         )
     except DomainError as error:
         return show_dossier(request, selectors.dossier_at(request.actor, uid), error)
     messages.success(request, "Đã trả lại hồ sơ kèm các điểm cần bổ sung.")
     return redirect("dossiers:dossier", found.uid)
+
+
+def _points(request: HttpRequest, found: Dossier) -> list[chain.Point]:
+    said = request.POST
+    points = [chain.Point(said.get("remark", ""))]
+    for document in found.documents.all():
+        typed = said.get(f"page_{document.uid}", "").strip()
+        number = whole_number(typed)
+        if typed and number is None:
+            raise Invalid({f"page_{document.uid}": [f"“{document.title}”: ghi số trang bằng chữ số."]})
+        points.append(chain.Point(said.get(f"remark_{document.uid}", ""), document.pk, number))
+    about = {n: said.get(f"about_{n}", "").strip() for n in ABOUT if said.get(f"about_{n}", "").strip()}
+    known = set(judged(nominees_of(found))) if about else set()
+    for n, sentence in about.items():
+        criterion = said.get(f"criterion_{n}", "")
+        if criterion not in known:
+            raise Invalid({f"criterion_{n}": [f"Chọn tiêu chuẩn mà ý kiến “{sentence}” nói đến."]})
+        points.append(chain.Point(sentence, criterion=criterion))
+    return points
 
 
 @page("dossiers.edit", methods=("POST",))

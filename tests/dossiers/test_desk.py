@@ -137,7 +137,7 @@ def test_whoever_reads_a_returned_dossier_again_sees_what_was_changed(desk: Desk
     sent = desk.stands("submitted")
     where = standing.path("dossiers:dossier", sent.uid)
     assert "Đã sửa sau khi trả lại" not in standing.client.get(where).content.decode()
-    back = chain.return_with_remarks(dossier=sent, remarks=[(None, "Ghi rõ số lớp.")], actor=standing.actor)
+    back = chain.return_with_remarks(dossier=sent, points=[chain.Point("Ghi rõ số lớp.")], actor=standing.actor)
     report = back.documents.get(kind="report_individual")
     typed = {"measures": "Mở 15 lớp kỹ năng số.", "effects": "300 hộ."}
     drafting.save_fields(document=report, fields=typed, expected_version=report.version, actor=clerk.actor)

@@ -10,11 +10,15 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils.html import escape
 
-from config.kernel import audit, workflow
+from config.demo.papers import PAPERS
+from config.kernel import audit, files, workflow
 from config.kernel.errors import DomainError
 from dossiers.enums import DossierState
 from dossiers.flow import DOSSIER_FLOW, ROUND_STEPS
+from dossiers.models import Document
+from dossiers.selectors.pages import judged, nominees_of
 from dossiers.services import chain
 from tests.dossiers.desk import ROLES, Desk
 
@@ -217,6 +221,42 @@ def test_returned_point_by_point_and_answered(desk: Desk) -> None:
     assert desk.step("head", "confirm").status_code == 302
     numbers = list(desk.dossier.documents.values_list("number", flat=True))
     assert numbers == [1, 1, None]
+
+
+def test_a_remark_points_at_a_page_or_a_criterion(desk: Desk) -> None:
+    desk.stands("received")
+    proposal = desk.dossier.documents.get(kind="proposal")
+    criterion = judged(nominees_of(desk.dossier))[0]
+    Document.objects.filter(pk=proposal.pk).update(file=files.store(
+        PAPERS["bao-cao-so-lieu"].content, name="to-trinh.pdf", actor=desk.people["clerk"].actor, purpose="document"
+    ))  # fmt: skip
+    standing, clerk = desk.people["standing"].client, desk.people["clerk"].client
+    where = desk.path("dossiers:return")
+    said = {
+        "version": desk.dossier.version, f"remark_{proposal.uid}": "Sửa trích yếu.", f"page_{proposal.uid}": "1",
+        "criterion_2": criterion, "about_2": "Bổ sung quyết định.",
+    }  # fmt: skip
+    for wrong, sentence in (
+        ({f"page_{proposal.uid}": "9"}, "không có trang 9"),
+        ({f"page_{proposal.uid}": "hai"}, "ghi số trang bằng chữ số"),
+        ({"criterion_2": "Ai khác: gì đó"}, "Chọn tiêu chuẩn"),
+    ):
+        answer = standing.post(where, said | wrong)
+        page = answer.content.decode()
+        assert (answer.status_code, sentence in page, 'value="Sửa trích yếu."' in page) == (422, True, True), sentence
+    assert standing.post(where, said).status_code == 302
+    first, second = desk.dossier.remarks.all()
+    assert (first.document_id, first.page, first.criterion) == (proposal.pk, 1, "")
+    assert (second.document_id, second.page, second.criterion) == (None, None, criterion)
+    page = clerk.get(desk.path()).content.decode()
+    assert f'{desk.path("dossiers:document", proposal.uid)}#trang-1"' in page
+    assert f"Tiêu chuẩn: {escape(criterion)}" in page
+    # Beside the paper the unit reads what is to be mended in it, the desk also criteria and figures.
+    paper = desk.path("dossiers:document", proposal.uid)
+    seen = {role: desk.people[role].client.get(paper).content.decode() for role in ("clerk", "standing")}
+    assert {role: ("Sửa trích yếu." in page, "Tiêu chuẩn và số liệu" in page) for role, page in seen.items()} == {
+        "clerk": (True, False), "standing": (True, True),
+    }  # fmt: skip
 
 
 def test_hold_and_go_on(desk: Desk) -> None:
