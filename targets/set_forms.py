@@ -44,7 +44,10 @@ class IndicatorForm(forms.Form):
         label="Mã",
         error_messages={"invalid": "Mã gồm chữ, chữ số, dấu chấm, dấu gạch, ví dụ CQS-7."},
     )
-    name = forms.CharField(label="Chỉ số", max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+    name = forms.CharField(
+        label="Chỉ số", max_length=400, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Ghi nội dung chỉ số."},
+    )  # fmt: skip
     short = forms.CharField(label="Tên gọn", max_length=80, required=False)
     pillar = forms.ChoiceField(label="Trụ cột", choices=Pillar.choices, required=False)
     target = forms.ChoiceField(label="Chỉ tiêu của kế hoạch", required=False)
@@ -53,7 +56,7 @@ class IndicatorForm(forms.Form):
     )
     value_kind = forms.ChoiceField(label="Kiểu giá trị", choices=list(VALUE_KINDS.items()))
     method = forms.ChoiceField(label="Phương pháp chấm", choices=list(METHODS.items()))
-    max_points = DecimalField(label="Điểm tối đa", places=2)
+    max_points = DecimalField(label="Điểm tối đa", places=2, error_messages={"required": "Ghi điểm tối đa."})
     comparator = forms.ChoiceField(label="So với ngưỡng", choices=list(COMPARATORS.items()))
     threshold = DecimalField(label="Ngưỡng", required=False)
     threshold_max = DecimalField(label="Ngưỡng trên (khoảng)", required=False)
@@ -130,8 +133,14 @@ class OutsideForm(forms.Form):
     """Whose points these are."""
 
     year = forms.TypedChoiceField(label="Năm", coerce=int)
-    source_name = forms.CharField(label="Nguồn công bố", max_length=250)
-    decision_number = forms.CharField(label="Số quyết định, văn bản", max_length=100)
+    source_name = forms.CharField(
+        label="Nguồn công bố", max_length=250, error_messages={"required": "Ghi cơ quan công bố điểm."}
+    )
+    decision_number = forms.CharField(
+        label="Số quyết định, văn bản",
+        max_length=100,
+        error_messages={"required": "Ghi số quyết định hoặc văn bản công bố."},
+    )
     decision_on = forms.DateField(label="Ngày ban hành", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
