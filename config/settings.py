@@ -206,7 +206,7 @@ CELERY_BROKER_URL = services.broker_url()
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A worker that was called for one job goes on to what waits behind it: so many at most, none begun after these seconds.
 JOB_SPELL_MOST = 20
-JOB_SPELL_SECONDS = 10
+JOB_SPELL_SECONDS = 5
 # Every job has ten minutes, the last of a spell as well. The time limit is shorter than the visibility timeout: else
 # a long task would run twice at once.
 CELERY_TASK_SOFT_TIME_LIMIT = JOB_SPELL_SECONDS + 600

@@ -195,7 +195,8 @@ def _named(job_id: int) -> QuerySet[Job]:
 @prepared(str)
 def _waiting(queue: str) -> QuerySet[Job]:
     """The one that has waited longest and that nobody is just taking."""
-    free = Job.objects.select_related("tenant").filter(_RESTED, queue=queue).order_by("pk")
+    # By time of asking, not by key: for one row of the few that wait the planner would walk along all that are done.
+    free = Job.objects.select_related("tenant").filter(_RESTED, queue=queue).order_by("created_at", "pk")
     return free.select_for_update(of=("self",), skip_locked=True)[:1]
 
 
