@@ -26,6 +26,8 @@ OPEN_STATES = frozenset({
 })  # fmt: skip
 # The unit may still change its papers.
 EDITABLE_STATES = frozenset({DossierState.DRAFT, DossierState.RETURNED})
+# Where a dossier stands for a reason that somebody gave.
+STOPPED = frozenset({DossierState.ON_HOLD, DossierState.WITHDRAWN, DossierState.REJECTED})
 # Somebody reads again what was changed after a return.
 READ_AGAIN = frozenset({
     DossierState.RETURNED, DossierState.UNIT_CONFIRMED, DossierState.SUBMITTED, DossierState.RECEIVED,

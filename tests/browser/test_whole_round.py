@@ -134,7 +134,7 @@ def reads_as_decided(pdf: bytes, person: str) -> None:
 def certify_who_was_decided(pdf: bytes, person: str) -> None:
     """A sheet each, with the day, the number and the signature of the decision."""
     flat = printed.text_of(pdf)
-    for words in ("UBND XÃ MỸ LÂM", person):
+    for words in ("ỦY BAN NHÂN DÂN XÃ MỸ LÂM", person):
         assert flat.count(words) == 1, words
     for words in ("Kiên Giang, ngày 04 tháng 12 năm 2023", "Quyết định số 01/QĐ-UBND", "Đặng Quốc Trung"):
         assert flat.count(words) == 2, (words, flat)
