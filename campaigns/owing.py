@@ -3,20 +3,46 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from campaigns.models import Campaign
 from config.kernel.declared import declared
-from units.models import Unit
 
 BEFORE = (1, 7, 30)
+
+
+class Debtor(NamedTuple):
+    """What lists and letters say of a unit that owes something; made of a row of `FIELDS`."""
+
+    pk: int
+    uid: uuid.UUID
+    short_name: str
+    name: str
+    email: str
+    is_demo: bool
+    root: int | None
+    parent_name: str | None
+
+    @property
+    def display_name(self) -> str:
+        return self.short_name or self.name
+
+    @property
+    def above(self) -> str:
+        """What it belongs to, where that is not the tenant itself."""
+        return self.parent_name or "" if self.root else ""
+
+
+FIELDS = ("pk", "uid", "short_name", "name", "email", "is_demo", "parent__parent_id", "parent__name")
 
 
 @dataclass(frozen=True)
 class Debt:
     """One unit that has not done it. `last_day` is the one that holds for this unit; `state`: how far it is."""
 
-    unit: Unit
+    unit: Debtor
     last_day: dt.date | None
     state: str = ""
 

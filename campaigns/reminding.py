@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from campaigns.enums import Matter
 from campaigns.models import Campaign
-from campaigns.owing import Debt, Owed
+from campaigns.owing import Debt, Debtor, Owed
 from campaigns.permissions import EDIT_REGISTRATIONS
 from campaigns.selectors.registrations import expected_with_state, milestone
 from config.kernel.web.addresses import tenant_path
@@ -25,6 +25,6 @@ def owed(campaign: Campaign) -> list[Owed]:
             place=tenant_path("campaigns:registration_list"),
             people=(EDIT_REGISTRATIONS,),
             expected=len(units),
-            debts=tuple(Debt(unit, last_day) for unit in units if not unit.sent),
+            debts=tuple(Debt(Debtor._make(unit), last_day) for *unit, sent in units if not sent),
         )
     ]

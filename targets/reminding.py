@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import CharField, DateField, Value
+from django.db.models import CharField, DateField, QuerySet, Value
 
 from campaigns.enums import Matter
 from campaigns.models import Campaign, Extension
-from campaigns.owing import Debt, Owed
+from campaigns.owing import FIELDS, Debt, Debtor, Owed
 from config.kernel import clock
+from config.kernel.prepared import prepared
 from config.kernel.web.addresses import tenant_path
 from targets import permissions as may
 from targets.enums import ReportState
@@ -30,9 +31,15 @@ def owed(campaign: Campaign) -> list[Owed]:
     open_now = [due for due in dues(campaign) if due.is_open(today) and due.last_day]
     years = [due.year for due in open_now]
     kinds = reporting_kinds_in(campaign, years)
-    units = list(Unit.objects.filter(kind__in=set[str]().union(*kinds.values())))
+    units = _register(tuple(sorted(set[str]().union(*kinds.values()))))
     known = _known(campaign, years)
     return [_owed(due, _expected(units, kinds[due.year], due.year), known[due.year]) for due in open_now]
+
+
+@prepared(object)
+def _register(kinds: tuple[str, ...]) -> QuerySet[Unit, tuple[Any, ...]]:
+    units = Unit.objects.filter(kind__in=kinds).order_by("sort_key", "id")
+    return units.values_list(*FIELDS, "kind", "valid_from", "valid_to")
 
 
 class _Known(NamedTuple):
@@ -45,13 +52,7 @@ class _Known(NamedTuple):
 
 def _known(campaign: Campaign, years: list[int]) -> dict[int, _Known]:
     found = {year: _Known({}, {}, set()) for year in years}
-    reports = AnnualReport.objects.filter(campaign=campaign, year__in=years).order_by()
-    granted = Extension.objects.filter(period__campaign=campaign, period__year__in=years).order_by()
-    no_day, nothing = Value(None, DateField()), Value("", CharField())
-    rows = reports.values_list("year", "unit_id", "state", "submission", no_day).union(
-        granted.values_list("period__year", "unit_id", nothing, Value(0), "last_day"), all=True
-    )
-    for year, unit_id, state, submission, last_day in rows:
+    for year, unit_id, state, submission, last_day in _rows(campaign.pk, tuple(years)):
         if last_day is not None:
             found[year].granted[unit_id] = last_day
         elif submission:
@@ -61,12 +62,27 @@ def _known(campaign: Campaign, years: list[int]) -> dict[int, _Known]:
     return found
 
 
-def _expected(units: Iterable[Unit], kinds: set[str], year: int) -> list[Unit]:
+@prepared(int, object)
+def _rows(campaign_id: int, years: tuple[int, ...]) -> QuerySet[AnnualReport, tuple[Any, ...]]:
+    reports = AnnualReport.objects.filter(campaign_id=campaign_id, year__in=years).order_by()
+    granted = Extension.objects.filter(period__campaign_id=campaign_id, period__year__in=years).order_by()
+    no_day, nothing = Value(None, DateField()), Value("", CharField())
+    return reports.values_list("year", "unit_id", "state", "submission", no_day).union(
+        granted.values_list("period__year", "unit_id", nothing, Value(0), "last_day"), all=True
+    )
+
+
+def _expected(register: Iterable[tuple[Any, ...]], kinds: set[str], year: int) -> list[Debtor]:
+    """Those of the kinds that were there on the last day of the year."""
     last = dt.date(year, 12, 31)
-    return [unit for unit in units if unit.kind in kinds and unit.is_valid_on(last)]
+    return [
+        Debtor._make(unit)
+        for *unit, kind, since, until in register
+        if kind in kinds and (since is None or since <= last) and (until is None or last <= until)
+    ]
 
 
-def _owed(due: Due, units: list[Unit], known: _Known) -> Owed:
+def _owed(due: Due, units: list[Debtor], known: _Known) -> Owed:
     return Owed(
         matter=Matter.REPORT,
         year=due.year,

@@ -12,8 +12,8 @@ from config.api import described
 class ListPage:
     """`who` opens it; `args` may name what a `Province` has: "@unit", "@round" ….
 
-    `most`: queries. `cells`: fields of a row of an endpoint; what a page shows is counted in its HTML
-    (`tests.bench.shown`).
+    `most`: queries. `sums`: what the page adds up that is nowhere stored (`tests.bench.sums`). `cells`: fields of a row
+    of an endpoint; what a page shows is counted in its HTML (`tests.bench.shown`).
     """
 
     name: str
@@ -22,6 +22,7 @@ class ListPage:
     query: str = ""
     cells: int = 0
     most: int = 12
+    sums: str = ""
 
     @property
     def is_api(self) -> bool:
@@ -29,19 +30,22 @@ class ListPage:
 
 
 PAGES = (
+    ListPage("units:work", most=13),
+    ListPage("units:work", who="clerk", most=27),
     ListPage("units:unit_list"),
     ListPage("units:unit_detail", args=("@root",)),
     ListPage("units:user_list", who="admin"),
     ListPage("units:audit_log", who="admin"),
     ListPage("campaigns:registration_list", query="?trang-thai=cho"),
     ListPage("campaigns:registration_list", query="?trang-thai=chua"),
+    ListPage("campaigns:reminders", most=16),
     ListPage("campaigns:contributions"),
     ListPage("campaigns:practices"),
     ListPage("campaigns:practice", args=("@practice",)),
     ListPage("targets:appraisals"),
     ListPage("targets:progress_heat"),
-    ListPage("targets:progress_target", args=("CQS-1",)),
-    ListPage("targets:progress"),
+    ListPage("targets:progress_target", args=("CQS-1",), sums="target"),
+    ListPage("targets:progress", sums="progress"),
     ListPage("targets:runs"),
     ListPage("targets:ranking_block", args=("@block",), most=10),
     ListPage("awards:register"),
@@ -57,7 +61,7 @@ PAGES = (
     ListPage("dossiers:upward"),
     ListPage("dossiers:accesses", who="admin", args=("@dossier",)),
     ListPage("public:awards", who=""),
-    ListPage("public:results", who=""),
+    ListPage("public:results", who="", sums="results"),
     ListPage("public:hearings", who=""),
 )  # fmt: skip
 # What stands for the placeholder of an endpoint's address, by the word before it.
@@ -69,6 +73,7 @@ THINGS = {
 
 # As long as a file of the product is, and there for the tenants that the file names.
 _OF_A_FILE = {"/reorganisation/steps/"}
+_SUMS = {"/progress/": "targets", "/progress/{code}/units/": "figures"}
 _QUERIES = {"/registrations/offers/": "?unit=@unit"}
 
 
@@ -82,6 +87,7 @@ def endpoints() -> tuple[ListPage, ...]:
             row = described()["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]["properties"]["results"]
             shape = row.get("items", {}).get("$ref", "").rsplit("/", 1)[-1]
             fields = described()["components"]["schemas"].get(shape, {}).get("properties", {})
-            query = _QUERIES.get(address, "")
-            found.append(ListPage(address, "programs", query=query, cells=min(max(len(fields), 6), 12)))
+            cells = min(max(len(fields), 6), 12)
+            more = {"query": _QUERIES.get(address, ""), "sums": _SUMS.get(address, "")}
+            found.append(ListPage(address, "programs", cells=cells, **more))
     return tuple(found)

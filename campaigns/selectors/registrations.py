@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Value
+from django.db.models import BooleanField, CharField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 
 from campaigns.models import Campaign, Milestone, Participant, Registration
+from campaigns.owing import FIELDS
 from config.kernel import clock
 from config.kernel.access import Actor
 from config.kernel.prepared import Listed, listed, prepared
@@ -66,21 +67,26 @@ def not_registered(campaign: Campaign) -> QuerySet[Unit]:
     return expected_units(campaign).filter(~Exists(_sent(campaign.pk)))
 
 
-def expected_with_state(campaign: Campaign) -> list[Any]:
-    """Expected units in the order of the register, each with `sent`: whether its registration came. One query."""
+def expected_with_state(campaign: Campaign) -> list[tuple[Any, ...]]:
+    """Expected units in the order of the register, as rows of `owing.FIELDS`, each with whether its registration
+    came. One query."""
     return _expected_with_state(campaign.pk, _expected_kinds(campaign), clock.today())
 
 
 @prepared(int, object, dt.date)
-def _expected_with_state(campaign_id: int, kinds: tuple[str, ...], today: dt.date) -> QuerySet[Unit]:
-    units = valid_on(Unit.objects.filter(kind__in=kinds), today).annotate(sent=Exists(_sent(campaign_id)))
-    return units.order_by("level", "sort_key", "id")
+def _expected_with_state(campaign_id: int, kinds: tuple[str, ...], today: dt.date) -> QuerySet[Unit, tuple[Any, ...]]:
+    # As a set it is read once, not looked up for every unit.
+    came = ExpressionWrapper(Q(pk__in=_sent_by(campaign_id).values("unit_id")), BooleanField())
+    units = valid_on(Unit.objects.filter(kind__in=kinds), today).annotate(sent=came)
+    return units.order_by("level", "sort_key", "id").values_list(*FIELDS, "sent")
+
+
+def _sent_by(campaign_id: int) -> QuerySet[Registration]:
+    return Registration.objects.filter(campaign_id=campaign_id, state__in=("submitted", "confirmed")).order_by()
 
 
 def _sent(campaign_id: int) -> QuerySet[Registration]:
-    return Registration.objects.filter(
-        campaign_id=campaign_id, unit=OuterRef("pk"), state__in=("submitted", "confirmed")
-    )
+    return _sent_by(campaign_id).filter(unit=OuterRef("pk"))
 
 
 TABS = {

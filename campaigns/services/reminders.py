@@ -142,7 +142,7 @@ def _messages(
 ) -> list[Reminder]:
     """A notice for everybody who acts for the unit, a letter for each address that is known, the unit's own too."""
     base: dict[str, Any] = {
-        "campaign": campaign, "round": found, "matter": one.matter, "year": one.year, "unit": debt.unit,
+        "campaign": campaign, "round": found, "matter": one.matter, "year": one.year, "unit_id": debt.unit.pk,
         "unit_name": debt.unit.display_name, "stage": stage, "last_day": debt.last_day, "place": one.place,
         "title": one.title, "sentence": _sentence(one, debt, found), "created_on": clock.today(),
     }  # fmt: skip

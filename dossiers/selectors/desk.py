@@ -25,7 +25,9 @@ def visible_dossiers(actor: Actor) -> QuerySet[Dossier]:
 
 def visible_documents(actor: Actor) -> QuerySet[Document]:
     """Documents of visible dossiers, and papers of rounds and reviews for those who see rounds."""
-    of_dossiers = Q(dossier__in=visible_dossiers(actor))
+    paths = actor.paths("dossiers.view")
+    whole = paths is None
+    of_dossiers = Q(dossier__in=visible_dossiers(actor)) if whole else within(paths, prefix="dossier__unit__")
     if actor.paths("rounds.view") is None:
         # In this order: dossiers are looked up only for what is of none of the two.
         mine = Q(round__isnull=False) | Q(review__isnull=False) | of_dossiers

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
-    BigIntegerField,
+    CharField,
     Count,
     DateField,
     Exists,
@@ -146,38 +146,71 @@ def is_past(report: AnnualReport, last_day: dt.date | None) -> bool:
     return report.was_submitted and last_day is not None and last_day < clock.today()
 
 
-def waiting_by_year(campaign: Campaign, actor: Actor) -> dict[int, int]:
-    """How many reports of each year wait to be appraised; years without are left out."""
-    sent = visible_reports(actor, may.APPRAISE).filter(campaign=campaign, state=ReportState.SUBMITTED)
-    return dict(sent.order_by().values_list("year").annotate(Count("pk")))
+class Standing(NamedTuple):
+    """Of all years: how many reports wait to be appraised, the last day that a unit was granted by (year, unit id),
+    and the ids of appraised reports with an explanation that had no answer."""
+
+    waiting: dict[int, int]
+    granted: dict[tuple[int, int], dt.date]
+    asking: set[int]
 
 
-def work_list(campaign: Campaign, year: int, actor: Actor, due: Due | None) -> list[WorkRow]:
-    """Every unit that owes a report of `year`: who sent, how late, who has not. Three queries.
+def standing(campaign: Campaign, actor: Actor) -> Standing:
+    """What the officer's list knows before a year is chosen. One query."""
+    found = Standing({}, {}, set())
+    for what, year, number, day in _standing(campaign.pk, actor.paths(may.APPRAISE)):
+        if what == "waiting":
+            found.waiting[year] = number
+        elif what == "granted":
+            found.granted[year, number] = day
+        else:
+            found.asking.add(number)
+    return found
+
+
+@prepared(int, object)
+def _standing(campaign_id: int, paths: tuple[str, ...] | None) -> QuerySet[Any, tuple[str, int, int, dt.date | None]]:
+    sent = AnnualReport.objects.filter(within(paths, prefix="unit__"), campaign_id=campaign_id)
+    waiting = sent.filter(state=ReportState.SUBMITTED).order_by().values_list(_word("waiting"), "year")
+    granted = Extension.objects.filter(period__campaign_id=campaign_id).order_by()
+    asking = ReportValue.objects.filter(
+        _UNANSWERED, report__campaign_id=campaign_id, report__state=ReportState.APPRAISED
+    ).order_by()
+    no_day = Value(None, DateField())
+    return waiting.annotate(n=Count("pk"), day=no_day).union(
+        granted.values_list(_word("granted"), "period__year", "unit_id", "last_day"),
+        asking.values_list(_word("asking"), "report__year", "report_id", no_day),
+        all=True,
+    )
+
+
+def _word(what: str) -> Value:
+    return Value(what, CharField())
+
+
+def work_list(
+    campaign: Campaign, year: int, actor: Actor, due: Due | None, known: Standing | None = None
+) -> list[WorkRow]:
+    """Every unit that owes a report of `year`: who sent, how late, who has not. Two queries, and one more where
+    `known` is not.
 
     Longest waiting first among those to appraise; the rest in the order of the register.
     """
     today = clock.today()
     common = due.last_day if due else None
     kinds, paths = tuple(sorted(reporting_kinds(campaign, year))), actor.paths(may.APPRAISE)
-    granted: dict[int, dt.date] = {}
-    asking: set[int] = set()
-    for unit_id, day, report_id in _exceptions(campaign.pk, year):
-        if day is not None:
-            granted[unit_id] = day
-        else:
-            asking.add(report_id)
+    known = known or standing(campaign, actor)
     rows = []
     for (
         pk, short, name, is_demo, root, above, search_key, sort, report, state, sent, on, days_late, assigned
     ) in _owing(campaign.pk, year, dt.date(year, 12, 31), kinds, paths):  # fmt: skip
-        last = granted.get(pk, common)
+        last = known.granted.get((year, pk), common)
         late = days_late if on is not None else max(0, (today - last).days) if last else 0
         rows.append(
             WorkRow(
                 pk, short or name, is_demo, above if root else "", search_key, sort, report, state or "",
                 sent.timestamp() if sent else 0.0, assigned, late, max(0, (today - on).days) if on else 0,
-                "explained" if report in asking else _GROUP_OF.get(state, "unsent"),
+                "explained" if report in known.asking else _GROUP_OF.get(state, "unsent"),
             )
         )  # fmt: skip
     return sorted(rows, key=lambda row: (_ORDER[row.group], row.submitted_at, row.sort_key))
@@ -195,18 +228,6 @@ def _owing(
         "report__pk", "report__state", "report__submitted_at", "report__submitted_on", "report__days_late",
         "report__assigned_to",
     )  # fmt: skip
-
-
-@prepared(int, int)
-def _exceptions(campaign_id: int, year: int) -> QuerySet[Extension, tuple[int | None, dt.date | None, int | None]]:
-    """(unit, day, None) for every unit that was granted one of its own; (None, None, report) for appraised reports
-    with an explanation that had no answer."""
-    granted = Extension.objects.filter(period__campaign_id=campaign_id, period__year=year).order_by()
-    asking = ReportValue.objects.filter(
-        _UNANSWERED, report__campaign_id=campaign_id, report__year=year, report__state=ReportState.APPRAISED
-    ).order_by()  # fmt: skip
-    nothing, no_day = Value(None, BigIntegerField()), Value(None, DateField())
-    return granted.values_list("unit_id", "last_day", nothing).union(asking.values_list(nothing, no_day, "report_id"))
 
 
 def detailed(rows: Sequence[WorkRow]) -> list[WorkRow]:

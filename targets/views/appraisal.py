@@ -27,7 +27,7 @@ from targets.selectors import entries as views_of
 from targets.selectors import oddities, show
 from targets.selectors.history import history
 from targets.selectors.periods import due_of, dues
-from targets.selectors.reports import GROUPS, detailed, officers, reads_conclusions, visible_reports, waiting_by_year
+from targets.selectors.reports import GROUPS, detailed, officers, reads_conclusions, standing, visible_reports
 from targets.selectors.reports import work_list as rows_of
 from targets.services import appraisal, reports
 from targets.services import evidence as papers
@@ -46,10 +46,11 @@ def work_list(request: HttpRequest) -> HttpResponse:
         return _assign_chosen(request)
     campaign = the_campaign()
     periods = dues(campaign)
-    waiting = waiting_by_year(campaign, actor)
+    known = standing(campaign, actor)
+    waiting = known.waiting
     year = _year(request, [p.year for p in periods], waiting)
     due = next((p for p in periods if p.year == year), None)
-    rows = rows_of(campaign, year, actor, due)
+    rows = rows_of(campaign, year, actor, due, known)
     tally = Counter(r.group for r in rows)
     counts = {code: tally[code] for code in GROUPS}
     late = sum(1 for r in rows if r.days_late)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from itertools import cycle, islice
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.template import Context, Engine, Template
 from django.test import Client, override_settings
 from django.urls import path
 
+from tests.bench.sums import SUMS
 from units.models import User
 
 MIDDLEWARE = [
@@ -48,15 +50,22 @@ def use_bare_addresses(get_response: Callable[[HttpRequest], HttpResponse]):
     return middleware
 
 
-def page(request: HttpRequest, tenant: int, shape: str) -> HttpResponse:
+def page(request: HttpRequest, tenant: int, shape: str, sums: str = "") -> HttpResponse:
+    """With `sums` the query is one of `tests.bench.sums`; what it gives is drawn over and over, up to the shape."""
     made, asked, rows = _made(shape)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select set_config('app.tenant_id', %s, true)", [str(tenant)])
-        cursor.execute(asked, [tenant, rows])
-        return HttpResponse(made.render(Context({"user": request.user, "rows": cursor.fetchall()})))
+        if sums:
+            cursor.execute(SUMS[sums], {"tenant": tenant})
+            found = [tuple(islice(cycle(row), len(COLUMNS))) for row in cursor.fetchall()]
+            drawn = list(islice(cycle(found), rows))
+        else:
+            cursor.execute(asked, [tenant, rows])
+            drawn = cursor.fetchall()
+        return HttpResponse(made.render(Context({"user": request.user, "rows": drawn})))
 
 
-urlpatterns = [path("<int:tenant>/<str:shape>/", page)]
+urlpatterns = [path("<int:tenant>/<str:shape>/", page), path("<int:tenant>/<str:shape>/<slug:sums>/", page)]
 
 
 def bare_client(user: User) -> Client:

@@ -37,7 +37,7 @@ def _beside_bare(bench: Bench, page: ListPage, made: Province) -> Pair:
     print(
         f"  {sum('SAVEPOINT' not in q and q not in ('BEGIN', 'COMMIT') for q in told)} queries, rows x values {shape}"
     )
-    bare_path = f"/{made.tenant.pk}/{shape}/"
+    bare_path = f"/{made.tenant.pk}/{shape}/{page.sums and f'{page.sums}/'}"
     assert bare.get(bare_path).status_code == 200
     return Pair(ours=lambda: made.get(page), reference=lambda: bare.get(bare_path), rounds=9)
 
