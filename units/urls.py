@@ -1,6 +1,18 @@
 from django.urls import path
 
-from units.views import account, audit, register, searches, session, substitutions, succession, tokens, users, work
+from units.views import (
+    account,
+    audit,
+    people,
+    register,
+    searches,
+    session,
+    substitutions,
+    succession,
+    tokens,
+    users,
+    work,
+)
 
 app_name = "units"
 
@@ -23,6 +35,8 @@ urlpatterns = [
     path("don-vi/<uuid:uid>/sua/", register.unit_edit, name="unit_edit"),
     path("don-vi/<uuid:uid>/ke-thua/", succession.succeed, name="unit_succeed"),
     path("don-vi/<uuid:uid>/dong/", register.unit_close, name="unit_close"),
+    path("don-vi/<uuid:uid>/nguoi/them/", people.person_add, name="person_add"),
+    path("nguoi/<uuid:uid>/", people.person_edit, name="person_edit"),
     path("quan-tri/nguoi-dung/", users.user_list, name="user_list"),
     path("quan-tri/nguoi-dung/them/", users.user_add, name="user_add"),
     path("quan-tri/nguoi-dung/<uuid:uid>/", users.user_detail, name="user_detail"),

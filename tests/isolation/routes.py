@@ -100,6 +100,8 @@ ROUTES = (
     form("units:unit_edit", "@unit", who="standing", lacks="clerk", shows="<form", post={"name": ""}),
     form("units:unit_succeed", "@unit", who="standing", lacks="clerk", shows="<form", post={"kind": "merge"}),
     act("units:unit_close", "@unit", who="standing", lacks="clerk", post={"valid_to": ""}),
+    form("units:person_add", "@unit", who="standing", lacks="clerk", shows="<form", post={"full_name": ""}),
+    form("units:person_edit", "@person", who="standing", lacks="clerk", shows="<form", post={"full_name": ""}),
     read("units:user_list", who="admin", lacks="standing", shows="clerk@"),
     form("units:user_add", who="admin", lacks="standing", shows="<form", post={"username": ""}),
     form("units:user_detail", "@account", who="admin", lacks="standing", shows="clerk.dn@", post={"act": "close"}),

@@ -241,3 +241,37 @@ def test_list_pages_cost_the_same_for_few_and_for_many(cast: Cast, can_tho: Tena
     many = [count(browser, f"{url}?q=a") for url in pages]
     assert many == few
     assert max(many) <= 12
+
+
+def test_one_person_is_added_edited_moved_and_leaves(cast: Cast, kien_giang: Tenant):
+    admin, unit = cast.quan, cast.lan.unit
+    typed = {
+        "full_name": "Lê  Hồng Gấm", "gender": "female", "position": "Chuyên viên", "kind": "civil_servant",
+        "unit": unit.code, "birth_date": "1990-05-06",
+    }  # fmt: skip
+    add = admin.path("units:person_add", unit.uid)
+    assert admin.client.post(add, typed).status_code == 302
+    twice = admin.client.post(add, typed)
+    assert twice.status_code == 422
+    assert f"{unit} đã có Lê Hồng Gấm trong danh sách." in twice.content.decode()
+    with tenant_scope(kien_giang):
+        person = Person.objects.get(full_name="Lê Hồng Gấm")
+    edit = admin.path("units:person_edit", person.uid)
+    page = admin.client.get(edit).content.decode()
+    assert 'value="1990-05-06"' in page
+    changed = {**typed, "unit": "903", "is_leader": "on", "seen": person.mark}
+    assert admin.client.post(edit, changed).status_code == 302  # without "còn công tác": has left
+    stale = admin.client.post(edit, {**changed, "position": "Phó Chủ tịch"})
+    assert stale.status_code == 409
+    assert "Người khác vừa sửa thông tin của người này" in stale.content.decode()
+    assert 'value="Phó Chủ tịch"' in stale.content.decode()
+    with tenant_scope(kien_giang):
+        person.refresh_from_db()
+        assert (person.unit.code, person.is_leader, person.is_active, person.position) == (
+            "903", True, False, "Chuyên viên"
+        )  # fmt: skip
+    there = admin.path("units:unit_detail", person.unit.uid)
+    assert "Lê Hồng Gấm</a> <span" in admin.client.get(there).content.decode()
+    assert "Lê Hồng Gấm" not in cast.lan.client.get(there).content.decode()
+    assert cast.lan.client.get(edit).status_code == 403
+    assert cast.bich.client.get(cast.bich.path("units:person_edit", person.uid)).status_code in (403, 404)

@@ -89,13 +89,15 @@ def filtered_memberships(criteria: UserCriteria) -> QuerySet[Membership]:
     return held
 
 
-def people_of(unit: Unit) -> list[Person]:
-    return _people_of(unit.pk)
+def people_of(unit: Unit, *, left: bool = False) -> list[Person]:
+    """Who works at a unit, leaders first; `left`: who no longer does, after them."""
+    everyone = _people_of(unit.pk)
+    return everyone if left else [person for person in everyone if person.is_active]
 
 
 @prepared(int)
 def _people_of(unit_id: int) -> QuerySet[Person]:
-    return Person.objects.filter(unit_id=unit_id, is_active=True).order_by("-is_leader", "sort_key", "id")
+    return Person.objects.filter(unit_id=unit_id).order_by("-is_active", "-is_leader", "sort_key", "id")
 
 
 def people_for(actor: Actor, verb: str, text: str = "") -> QuerySet[Person]:

@@ -57,17 +57,18 @@ def unit_detail(request: HttpRequest, uid: str) -> HttpResponse:
     unit = selectors.unit_at(actor, uid)
     below = Paginator(selectors.listed_children(unit.pk), PER_PAGE)
     before, after = selectors.before_and_after(unit)
+    may_edit = actor.can("units.edit", unit)
     context = {
         "unit": unit,
         "ancestors": selectors.ancestors(unit),
         "children": below.get_page(request.GET.get("trang")),
-        "people": selectors.people_of(unit) if actor.can("reports.view", unit) else [],
+        "people": selectors.people_of(unit, left=may_edit) if actor.can("reports.view", unit) else [],
         "predecessors": before,
         # Who followed nobody finds its own reports and awards where they are listed.
         "deeds": deeds([unit.pk, *(edge.predecessor_id for edge in before)], actor) if before else [],
         "successors": after,
         "timeline": audit.timeline(unit) if actor.can("audit.view") else [],
-        "may_edit": actor.can("units.edit", unit),
+        "may_edit": may_edit,
         "close_form": CloseForm(),
     }
     return render(request, "units/unit_detail.html", context)
