@@ -128,7 +128,7 @@ STORE = f"""
         SELECT tenant_id, %(run)s, unit_id, unit_name, report_id, block_code, points_h, max_h, ratio_h, rank, "of",
                tied, self_points_h, appraised_points_h, pillars, met, judged, lines, not_applicable, days_late,
                appraised
-        FROM ranked)
+        FROM ranked ORDER BY unit_id)
     SELECT count(*), coalesce(sum(lines), 0)::bigint, count(*) FILTER (WHERE NOT appraised),
            {_digest("inputs")}, {_digest("results")}
     FROM ranked

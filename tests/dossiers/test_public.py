@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -37,7 +38,7 @@ def text(name, *args, slug="kien-giang", status=200, **query):
 
 
 def said(body):
-    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", body).split()))
 
 
 def grant(name, *, person=None, number="77/QĐ-UBND"):
