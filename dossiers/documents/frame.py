@@ -87,8 +87,8 @@ def title(name: str, about: str, *, authority: str = "") -> Title:
 
 
 def centred(text: str) -> list[str]:
-    """A bold centred line of the body, broken evenly."""
-    return fonts.balanced(typography.heading(clean(text)), 14, TEXT, bold=True)
+    """A bold centred line of the body, broken evenly, so far from both edges that it is seen to stand in the middle."""
+    return fonts.balanced(typography.heading(clean(text)), 14, TEXT - 30, bold=True)
 
 
 def sign(signer: Signer, *, hint: str = "") -> Sign:

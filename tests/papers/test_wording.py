@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from config.kernel.pdf.fonts import text_width
 from config.kernel.pdf.typography import NBSP, agency_words, level_apart
 from dossiers.documents.data import NomineeRow, Reference
+from dossiers.documents.frame import centred
 from dossiers.documents.regimes import cited
 from dossiers.documents.tables import name_table, nominee_table
 from dossiers.wording import head_named
@@ -102,3 +104,10 @@ def test_a_list_with_reasons_keeps_its_column_where_one_reason_is_given():
         ["2", "Xã Nâm Nung", "", "Báo cáo trễ"],
         ["1", "Bà Trần Thị Hà", "Chuyên viên, Sở Y tế", ""],
     ]
+
+
+def test_the_line_that_names_a_nominee_is_seen_to_stand_in_the_middle():
+    named = "Nguyễn Hoàng Quang, Phó Chủ tịch, Ủy ban nhân dân phường Vĩnh Thanh"
+    lines = centred(named)
+    assert " ".join(lines).replace(NBSP, " ") == named
+    assert [text_width(line, 14, bold=True) <= 425 for line in lines] == [True, True]
