@@ -71,19 +71,6 @@ def live_content(campaign: Campaign, only: str = "") -> Content:
     return plain(content_of(campaign, only))  # type: ignore[no-any-return]
 
 
-def told_changes(version: PlanVersion) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
-    """(entry in words, what happened, [(key, old, new)]) of a published version."""
-    states = {"created": "thêm", "changed": "sửa", "withdrawn": "bỏ"}
-    return [
-        (
-            named(change["part"], change["code"]),
-            states.get(change["state"], change["state"]),
-            [(KEY_WORDS.get(key, key), *pair) for key, pair in change["fields"].items()],
-        )
-        for change in version.changes
-    ]
-
-
 class Desk:
     """One draft with all that its pages ask, each read once.
 

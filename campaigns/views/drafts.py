@@ -18,6 +18,7 @@ from campaigns.plans.writing import Content, plan_text
 from campaigns.selectors import drafts as reading
 from campaigns.selectors.campaign import the_campaign
 from campaigns.selectors.shipped import ShippedPlan, shipped_plans
+from campaigns.selectors.versions import told_versions
 from campaigns.services import drafts as acts
 from campaigns.services.loading import content_of
 from config.kernel import audit, clock
@@ -111,10 +112,7 @@ def draft_step(request: HttpRequest, uid: str) -> HttpResponse:
 def plan_versions(request: HttpRequest, uid: str) -> HttpResponse:
     """What was published when, by whom, and what differed."""
     campaign = visible(Campaign.objects.exclude(state="draft"), uid)
-    versions = list(reading.versions(campaign))
-    for version in versions:
-        version.lines = reading.told_changes(version)  # type: ignore[attr-defined]
-    return render(request, "campaigns/plan_versions.html", {"campaign": campaign, "versions": versions})
+    return render(request, "campaigns/plan_versions.html", {"campaign": campaign, "versions": told_versions(campaign)})
 
 
 @page(VIEW_PLAN)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from campaigns.models import Campaign
+from config.kernel import clock
 from config.kernel.prepared import prepared
 from dossiers.models import Document
 from dossiers.services.reviews import KIND
+from targets.selectors.reports import years_sent
 
 
 @prepared(int)
@@ -14,3 +17,20 @@ def reports_of(campaign_id: int) -> QuerySet[Document]:
     """Latest year first."""
     found = Document.objects.filter(review__campaign_id=campaign_id, kind=KIND)
     return found.select_related("review", "file").order_by("-review__year", "-pk")
+
+
+def years_offered(campaign: Campaign) -> tuple[list[tuple[int, str]], list[int]]:
+    """Years that have something to report on, the latest first, each with what restricts it, and those that have not.
+
+    The last year of the campaign may be reviewed as a whole before its own reports are in.
+    """
+    sent = years_sent(campaign.pk)
+    past = [year for year in reversed(campaign.years) if year <= clock.today().year]
+    empty = [year for year in past if year not in sent]
+    final = campaign.years[-1]
+    offered = [
+        (year, "chỉ tổng kết" if year in empty else "")
+        for year in past
+        if year in sent or (sent and year == final)
+    ]  # fmt: skip
+    return offered, empty

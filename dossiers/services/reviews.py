@@ -17,6 +17,7 @@ from dossiers.models import Document, Review
 from dossiers.papers import facts_for
 from dossiers.services.drafting import gaps, queue_rendering
 from dossiers.services.numbering import take_number
+from targets.selectors.reports import years_sent
 
 EDIT = "rounds.manage"
 KIND = "review_report"
@@ -26,13 +27,19 @@ KIND = "review_report"
 def open_review(*, campaign: Campaign, occasion: str, year: int, actor: Actor) -> Document:
     """Begin the report of one year, of a milestone or of the whole campaign; an open one is returned as it is.
 
-    Raises `DomainError` for a year outside the campaign or ahead of today.
+    Raises `DomainError` for a year outside the campaign, ahead of today, or with no report to tell of.
     """
     require(actor, EDIT)
     if occasion not in ReviewOccasion.values:
         raise DomainError("Chọn báo cáo năm, sơ kết hay tổng kết.", code="occasion", field="occasion")
     if year not in campaign.years or year > clock.today().year:
         raise DomainError("Chọn một năm của phong trào, không sau năm nay.", code="year", field="year")
+    sent = years_sent(campaign.pk)
+    if year not in sent and not (occasion == ReviewOccasion.FINAL and sent):
+        raise DomainError(
+            f"Năm {year} chưa có đơn vị nào gửi báo cáo nên chưa có số liệu để tổng hợp. Chọn năm đã có báo cáo.",
+            code="year", field="year",
+        )  # fmt: skip
     review, made = Review.objects.get_or_create(
         campaign=campaign, occasion=occasion, year=year, defaults={"opened_by_name": actor.name}
     )

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from campaigns.selectors import the_campaign
-from config.kernel import audit, clock, files, pages
+from config.kernel import audit, files, pages
 from config.kernel.access import visible
 from config.kernel.errors import DomainError, Invalid
 from config.kernel.text import whole_number
@@ -19,7 +19,7 @@ from dossiers.documents.reviews import line
 from dossiers.enums import DocumentState, ReviewOccasion
 from dossiers.models import Document, Review
 from dossiers.papers import facts_for
-from dossiers.selectors.reviews import reports_of
+from dossiers.selectors.reviews import reports_of, years_offered
 from dossiers.services import reviews as acts
 from dossiers.services.drafting import gaps
 
@@ -41,11 +41,13 @@ def review_list(request: HttpRequest) -> HttpResponse:
             refused = error
         else:
             return redirect("dossiers:review", document.uid)
-    today = clock.today()
+    may_edit = request.actor.can(acts.EDIT)
+    offered, empty = years_offered(campaign) if may_edit else ([], [])
+    latest = next((year for year, only in offered if not only), "")
     context = {
         "campaign": campaign, "documents": reports_of(campaign.pk), "occasions": ReviewOccasion.choices,
-        "years": [year for year in campaign.years if year <= today.year] or campaign.years[:1],
-        "chosen": typed.get("year") or str(today.year), "may_edit": request.actor.can(acts.EDIT), "refused": refused,
+        "years": offered, "empty_years": empty, "chosen": typed.get("year") or str(latest),
+        "occasion": typed.get("occasion") or ReviewOccasion.ANNUAL, "may_edit": may_edit, "refused": refused,
     }  # fmt: skip
     return render(request, "dossiers/reviews.html", context, status=refused.status if refused else 200)
 

@@ -26,7 +26,7 @@ from config.kernel.access import Actor, at
 from config.kernel.prepared import prepared
 from config.kernel.text import sort_key
 from targets import permissions as may
-from targets.enums import Decision, ReportState
+from targets.enums import COUNTED_STATES, Decision, ReportState
 from targets.models import AnnualReport, ReportValue
 from targets.selectors.indicators import reporting_kinds
 from targets.selectors.periods import Due
@@ -81,6 +81,17 @@ def own_report(campaign: Campaign, unit: Unit, year: int) -> AnnualReport | None
     return (
         AnnualReport.objects.filter(campaign=campaign, unit=unit, year=year).select_related("unit", "campaign").first()
     )
+
+
+def years_sent(campaign_id: int) -> set[int]:
+    """Years in which at least one unit sent its report."""
+    return {year for (year,) in _years_sent(campaign_id)}
+
+
+@prepared(int)
+def _years_sent(campaign_id: int) -> QuerySet[AnnualReport, tuple[int]]:
+    sent = AnnualReport.objects.filter(campaign_id=campaign_id, state__in=COUNTED_STATES)
+    return sent.order_by().values_list("year").distinct()
 
 
 def officers() -> list[tuple[int, str]]:

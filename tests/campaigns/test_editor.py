@@ -134,6 +134,11 @@ def test_a_plan_is_changed_in_the_browser_published_and_loaded_again(cast: Any, 
     versions = shown(client.get(phuoc.path("campaigns:plan_versions", uid=campaign.uid)))
     assert "Giá trị: 60 → 65,5" in versions
     assert "Nguồn: không ghi → Do cơ quan thường trực đặt" in versions
+    assert "Mốc DV-1 Thêm Họp giao ban." in versions, "what was added says what it is, not its code alone"
+    assert "Chỗ cần làm rõ NV-17 Bỏ" in versions
+    with tenant_scope(kien_giang):
+        gone = Clause.objects.get(kind="doubts", code="NV-17").text
+    assert " ".join(gone.split())[:100] in versions
     plan_page = shown(cast.lan.client.get(cast.lan.path("campaigns:plan_part", part="muc-tieu")))
     assert "Do cơ quan thường trực đặt, không phải lời kế hoạch." in plan_page
 

@@ -17,6 +17,7 @@ from config.kernel.tenancy import tenant_scope
 from dossiers.documents import KINDS
 from dossiers.models import Document
 from dossiers.papers import facts_for
+from dossiers.selectors.reviews import years_offered
 from dossiers.services import reviews
 from targets.models import AnnualReport
 from targets.selectors import rollup
@@ -59,6 +60,28 @@ def test_it_is_drafted_from_the_data(cast, kien_giang):
         for occasion, year in (("annual", 2024), ("annual", 2021), ("ad_hoc", 2022)):
             with pytest.raises(DomainError):
                 opened(cast, occasion, year)
+
+
+def test_a_year_of_which_nothing_was_sent_is_not_offered(cast, kien_giang):
+    with tenant_scope(kien_giang):
+        campaign = current_campaign()
+        AnnualReport.objects.filter(year=2023).update(state="draft")
+        assert years_offered(campaign) == ([(2022, "")], [2023])
+        for occasion in ("annual", "preliminary"):
+            with pytest.raises(DomainError, match="Năm 2023 chưa có đơn vị nào gửi báo cáo"):
+                opened(cast, occasion, 2023)
+    client, path = cast.phuoc.client, cast.phuoc.path("dossiers:reviews")
+    page = client.get(path).content.decode()
+    assert "Chưa chọn được năm 2023" in page
+    assert '<option value="2023"' not in page
+    refused = client.post(path, {"occasion": "preliminary", "year": "2023"})
+    assert refused.status_code == 422
+    assert 'value="preliminary" checked' in refused.content.decode()
+    with tenant_scope(kien_giang):
+        AnnualReport.objects.all().update(state="draft")
+        assert years_offered(campaign) == ([], [2023, 2022])
+        with pytest.raises(DomainError, match="chưa có đơn vị nào gửi"):
+            opened(cast, "final", 2023)
 
 
 def test_text_is_kept_pages_are_made_and_an_issued_report_stands(cast, kien_giang):
