@@ -60,6 +60,7 @@ ACTS = {
     "review.render": "Kết xuất báo cáo",
     "review.issue": "Ban hành báo cáo",
     "document.begin": "Lập văn bản",
+    "document.remake": "Làm lại, bỏ tờ của người bị thu hồi",
     "document.issue": "Lấy số, ngày cho văn bản",
     "document.signed": "Nhận bản ký số",
     "trust_root.install": "Cài chứng thư gốc",

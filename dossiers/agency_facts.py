@@ -169,11 +169,12 @@ def entries_of(dossier: Dossier) -> tuple[EntryRow, ...]:
     made = [d for d in dossier.documents.select_related("file", "nominee") if d.file is not None]
     for document in sorted(made, key=lambda d: (d.issued_on or dt.date.max, d.order, d.pk)):
         count = pages.count(document.file) if document.file else 0
+        said = pages.about(document.file, "Title") if document.file else ""
         rows.append(
             EntryRow(
                 number=document.reference,
                 dated=document.issued_on,
-                about=document.title,
+                about=said or document.title,
                 author=in_full(dossier.unit, dossier.unit_name),
                 signer=document.signer_name,
                 pages=f"{sheet + 1:02d}-{sheet + count:02d}" if count else "",

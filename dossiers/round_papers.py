@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from awards.enums import AgendaKind, Attending, CouncilRole
-from awards.models import AgendaItem, CouncilMeeting
+from awards.models import AgendaChoice, CouncilMeeting, RoundSubject
 from awards.selectors import council
+from awards.services.results import STALE
 from config.kernel import clock
 from config.kernel.tenancy import current_tenant
 from dossiers.campaign_words import campaign_facts
@@ -14,6 +15,7 @@ from dossiers.documents.data import Facts, Issuer, Meeting, NomineeRow, Paper, P
 from dossiers.models import Document
 from dossiers.occasions import occasion_of
 from dossiers.selectors.ineligible import refused_rows
+from dossiers.wording import in_full
 from units.models import Tenant
 
 _WAYS = {True: "bỏ phiếu kín", False: "biểu quyết công khai"}
@@ -49,6 +51,7 @@ def _meeting(meeting: CouncilMeeting, tenant: Tenant) -> Meeting:
     chair = by_role[CouncilRole.CHAIR] or by_role[CouncilRole.VICE]
     secretary = by_role[CouncilRole.SECRETARY]
     items = council.items_of(meeting)
+    names = _names(meeting, items)
     return Meeting(
         body=tenant.council_name,
         starts=dt.datetime.combine(meeting.held_on, meeting.starts),
@@ -66,13 +69,13 @@ def _meeting(meeting: CouncilMeeting, tenant: Tenant) -> Meeting:
         method=_WAYS[meeting.secret],
         votes=tuple(
             VoteRow(
-                name=choice.name, in_favour=choice.yes, against=choice.no,
+                name=names[choice.pk], in_favour=choice.yes, against=choice.no,
                 no_opinion=choice.base - choice.yes - choice.no, total=choice.base, group=one.item.title,
             )
             for one in items
             for choice in one.choices
         ),
-        conclusions=tuple(_conclusion(one.item, one) for one in items),
+        conclusions=tuple(_conclusion(one, names) for one in items),
     )  # fmt: skip
 
 
@@ -81,17 +84,32 @@ def _why_absent(mode: str, title: str) -> str:
     return " – ".join(part for part in (title, said) if part)
 
 
-def _conclusion(item: AgendaItem, one: council.Item) -> str:
+def _names(meeting: CouncilMeeting, items: list[council.Item]) -> dict[int, str]:
+    """Choice id → its name as papers have it: collectives without abbreviation."""
+    choices = [choice for one in items for choice in one.choices]
+    subjects = RoundSubject.objects.filter(round=meeting.round_id, key__in={choice.key for choice in choices})
+    units = {s.key: s.unit for s in subjects.select_related("unit") if s.person_id is None}
+    return {choice.pk: in_full(units.get(choice.key), choice.name) for choice in choices}
+
+
+def _conclusion(one: council.Item, names: dict[int, str]) -> str:
+    item, passed = one.item, _listed(one, names, passed=True)
     if item.kind == AgendaKind.TIE:
-        return f"{item.title}: {item.outcome}"
+        chosen = f"Chọn {'; '.join(passed)}." if passed and item.outcome != STALE else item.outcome
+        return f"{item.title}: {chosen}"
     need = f"cần ít nhất {item.threshold_percent}% tổng số thành viên được biểu quyết ({item.threshold_source})"
     if item.kind == AgendaKind.SHARE:
         return f"{item.title}: {item.outcome} Mức cần đạt: {need}."
-    passed = [choice.name for choice in one.choices if choice.passed]
-    failed = [choice.name for choice in one.choices if not choice.passed]
+    failed = _listed(one, names, passed=False)
     said = f"{item.title}, {need}:"
     said += f" thông qua {len(passed)} trường hợp gồm {'; '.join(passed)}." if passed else " không thông qua ai."
     return said + (f" Không thông qua: {'; '.join(failed)}." if failed else "")
+
+
+def _listed(one: council.Item, names: dict[int, str], *, passed: bool) -> list[str]:
+    by_votes: list[AgendaChoice] = sorted(one.choices, key=lambda choice: -choice.yes)
+    shown = by_votes if one.item.kind == AgendaKind.TIE else one.choices
+    return [names[choice.pk] for choice in shown if bool(choice.passed) is passed]
 
 
 def _of_ineligible(document: Document) -> Facts:
@@ -108,8 +126,11 @@ def _of_ineligible(document: Document) -> Facts:
         occasion=occasion_of(award_round),
         nominees=tuple(
             NomineeRow(
-                name=row.name, collective=not row.is_person, position=row.position,
-                unit=row.unit_name if row.is_person else "", reason=row.reason,
+                name=row.name if row.is_person else in_full(row.candidate.unit, row.name),
+                collective=not row.is_person,
+                position=row.position,
+                unit=in_full(row.candidate.unit, row.unit_name) if row.is_person else "",
+                reason=row.reason,
             )
             for row in refused_rows(award_round, document.fields.get("award_form", ""))
         ),

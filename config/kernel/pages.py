@@ -22,6 +22,17 @@ def count(stored: StoredFile) -> int:
         document.close()
 
 
+def about(stored: StoredFile, what: str = "Subject") -> str:
+    """What the PDF says of itself: its Subject or Title; "" when it says nothing or can't be read."""
+    document = _opened(stored)
+    if document is None:
+        return ""
+    try:
+        return str(document.get_metadata_value(what)).strip()
+    finally:
+        document.close()
+
+
 def picture(stored: StoredFile, number: int) -> bytes | None:
     """Page `number` (from 1) as PNG, about 115 dots an inch; None when there is no such page."""
     document = _opened(stored)

@@ -7,6 +7,7 @@ from dossiers.selectors.decisions import (
     decisions,
     granted_to,
     listed_decisions,
+    overtaken,
 )
 from dossiers.selectors.desk import (
     desk,
@@ -48,6 +49,7 @@ __all__ = [
     "listed_desk",
     "listed_dossiers",
     "listed_rounds",
+    "overtaken",
     "own_unit",
     "proposed_candidates",
     "round_at",

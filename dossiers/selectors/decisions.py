@@ -71,6 +71,30 @@ def taken_back(award_round: AwardRound | None, award_form: str) -> QuerySet[Awar
     return AwardGranted.objects.filter(round=award_round, award_form=award_form, state=AwardState.REVOKED)
 
 
+@dataclass(frozen=True)
+class Overtaken:
+    """Certificates that still name somebody whose award was taken back after they were made."""
+
+    names: list[str]
+    anybody_left: bool
+    may_remake: bool
+
+
+def overtaken(paper: Document | None, actor: Actor) -> Overtaken | None:
+    """None for whatever is no certificate, and for those that name nobody too many."""
+    if paper is None or paper.kind not in CERTIFICATES or paper.rendered_at is None:
+        return None
+    gone = {award.uid: award for award in taken_back(paper.round, paper.fields["award_form"])}
+    acts = audit.timelines(gone) if gone else []
+    later = [e.object_uid for e in acts if e.verb == "award.revoke" and e.at > paper.rendered_at]
+    names = [gone[uid].name for uid in later if uid is not None]
+    if not names:
+        return None
+    revoked = {award.candidate_id for award in gone.values()}
+    left = any(nominee.candidate_id not in revoked for nominee in decision_nominees(paper))
+    return Overtaken(names, left, actor.can(WRITERS[KINDS[paper.kind].owner]))
+
+
 def _certificates(document: Document, actor: Actor) -> dict[str, Any]:
     """Those of a signed decision: the paper, or for whoever writes it what to begin it with."""
     award_form = document.fields["award_form"]
@@ -81,7 +105,7 @@ def _certificates(document: Document, actor: Actor) -> dict[str, Any]:
     made = visible_documents(actor).filter(round=document.round, kind=kind, fields__award_form=award_form).first()
     if made is None and not actor.can(WRITERS[KINDS[kind].owner]):
         return {}
-    return {"word": word, "kind": kind, "award_form": award_form, "paper": made}
+    return {"word": word, "kind": kind, "award_form": award_form, "paper": made, "overtaken": overtaken(made, actor)}
 
 
 def _why(nominee: Nominee) -> str:

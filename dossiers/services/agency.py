@@ -7,13 +7,14 @@ from django.db import transaction
 from awards.models import AwardRound
 from awards.selectors import law
 from config.kernel import audit, clock
-from config.kernel.access import Actor
+from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError, Refused
 from config.kernel.tenancy import current_tenant
 from dossiers.documents import KINDS, DocumentKind
 from dossiers.documents.regimes import regime_on
 from dossiers.models import Document, Dossier
 from dossiers.selectors.agency import ELSEWHERE, WRITERS, kinds_for
+from dossiers.selectors.decisions import overtaken
 from dossiers.services.drafting import gaps, queue_rendering
 from dossiers.services.numbering import take_number
 
@@ -100,4 +101,26 @@ def issue(*, document: Document, signer_name: str, signer_title: str, expected_v
     audit.record(
         actor=actor.speaking(WRITERS[kind.owner]), verb="document.issue", obj=locked, data={"number": locked.reference}
     )
+    return locked
+
+
+@transaction.atomic
+def remake(*, document: Document, expected_version: int, actor: Actor) -> Document:
+    """Certificates made anew without whom an award was taken back from since they were made.
+
+    Raises `DomainError` when nobody was, `Invalid` when nobody is left.
+    """
+    locked = Document.objects.select_for_update().get(pk=document.pk)
+    require(actor, WRITERS[KINDS[locked.kind].owner])
+    if locked.version != expected_version:
+        raise Conflict("Văn bản đã được làm lại hoặc đã thay đổi. Hãy tải lại trang.", code="stale")
+    if (found := overtaken(locked, actor)) is None:
+        raise DomainError("Không có khen thưởng nào bị thu hồi sau lần kết xuất này.", code="nothing_revoked")
+    locked.version += 1
+    locked.save(update_fields=["version"])
+    queue_rendering(document=locked, actor=actor)
+    audit.record(
+        actor=actor.speaking(WRITERS[KINDS[locked.kind].owner]), verb="document.remake", obj=locked,
+        after=locked.state, data={"without": found.names},
+    )  # fmt: skip
     return locked

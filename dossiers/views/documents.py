@@ -50,6 +50,9 @@ def document(request: HttpRequest, uid: str) -> HttpResponse:
     try:
         if "again" in request.POST:
             drafting.render_again(document=found, actor=request.actor)
+        elif "remake" in request.POST:
+            agency.remake(document=found, expected_version=_version(request), actor=request.actor)
+            messages.success(request, "Đang làm lại, không còn tờ của người bị thu hồi.")
         elif "issue" in request.POST:
             agency.issue(
                 document=found,
@@ -119,6 +122,7 @@ def show(request: HttpRequest, found: Document, *, refused: DomainError | None =
         "kept": "render" in request.POST and all(code not in typed for code in errors),
         "refused": refused,
         "signing": signing_of(found, request.actor),
+        "overtaken": selectors.overtaken(found, request.actor),
         "page_numbers": range(1, pages.count(found.file) + 1) if found.file else [],
         "stale": found.file is not None and found.state == DocumentState.DRAFT,
         "posted": request.POST,

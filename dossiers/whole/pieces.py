@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """One paper with its metadata (Nghị định 30/2020/NĐ-CP, Phụ lục VI, Phần II, mục I). `read` gives its PDF."""
+    """One paper with its metadata (Nghị định 30/2020/NĐ-CP, Phụ lục VI, Phần II, mục I). `read` gives its PDF.
+
+    `subject` is the paper's trích yếu, `title` how pages call the paper.
+    """
 
     ordinal: int
     type_name: str
@@ -17,6 +20,7 @@ class Paper:
     notation: str
     issued_on: dt.date | None
     organ: str
+    title: str
     subject: str
     pages: int
     signer: str
@@ -37,7 +41,7 @@ class Paper:
         """Of the bookmark."""
         code = f" số {self.number}/{self.notation}" if self.number else ""
         day = f", ngày {self.issued_on:%d/%m/%Y}" if self.issued_on else ""
-        return f"{self.ordinal:02d}. {self.subject}{code}{day}"
+        return f"{self.ordinal:02d}. {self.title}{code}{day}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

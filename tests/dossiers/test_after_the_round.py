@@ -81,6 +81,7 @@ def test_who_is_out_is_told_why_and_the_next_one_comes_in_for_who_is_withdrawn(c
         data = files.read(notice.file)
     said = " ".join(" ".join(p.extract_text().split()) for p in PdfReader(io.BytesIO(data)).pages)
     assert "THÔNG BÁO" in said
+    assert clerk.unit.full_name in said, "papers spell out what lists shorten"
     assert "Bổ sung đăng ký thi đua." in said
     assert "khen thưởng đột xuất năm 2023" in said
     assert re.search(r"“[^”]+” \(Mục IV[^)]*\): [^;]*chưa có kế hoạch phát động phong trào của đơn vị", said)

@@ -4,26 +4,31 @@ import csv
 import io
 import re
 import zipfile
+from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import etree
 from pypdf import PdfReader
 
+from awards.services.decisions import record_decision, revoke
 from config.demo.papers import PAPERS
-from config.kernel import files, jobs
+from config.kernel import clock, files, jobs
 from config.kernel.models import Job, StoredFile
 from config.kernel.tenancy import tenant_scope
 from dossiers.models import Document
 from dossiers.papers import facts_for
-from dossiers.services import chain, drafting
+from dossiers.services import agency, chain, drafting
 from dossiers.whole.writing import NAMESPACE, SCHEMA
+from tests.dossiers.desk import proposed
+from units.models import Person
 
 pytestmark = pytest.mark.django_db
 
 
 def text(answer) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split()))
 
 
 def content(answer) -> bytes:
@@ -132,8 +137,46 @@ def _check_whole(exported: dict[str, bytes], receipt: Document, drawn: bytes) ->
     first = tree.find(f".//{{{NAMESPACE}}}Document")
     told = {child.tag.rpartition("}")[2]: child.text for child in first}
     assert (told["CodeNumber"], told["CodeNotation"], told["IssuedDate"]) == ("01", "PTN-PVHTT", "2023-12-04")
+    assert told["Subject"].startswith("Tiếp nhận hồ sơ đề nghị khen thưởng"), (
+        "the paper's trích yếu, not its name in lists"
+    )
     assert (told["Digest"], told["FileName"]) == (receipt.sha256, "01-01_PTN-PVHTT.pdf")
     assert first.findtext(f"{{{NAMESPACE}}}SignerInfo/{{{NAMESPACE}}}FullName") == "Lê Văn Nhận"
+
+
+def test_certificates_say_whom_they_name_too_many(desk):
+    """An award taken back after its certificate was made: both pages say so, and the file is made again without it."""
+    board, leader = desk.people["board"], desk.people["leader"]
+    dossier = desk.stands("decided")
+    candidate = dossier.nominees.get().candidate
+    other = proposed(dossier.round, Person.objects.filter(unit=dossier.unit).exclude(pk=candidate.person_id).first())
+    nominee = dossier.nominees.get()
+    nominee.pk, nominee.uid, nominee.candidate, nominee.name = None, uuid4(), other, other.name
+    nominee.save(force_insert=True)
+    form = dossier.award_form
+    decision = record_decision(
+        round=dossier.round, award_form=form, number="07/QĐ-UBND", date=clock.today(), candidates=[candidate, other],
+        actor=leader.actor,
+    )  # fmt: skip
+    paper = agency.begin(kind="certificate_gk", award_round=dossier.round, award_form=form, actor=board.actor)
+    page = board.path("dossiers:document", paper.uid)
+    Document.objects.filter(pk=paper.pk).update(rendered_at=clock.now(), state="ready")
+    assert "thu hồi" not in text(board.client.get(page))
+    remade = {"remake": "1", "version": paper.version}
+    assert "Không có khen thưởng nào bị thu hồi" in text(board.client.post(page, remade))
+    first, second = decision.awards.order_by("pk")
+    revoke(award=first, number="09/QĐ-UBND", reason="Khai không đúng", actor=leader.actor)
+    shown = text(board.client.get(page))
+    assert f"Sau khi làm tệp này đã thu hồi khen thưởng của {first.name}." in shown
+    assert "Làm lại, bỏ tờ bị thu hồi" in shown
+    assert board.client.post(page, remade).status_code == 302
+    assert board.client.post(page, remade).status_code == 409
+    paper.refresh_from_db()
+    assert [nominee.name for nominee in facts_for(paper).nominees] == [second.name]
+    Document.objects.filter(pk=paper.pk).update(rendered_at=clock.now(), state="ready")
+    assert "thu hồi" not in text(board.client.get(page))
+    revoke(award=second, number="10/QĐ-UBND", reason="Khai không đúng", actor=leader.actor)
+    assert "Không còn ai được khen trong tệp này nên không làm lại." in text(board.client.get(page))
 
 
 def test_the_ruler_is_a_page_that_keeps_nothing(desk):
