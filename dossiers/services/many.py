@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 
@@ -23,22 +24,30 @@ class Refusal:
 
 
 def walk_many(
-    *, chosen: Iterable[tuple[Dossier, int | None]], step: str, actor: Actor, reason: str = ""
+    *,
+    chosen: Iterable[tuple[Dossier, int | None]],
+    step: str,
+    actor: Actor,
+    reason: str = "",
+    own: Mapping[UUID, str] | None = None,
 ) -> tuple[list[Dossier], list[Refusal]]:
     """Take `step` for every (dossier, version that the page showed): those that went, and why the others did not.
 
-    `reason`: what a return asks of each of them.
+    `reason`: what a return asks of each of them; `own`: what it asks of one besides, by the dossier's uid.
     """
     if step not in STEPS:
         raise DomainError("Bước này làm ở từng hồ sơ.", code="one_by_one")
-    if step == "return" and not reason.strip():
-        raise DomainError("Hãy ghi điểm cần bổ sung, chung cho các hồ sơ đã đánh dấu.", code="reason_missing")
+    own = own or {}
+    if step == "return" and not reason.strip() and not any(said.strip() for said in own.values()):
+        raise DomainError(
+            "Hãy ghi điểm cần bổ sung, chung cho các hồ sơ đã đánh dấu hoặc riêng từng hồ sơ.", code="reason_missing"
+        )
     gone: list[Dossier] = []
     refused: list[Refusal] = []
     for dossier, version in chosen:
         try:
             with transaction.atomic():
-                gone.append(_take(dossier, version, step, reason, actor))
+                gone.append(_take(dossier, version, step, (reason, own.get(dossier.uid, "")), actor))
         except DomainError as error:
             refused.append(Refusal(dossier, str(error)))
     if not gone and not refused:
@@ -46,9 +55,10 @@ def walk_many(
     return gone, refused
 
 
-def _take(dossier: Dossier, version: int | None, step: str, reason: str, actor: Actor) -> Dossier:
-    if step == "return":
-        return chain.return_with_remarks(
-            dossier=dossier, points=[chain.Point(reason)], actor=actor, expected_version=version
-        )
-    return chain.walk(dossier=dossier, step=step, actor=actor, expected_version=version)
+def _take(dossier: Dossier, version: int | None, step: str, said: tuple[str, str], actor: Actor) -> Dossier:
+    if step != "return":
+        return chain.walk(dossier=dossier, step=step, actor=actor, expected_version=version)
+    points = [chain.Point(point) for point in said if point.strip()]
+    if not points:
+        raise DomainError("Chưa ghi điểm cần bổ sung của hồ sơ này.", code="reason_missing")
+    return chain.return_with_remarks(dossier=dossier, points=points, actor=actor, expected_version=version)

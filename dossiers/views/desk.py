@@ -40,10 +40,12 @@ def walk_many(request: HttpRequest) -> HttpResponse:
     uids = uids_in(request.POST.getlist("chosen"))
     found = selectors.visible_dossiers(actor).filter(uid__in=uids).order_by("pk")
     chosen = [(dossier, whole_number(request.POST.get(f"version_{dossier.uid}", ""))) for dossier in found]
+    own = {dossier.uid: request.POST.get(f"own_{dossier.uid}", "") for dossier, _ in chosen}
     try:
         gone, refused = many.walk_many(
-            chosen=chosen, step=request.POST.get("step", ""), actor=actor, reason=request.POST.get("reason", "")
-        )
+            chosen=chosen, step=request.POST.get("step", ""), actor=actor, reason=request.POST.get("reason", ""),
+            own=own,
+        )  # fmt: skip
     except DomainError as error:
         return _show(request, failed=error)
     if gone:
@@ -71,7 +73,10 @@ def _show(
     states = {code for code, _ in tally}
     context = {
         "waiting": waiting,
-        "waiting_rows": [(dossier, forms[dossier.award_form].short) for dossier in waiting],
+        "waiting_rows": [
+            (dossier, forms[dossier.award_form].short, request.POST.get(f"own_{dossier.uid}", ""))
+            for dossier in waiting
+        ],
         "tally": tally,
         "found": found,
         "found_rows": [(dossier, forms[dossier.award_form].short) for dossier in found],
@@ -87,5 +92,6 @@ def _show(
         # Of what was marked, only what is still to be done stays marked.
         "chosen": {str(item.dossier.uid) for item in refused or []} or set(request.POST.getlist("chosen")),
         "reason": request.POST.get("reason", ""),
+        "owns": any(said for name, said in request.POST.items() if name.startswith("own_")),
     }
     return render(request, "dossiers/desk.html", context, status=failed.status if failed else 409 if refused else 200)

@@ -43,10 +43,9 @@ def test_each_desk_has_its_own_days_and_a_tenant_may_set_others(desk: Desk) -> N
     assert due_on_entering("decided") is None
 
 
-def another(desk: Desk, state: str) -> Dossier:
+def another(desk: Desk, state: str, *, skip: int = 0) -> Dossier:
     first = desk.dossier
-    unit = Unit.objects.filter(level="commune").exclude(pk=first.unit_id).order_by("pk").first()
-    assert unit is not None
+    unit = Unit.objects.filter(level="commune").exclude(pk=first.unit_id).order_by("pk")[skip]
     return Dossier.objects.create(
         round=first.round, unit=unit, unit_name=unit.display_name, award_form=first.award_form, state=state
     )
@@ -90,6 +89,18 @@ def test_many_go_back_with_one_remark_each_and_none_without(desk: Desk) -> None:
     assert dict(Dossier.objects.values_list("pk", "state")) == {first.pk: "returned", second.pk: "submitted"}
     [remark] = first.remarks.all()
     assert (remark.sentence, remark.document_id, second.remarks.count()) == (said, None, 0)
+    # A point of one dossier's own goes to that one alone, and is enough where there is nothing to ask of all.
+    third = another(desk, "submitted", skip=1)
+    own = {second.uid: "Thiếu biên bản.", third.uid: " "}
+    page = standing.client.post(
+        standing.path("dossiers:walk_many"),
+        {"step": "return", "reason": "", "chosen": [str(second.uid), str(third.uid)]}
+        | {f"own_{uid}": typed for uid, typed in own.items()},
+    ).content.decode()
+    assert f"{third.unit_name}</a>: Chưa ghi điểm cần bổ sung của hồ sơ này." in page
+    many.walk_many(chosen=[(third, None)], step="return", actor=standing.actor, reason=said, own={third.uid: "Sai mẫu"})
+    points = [[remark.sentence for remark in one.remarks.order_by("pk")] for one in (second, third)]
+    assert points == [["Thiếu biên bản."], [said, "Sai mẫu"]]
 
 
 def test_the_page_takes_one_step_for_all_that_are_marked_and_names_who_stays(desk: Desk) -> None:
