@@ -120,9 +120,3 @@ class RegistrationForm(forms.Form):
             "launch_plan": said.get("launch_plan") or None,
             "expected_version": said.get("version"),
         }
-
-
-def show_error(form: forms.Form, sentence: str, field: str | None) -> None:
-    """Put a service's refusal beside its field; a file's refusal belongs to the only file field there is."""
-    name = "launch_plan" if field == "file" else field
-    form.add_error(name if name in form.fields else None, sentence)

@@ -13,7 +13,6 @@ from campaigns.models import Campaign, Contribution, Practice
 from campaigns.plans.vocabulary import PILLARS
 from campaigns.services.contributions import Gift
 from campaigns.services.practices import Account
-from config.kernel.errors import DomainError
 from config.kernel.text import format_number, parse_number
 from units.forms import UnitField
 from units.models import Person, Unit
@@ -69,12 +68,6 @@ def _file(label: str) -> forms.FileField:
 
 def _version() -> forms.IntegerField:
     return forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-def show_refusal(form: forms.Form, error: DomainError, *, file: str = "paper") -> None:
-    """Put a service's refusal beside its field; a file's refusal belongs to the form's one file field."""
-    name = file if error.field == "file" else error.field
-    form.add_error(name if name in form.fields else None, error.sentence)
 
 
 class ContributionForm(forms.Form):
@@ -215,3 +208,9 @@ class RecognitionForm(forms.Form):
     date = _day("Ngày quyết định")
     issuer = _text("Cơ quan công nhận", 200)
     version = _version()
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        said = dict(self.cleaned_data)
+        said["expected_version"] = said.pop("version")
+        return said

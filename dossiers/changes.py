@@ -11,6 +11,7 @@ from config.kernel.models import AuditEntry
 from config.kernel.text import format_date
 from dossiers.documents import KINDS
 from dossiers.documents.returned import Piece, pieces, short
+from dossiers.enums import READ_AGAIN
 from dossiers.models import Document, Dossier
 from dossiers.papers import facts_for
 
@@ -50,7 +51,10 @@ def as_it_stands(dossier: Dossier) -> dict[str, Any]:
 
 
 def since_return(dossier: Dossier, documents: Iterable[Document], timeline: Iterable[AuditEntry]) -> SinceReturn | None:
-    """None for a dossier that was never returned. The papers in their order, changed or not."""
+    """None for a dossier that was never returned or is not being read again. The papers in their order, changed or
+    not."""
+    if dossier.state not in READ_AGAIN:
+        return None
     returned = [entry for entry in timeline if entry.verb == "dossier.return" and "texts" in entry.data]
     if not returned:
         return None

@@ -29,7 +29,7 @@ _ACTION = {
 def items(actor: Actor) -> list[WorkItem]:
     """Dossiers on this person's desk, dossiers to open, rounds to drive, decisions to sign."""
     open_rounds = list(selectors.rounds_open_to_units(actor))
-    own = selectors.own_unit(actor) if open_rounds else None
+    own = selectors.proposing_unit(actor) if open_rounds else None
     found = [
         WorkItem(
             title=f"Lập hồ sơ khen thưởng: {work.round.title}",

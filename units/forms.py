@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from config.kernel.errors import DomainError, Invalid
 from config.kernel.text import fold_space
 from units import selectors
 from units.enums import Gender, Level, UnitKind
@@ -19,15 +18,6 @@ from units.services.successor import BY_HAND
 
 ANY = [("", "Tất cả")]
 STATES = [("", "Đang hoạt động"), ("closed", "Đã ngừng"), ("all", "Tất cả")]
-
-
-def show_error(form: forms.Form, error: DomainError) -> None:
-    """Put a service's refusal beside the fields it is about; what was typed stays."""
-    if isinstance(error, Invalid):
-        for name, sentences in error.errors.items():
-            form.add_error(name if name in form.fields else None, sentences)
-    else:
-        form.add_error(error.field if error.field in form.fields else None, error.sentence)
 
 
 class LoginForm(forms.Form):

@@ -14,8 +14,8 @@ from awards.forms import CoefficientForm, RegimeForm, SalaryForm
 from awards.selectors import law
 from awards.services import law_rows
 from config.kernel import clock
-from config.kernel.errors import DomainError
 from config.kernel.web import page
+from config.kernel.web.forms import sent
 
 ACTS: dict[str, Callable[..., Any]] = {
     "luong": law_rows.add_salary,
@@ -34,19 +34,13 @@ def law_tables(request: HttpRequest) -> HttpResponse:
         "he-so": CoefficientForm(_given(request, asked, "he-so"), prefix="he-so", award_forms=names),
         "quy-dinh": RegimeForm(_given(request, asked, "quy-dinh"), prefix="quy-dinh"),
     }
-    status = 200
-    if request.method == "POST":
-        form = shown.get(asked)
-        status = 422
-        if form is not None and form.is_valid():
-            try:
-                ACTS[asked](actor=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
-            except DomainError as error:
-                form.add_error(error.field if error.field in form.fields else None, error.sentence)
-                status = error.status
-            else:
-                messages.success(request, "Đã thêm dòng mới. Các khoản đã ghi sổ giữ nguyên.")
-                return redirect("awards:law")
+    status = 200 if request.method != "POST" else 422
+    if asked in shown:
+        form, actor = shown[asked], request.actor  # type: ignore[attr-defined]
+        added, status = sent(request, form, lambda: ACTS[asked](actor=actor, **form.cleaned_data))
+        if added is not None:
+            messages.success(request, "Đã thêm dòng mới. Các khoản đã ghi sổ giữ nguyên.")
+            return redirect("awards:law")
     context = {
         "tables": law.tables(clock.today()),
         "salary": shown["luong"],

@@ -16,8 +16,8 @@ from awards.selectors import statistics as counting
 from awards.services import decisions
 from config.kernel import audit, clock
 from config.kernel.access import visible
-from config.kernel.errors import DomainError
 from config.kernel.web import page
+from config.kernel.web.forms import sent
 
 PER_PAGE = 50
 
@@ -50,18 +50,12 @@ def award(request: HttpRequest, uid: str) -> HttpResponse:
 def revoke(request: HttpRequest, uid: str) -> HttpResponse:
     """Take an award back by a decision of one's own; the line stays, marked."""
     found = visible(register.awards(), uid)
-    form = RevocationForm(request.POST)
-    status = 422
-    if form.is_valid():
-        try:
-            decisions.revoke(award=found, actor=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
-        except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.sentence)
-            status = error.status
-            found.refresh_from_db()
-        else:
-            messages.success(request, f"Đã ghi thu hồi khen thưởng của {found.name}.")
-            return redirect("awards:award", found.uid)
+    form, actor = RevocationForm(request.POST), request.actor  # type: ignore[attr-defined]
+    gone, status = sent(request, form, lambda: decisions.revoke(award=found, actor=actor, **form.cleaned_data))
+    if gone is not None:
+        messages.success(request, f"Đã ghi thu hồi khen thưởng của {gone.name}.")
+        return redirect("awards:award", found.uid)
+    found.refresh_from_db()
     return _award(request, found, form, status)
 
 

@@ -14,8 +14,8 @@ from awards.selectors import rules as reading
 from awards.services import rules as acts
 from campaigns.selectors import current_campaign, the_campaign
 from config.kernel import clock
-from config.kernel.errors import DomainError
 from config.kernel.web import page
+from config.kernel.web.forms import sent
 
 
 @page("plan.view")
@@ -43,16 +43,9 @@ def own_rule(request: HttpRequest) -> HttpResponse:
         award_forms=[(form.code, form.name) for form in ours_first],
         initial={"occasion": Occasion.FINAL, "year": clock.today().year},
     )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                acts.set_own_rule(campaign=campaign, data=form.rule(), actor=request.actor)  # type: ignore[attr-defined]
-            except DomainError as error:
-                form.add_error(None, error.sentence)
-                status = error.status
-            else:
-                messages.success(request, "Đã ghi quy tắc riêng của đơn vị.")
-                return redirect("awards:rules")
+    actor = request.actor  # type: ignore[attr-defined]
+    made, status = sent(request, form, lambda: acts.set_own_rule(campaign=campaign, data=form.rule(), actor=actor))
+    if made is not None:
+        messages.success(request, "Đã ghi quy tắc riêng của đơn vị.")
+        return redirect("awards:rules")
     return render(request, "awards/own_rule.html", {"form": form, "campaign": campaign}, status=status)

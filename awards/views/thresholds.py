@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 
 from awards import permissions
 from awards.forms import ThresholdForm
+from awards.models import AwardForm
 from awards.selectors import law
 from awards.selectors.thresholds import thresholds
 from awards.services.thresholds import set_threshold
 from config.kernel.access import require
-from config.kernel.errors import DomainError
 from config.kernel.web import page
+from config.kernel.web.forms import sent
 
 
 @page(permissions.VIEW, methods=("GET", "HEAD", "POST"))
@@ -21,25 +22,20 @@ def council_thresholds(request: HttpRequest) -> HttpResponse:
     """Every form with its share and source; a POST sets one. `hinh-thuc` and `dip` begin with that one."""
     known = law.forms()
     names = [(form.code, form.name) for form in known.values()]
-    status = 200
+    actor = request.actor  # type: ignore[attr-defined]
     if request.method == "POST":
-        require(request.actor, permissions.COUNCIL)
-        form = ThresholdForm(request.POST, award_forms=names)
-        status = 422
-        if form.is_valid():
-            wanted = dict(form.cleaned_data)
-            chosen = known[wanted.pop("award_form")]
-            try:
-                set_threshold(award_form=chosen, actor=request.actor, **wanted)
-            except DomainError as error:
-                form.add_error(None, error.sentence)
-                status = error.status
-            else:
-                messages.success(request, f"Đã ghi tỷ lệ phiếu của {chosen.short}. Phiên họp lập từ nay theo mức này.")
-                return redirect("awards:thresholds")
-    else:
-        form = ThresholdForm(award_forms=names, initial=_begun(request))
-    context = {"rows": thresholds(), "form": form, "may_set": request.actor.can(permissions.COUNCIL)}
+        require(actor, permissions.COUNCIL)
+    form = ThresholdForm(request.POST or None, award_forms=names, initial=_begun(request))
+
+    def act() -> AwardForm:
+        wanted = form.cleaned_data
+        return set_threshold(actor=actor, **wanted | {"award_form": known[wanted["award_form"]]})
+
+    made, status = sent(request, form, act)
+    if made is not None:
+        messages.success(request, f"Đã ghi tỷ lệ phiếu của {made.short}. Phiên họp lập từ nay theo mức này.")
+        return redirect("awards:thresholds")
+    context = {"rows": thresholds(), "form": form, "may_set": actor.can(permissions.COUNCIL)}
     return render(request, "awards/thresholds.html", context, status=status)
 
 

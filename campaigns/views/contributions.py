@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from campaigns import selectors
 from campaigns.enums import GiftKind, GiftState
 from campaigns.flow import CONTRIBUTION_FLOW
-from campaigns.giving_forms import ContributionForm, NormForm, show_refusal
+from campaigns.giving_forms import ContributionForm, NormForm
 from campaigns.models import Contribution
 from campaigns.permissions import EDIT_CAMPAIGNS, EDIT_CONTRIBUTIONS, VIEW_CONTRIBUTIONS
 from campaigns.selectors import contributions as reading
@@ -18,9 +18,11 @@ from campaigns.services import contributions as acts
 from config.kernel import audit, clock, files, workflow
 from config.kernel.access import Actor, require, visible
 from config.kernel.errors import DomainError
-from config.kernel.text import whole_number
+from config.kernel.text import lower_first, whole_number
 from config.kernel.web import page
+from config.kernel.web.forms import sent
 from units.models import Unit
+from units.selectors import own_unit
 from units.selectors.tree import unit_choices
 
 PER_PAGE = 50
@@ -64,16 +66,12 @@ def _list(request: HttpRequest, norm_form: NormForm | None = None, status: int =
 def contribution_norm(request: HttpRequest) -> HttpResponse:
     """Write down what the council set for a year."""
     campaign = selectors.the_campaign()
-    form = NormForm(request.POST, campaign=campaign)
-    if form.is_valid():
-        try:
-            norm = acts.set_norm(campaign=campaign, actor=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, f"Đã ghi {str(norm)[:1].lower()}{str(norm)[1:]}.")
-            return redirect("campaigns:contributions")
-    return _list(request, form, 422)
+    form, actor = NormForm(request.POST, campaign=campaign), request.actor  # type: ignore[attr-defined]
+    norm, status = sent(request, form, lambda: acts.set_norm(campaign=campaign, actor=actor, **form.cleaned_data))
+    if norm is not None:
+        messages.success(request, f"Đã ghi {lower_first(str(norm))}.")
+        return redirect("campaigns:contributions")
+    return _list(request, form, status)
 
 
 @page(VIEW_CONTRIBUTIONS)
@@ -87,20 +85,16 @@ def contribution_add(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     campaign, own = selectors.the_campaign(), _own(actor)
     form = ContributionForm(request.POST or None, request.FILES or None, own=own)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                made = acts.record(
-                    campaign=campaign, gift=form.gift(), actor=actor, paper=form.cleaned_data.get("paper") or None
-                )
-            except DomainError as error:
-                status = error.status
-                show_refusal(form, error)
-            else:
-                messages.success(request, "Đã ghi khoản đóng góp. Khoản này được tính sau khi có người xác nhận.")
-                return redirect("campaigns:contribution", made.uid)
+    made, status = sent(
+        request,
+        form,
+        lambda: acts.record(
+            campaign=campaign, gift=form.gift(), actor=actor, paper=form.cleaned_data.get("paper") or None
+        ),
+    )
+    if made is not None:
+        messages.success(request, "Đã ghi khoản đóng góp. Khoản này được tính sau khi có người xác nhận.")
+        return redirect("campaigns:contribution", made.uid)
     return _form(request, form, own, None, status)
 
 
@@ -111,25 +105,24 @@ def contribution_edit(request: HttpRequest, uid: str) -> HttpResponse:
     gift = _found(request, uid)
     require(actor, EDIT_CONTRIBUTIONS, gift.unit)
     own = None if actor.paths(EDIT_CONTRIBUTIONS) is None else gift.unit
-    form, status = ContributionForm.of(gift, own), 200
+    if request.method != "POST" and not gift.is_editable:
+        return redirect("campaigns:contribution", gift.uid)
+    form = ContributionForm.of(gift, own)
     if request.method == "POST":
-        form, status = ContributionForm(request.POST, request.FILES, own=own), 422
-        if form.is_valid():
-            try:
-                acts.change(
-                    contribution=gift,
-                    gift=form.gift(),
-                    actor=actor,
-                    paper=form.cleaned_data.get("paper") or None,
-                    expected_version=form.cleaned_data.get("version"),
-                )
-            except DomainError as error:
-                status = error.status
-                show_refusal(form, error)
-            else:
-                messages.success(request, "Đã lưu khoản đóng góp.")
-                return redirect("campaigns:contribution", gift.uid)
-    elif not gift.is_editable:
+        form = ContributionForm(request.POST, request.FILES, own=own)
+    saved, status = sent(
+        request,
+        form,
+        lambda: acts.change(
+            contribution=gift,
+            gift=form.gift(),
+            actor=actor,
+            paper=form.cleaned_data.get("paper") or None,
+            expected_version=form.cleaned_data.get("version"),
+        ),
+    )
+    if saved is not None:
+        messages.success(request, "Đã lưu khoản đóng góp.")
         return redirect("campaigns:contribution", gift.uid)
     return _form(request, form, own, gift, status)
 
@@ -176,10 +169,7 @@ def _own(actor: Actor) -> Unit | None:
     """The unit that a clerk writes for; None for whoever acts for the whole tenant."""
     if actor.paths(EDIT_CONTRIBUTIONS) is None:
         return None
-    own = Unit.objects.filter(pk=actor.unit_id or 0).first()
-    if own is None:
-        raise Http404
-    return own
+    return own_unit(actor)
 
 
 def _form(

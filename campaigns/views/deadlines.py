@@ -17,6 +17,7 @@ from config.kernel.access import Actor, visible
 from config.kernel.errors import DomainError
 from config.kernel.text import whole_number
 from config.kernel.web import page
+from config.kernel.web.forms import sent
 from units.models import Unit
 from units.selectors import search, units_for
 
@@ -40,16 +41,14 @@ def extensions(request: HttpRequest, uid: str) -> HttpResponse:
             return _withdraw(request, period)
         if unit is None:
             raise Http404
-        status = 422
-        if form.is_valid():
-            try:
-                granted = periods.grant_extension(period=period, unit=unit, actor=actor, **form.cleaned_data)
-            except DomainError as error:
-                form.add_error(error.field if error.field in form.fields else None, error.sentence)
-                status = error.status
-            else:
-                messages.success(request, f"Đã gia hạn cho {granted.unit_name}.")
-                return redirect("campaigns:extensions", uid=period.uid)
+        granted, status = sent(
+            request,
+            form,
+            lambda: periods.grant_extension(period=period, unit=unit, actor=actor, **form.cleaned_data),
+        )
+        if granted is not None:
+            messages.success(request, f"Đã gia hạn cho {granted.unit_name}.")
+            return redirect("campaigns:extensions", uid=period.uid)
     return _show(request, period, unit, form, status)
 
 

@@ -23,9 +23,10 @@ from campaigns.services import drafts as acts
 from campaigns.services.loading import content_of
 from config.kernel import audit, clock
 from config.kernel.access import visible
-from config.kernel.errors import DomainError, Invalid
+from config.kernel.errors import DomainError
 from config.kernel.text import whole_number
 from config.kernel.web import page
+from config.kernel.web.forms import show_error
 
 LONGEST_FILE = 2 * 1024 * 1024
 
@@ -67,11 +68,8 @@ def draft_new(request: HttpRequest) -> HttpResponse:
                 draft = acts.create(content=made, actor=request.actor, came_from=came_from)  # type: ignore[attr-defined]
             except PlanError as error:
                 form.add_error("file", _told(error))
-            except Invalid as error:
-                for key, sentences in error.errors.items():
-                    form.add_error(key if key in form.fields else None, sentences)
             except DomainError as error:
-                form.add_error(error.field if error.field in form.fields else None, error.sentence)
+                show_error(form, error)
                 status = error.status
             else:
                 messages.success(request, "Đã lập phong trào mới. Chưa ai khác thấy cho đến khi ban hành.")

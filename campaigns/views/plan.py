@@ -16,9 +16,9 @@ from campaigns.services import periods
 from campaigns.services.loading import export
 from campaigns.workdays import day_off, next_workday
 from config.kernel.access import visible
-from config.kernel.errors import DomainError
 from config.kernel.text import format_date
 from config.kernel.web import page
+from config.kernel.web.forms import sent
 
 COMING = 3
 
@@ -93,20 +93,16 @@ def period_last_day(request: HttpRequest, uid: str) -> HttpResponse:
     """The tenant sets the last day of a reporting period, with a reason."""
     campaign = selectors.the_campaign()
     period = visible(selectors.periods(campaign), uid)
-    form = LastDayForm(request.POST, period=period)
-    status = 422
-    if form.is_valid():
-        try:
-            periods.set_last_day(
-                period=period,
-                last_day=form.cleaned_data["last_day"],
-                reason=form.cleaned_data["reason"],
-                expected_version=form.cleaned_data["version"],
-                actor=request.actor,  # type: ignore[attr-defined]
-            )
-        except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.sentence)
-            status = error.status
-        else:
-            return redirect("campaigns:calendar")
-    return _calendar(request, campaign, form, status)
+    form, actor = LastDayForm(request.POST, period=period), request.actor  # type: ignore[attr-defined]
+    saved, status = sent(
+        request,
+        form,
+        lambda: periods.set_last_day(
+            period=period,
+            last_day=form.cleaned_data["last_day"],
+            reason=form.cleaned_data["reason"],
+            expected_version=form.cleaned_data["version"],
+            actor=actor,
+        ),
+    )
+    return redirect("campaigns:calendar") if saved is not None else _calendar(request, campaign, form, status)

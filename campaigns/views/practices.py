@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from campaigns import selectors
 from campaigns.enums import AdoptionState, PracticeKind
 from campaigns.flow import PRACTICE_FLOW
-from campaigns.giving_forms import PracticeForm, RecognitionForm, show_refusal
+from campaigns.giving_forms import PracticeForm, RecognitionForm
 from campaigns.models import Practice
 from campaigns.permissions import EDIT_PRACTICES, REVIEW_PRACTICES, VIEW_PLAN
 from campaigns.plans.vocabulary import PILLARS
@@ -21,7 +21,8 @@ from config.kernel.access import Actor, require
 from config.kernel.errors import DomainError
 from config.kernel.text import whole_number
 from config.kernel.web import page
-from units.models import Unit
+from config.kernel.web.forms import sent
+from units.selectors import own_unit
 
 PER_PAGE = 20
 
@@ -65,25 +66,21 @@ def practice(request: HttpRequest, uid: str) -> HttpResponse:
 @page(EDIT_PRACTICES, methods=("GET", "HEAD", "POST"))
 def practice_add(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    campaign, unit = selectors.the_campaign(), _own(actor)
+    campaign, unit = selectors.the_campaign(), own_unit(actor)
     form = PracticeForm(
         request.POST or None, request.FILES or None, unit=unit, campaign=campaign,
         initial={"year": clock.today().year},
     )  # fmt: skip
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                made = acts.open_practice(
-                    campaign=campaign, unit=unit, account=form.account(), actor=actor,
-                    paper=form.cleaned_data.get("paper") or None,
-                )  # fmt: skip
-            except DomainError as error:
-                status = error.status
-                show_refusal(form, error)
-            else:
-                return _saved(request, form, made, actor)
+    made, status = sent(
+        request,
+        form,
+        lambda: acts.open_practice(
+            campaign=campaign, unit=unit, account=form.account(), actor=actor,
+            paper=form.cleaned_data.get("paper") or None,
+        ),
+    )  # fmt: skip
+    if made is not None:
+        return _saved(request, form, made, actor)
     return render(
         request, "campaigns/practice_form.html", {"form": form, "unit": unit, "practice": None}, status=status
     )
@@ -94,23 +91,21 @@ def practice_edit(request: HttpRequest, uid: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = _found(request, uid)
     require(actor, EDIT_PRACTICES, found.unit)
-    form, status = PracticeForm.of(found, found.campaign), 200
-    if request.method == "POST":
-        form, status = PracticeForm(request.POST, request.FILES, unit=found.unit, campaign=found.campaign), 422
-        if form.is_valid():
-            try:
-                saved = acts.save(
-                    practice=found, account=form.account(), actor=actor,
-                    paper=form.cleaned_data.get("paper") or None,
-                    expected_version=form.cleaned_data.get("version"),
-                )  # fmt: skip
-            except DomainError as error:
-                status = error.status
-                show_refusal(form, error)
-            else:
-                return _saved(request, form, saved, actor)
-    elif not found.is_editable:
+    if request.method != "POST" and not found.is_editable:
         return redirect("campaigns:practice", found.uid)
+    form = PracticeForm.of(found, found.campaign)
+    if request.method == "POST":
+        form = PracticeForm(request.POST, request.FILES, unit=found.unit, campaign=found.campaign)
+    saved, status = sent(
+        request,
+        form,
+        lambda: acts.save(
+            practice=found, account=form.account(), actor=actor, paper=form.cleaned_data.get("paper") or None,
+            expected_version=form.cleaned_data.get("version"),
+        ),
+    )  # fmt: skip
+    if saved is not None:
+        return _saved(request, form, saved, actor)
     context = {"form": form, "unit": found.unit, "practice": found}
     return render(request, "campaigns/practice_form.html", context, status=status)
 
@@ -160,18 +155,11 @@ def practice_recognise(request: HttpRequest, uid: str) -> HttpResponse:
     """Write down the decision that recognised it."""
     found = _found(request, uid)
     form = RecognitionForm(request.POST)
-    status = 422
-    if form.is_valid():
-        said = dict(form.cleaned_data)
-        version = said.pop("version")
-        try:
-            acts.recognise(practice=found, actor=request.actor, expected_version=version, **said)  # type: ignore[attr-defined]
-        except DomainError as error:
-            status = error.status
-            show_refusal(form, error)
-        else:
-            messages.success(request, "Đã ghi công nhận. Từ nay được tính khi xét khen thưởng.")
-            return redirect("campaigns:practice", found.uid)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    recognised, status = sent(request, form, lambda: acts.recognise(practice=found, actor=actor, **form.values()))
+    if recognised is not None:
+        messages.success(request, "Đã ghi công nhận. Từ nay được tính khi xét khen thưởng.")
+        return redirect("campaigns:practice", found.uid)
     return _show(request, found, status=status, recognition=form)
 
 
@@ -180,7 +168,7 @@ def practice_adopt(request: HttpRequest, uid: str) -> HttpResponse:
     """Take it up for the own unit, or say what came of it."""
     found = _found(request, uid)
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    unit = _own(actor)
+    unit = own_unit(actor)
     try:
         if "result" in request.POST:
             adoption = reading.adoption_of(found, unit.pk)
@@ -207,14 +195,6 @@ def practice_paper(request: HttpRequest, uid: str) -> HttpResponseBase:
 
 def _found(request: HttpRequest, uid: str) -> Practice:
     return reading.practice_at(request.actor, uid)  # type: ignore[attr-defined]
-
-
-def _own(actor: Actor) -> Unit:
-    """The unit that the actor writes for; nobody else has a part here."""
-    own = Unit.objects.filter(pk=actor.unit_id or 0).first()
-    if own is None:
-        raise Http404
-    return own
 
 
 def _show(

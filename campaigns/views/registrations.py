@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from campaigns import exports, offering, selectors
 from campaigns.flow import REGISTRATION_FLOW
-from campaigns.forms import RegistrationForm, show_error
+from campaigns.forms import RegistrationForm
 from campaigns.models import Campaign, Registration
 from campaigns.permissions import CONFIRM_REGISTRATIONS, EDIT_REGISTRATIONS, VIEW_PLAN
 from campaigns.selectors import registrations as reading
@@ -22,8 +22,9 @@ from config.kernel.errors import DomainError
 from config.kernel.models import Job, StoredFile
 from config.kernel.text import format_hundredths, whole_number
 from config.kernel.web import page
+from config.kernel.web.forms import show_error
 from units.models import Unit
-from units.selectors import units_for
+from units.selectors import own_unit, units_for
 
 PER_PAGE = 50
 
@@ -36,10 +37,7 @@ def registration_list(request: HttpRequest) -> HttpResponse:
     if campaign is None:
         return render(request, "campaigns/no_plan.html")
     if actor.paths(VIEW_PLAN) is not None:
-        own = Unit.objects.filter(pk=actor.unit_id).first() if actor.unit_id else None
-        if own is None:
-            raise Http404
-        return redirect("campaigns:registration", uid=own.uid)
+        return redirect("campaigns:registration", uid=own_unit(actor).uid)
     return _show_list(request, campaign)
 
 
@@ -116,7 +114,7 @@ def registration_save(request: HttpRequest, uid: str) -> HttpResponse:
     try:
         saved = acts.save_draft(campaign=campaign, unit=unit, actor=actor, commitments=commitments, **form.values())
     except DomainError as error:
-        show_error(form, error.sentence, error.field)
+        show_error(form, error)
         return _show(request, campaign, unit, form, error.status)
     if "send" not in request.POST:
         messages.success(request, "Đã lưu đăng ký.")

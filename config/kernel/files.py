@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpResponse
 
 from config.kernel.access import Actor
+from config.kernel.archives import UNREADABLE
 from config.kernel.errors import DomainError
 from config.kernel.models import StoredFile
 from config.kernel.tenancy import current_tenant
@@ -139,7 +140,7 @@ def _is_what_it_says(source: UploadedFile[Any], ending: str, head: bytes) -> boo
         with zipfile.ZipFile(_stream(source)) as archive:
             names = archive.namelist()
             unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+    except UNREADABLE:
         return False
     finally:
         source.seek(0)

@@ -13,7 +13,7 @@ from config.kernel.access import Actor
 from config.kernel.models import AuditEntry, Job
 from config.kernel.text import format_date
 from dossiers.documents import DocumentKind
-from dossiers.enums import UNIT_PAPERS, DocumentState, DossierState
+from dossiers.enums import STOPPED, UNIT_PAPERS, DocumentState, DossierState
 from dossiers.flow import DOSSIER_FLOW, ROUND_STEPS
 from dossiers.models import Consultation, Document, Dossier, Nominee, Remark
 from dossiers.selectors.agency import kinds_for
@@ -55,6 +55,8 @@ class DossierPage:
     consultations: list[Consultation]
     may_consult: bool
     copies: int
+    # The entry that says why it does not go on.
+    stopped: AuditEntry | None
 
     @property
     def all_ready(self) -> bool:
@@ -83,6 +85,7 @@ def dossier_page(dossier: Dossier, actor: Actor) -> DossierPage:
         may_consult=dossier.state in WHILE and actor.can(CONSULT),
         copies=copies_of(dossier.round.campaign, dossier.award_form),
         ready=sum(d.state in {DocumentState.READY, DocumentState.ISSUED} for d in documents),
+        stopped=_why_stopped(dossier, entries) if dossier.state in STOPPED else None,
     )
 
 
@@ -94,6 +97,13 @@ def nominees_of(dossier: Dossier, nominee_id: int | None = None) -> list[tuple[N
     return [(nominee, criteria(nominee.candidate)) for nominee in found]
 
 
+def judged_beside(document: Document, actor: Actor) -> list[tuple[Nominee, list[dict[str, Any]]]]:
+    """For the desks: the criteria and figures of whom the unit's paper is about, to be read beside it."""
+    if document.dossier is None or document.kind not in UNIT_PAPERS or actor.paths("rounds.view") is not None:
+        return []
+    return nominees_of(document.dossier, document.nominee_id)
+
+
 def judged(nominees: list[tuple[Nominee, list[dict[str, Any]]]]) -> list[str]:
     """Whose criteria, and which, as remarks name them."""
     return [
@@ -101,6 +111,10 @@ def judged(nominees: list[tuple[Nominee, list[dict[str, Any]]]]) -> list[str]:
         for nominee, lines in nominees
         for line in lines
     ]
+
+
+def _why_stopped(dossier: Dossier, entries: list[AuditEntry]) -> AuditEntry | None:
+    return next((entry for entry in reversed(entries) if entry.reason and entry.state_to == dossier.state), None)
 
 
 def _steps(dossier: Dossier, entries: list[AuditEntry]) -> list[tuple[str, str, str]]:

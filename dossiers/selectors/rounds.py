@@ -40,7 +40,7 @@ def rounds_open_to_units(actor: Actor) -> QuerySet[AwardRound]:
     """Rounds that still take nominations, for those who may put people forward: the tenant's, and those that a unit
     holds for what lies below it."""
     open_ones = AwardRound.objects.filter(state__in=("draft", "evaluating")).select_related("campaign")
-    own = own_unit(actor)
+    own = proposing_unit(actor)
     if own is None:
         return open_ones.none()
     return open_ones.filter(Q(holder=None) | Q(holder__in=[*own.ancestor_ids, own.pk]))
@@ -72,7 +72,7 @@ def covered_occasions(campaign: Campaign, holder: Unit | None = None) -> dict[st
     return {occasion: sorted(years) for occasion, years in found.items()}
 
 
-def own_unit(actor: Actor) -> Unit | None:
+def proposing_unit(actor: Actor) -> Unit | None:
     """The unit that this person drafts dossiers for: the highest of the own subtree."""
     if not actor.can("dossiers.edit"):
         return None

@@ -86,7 +86,7 @@ def _show(
         "steps": [(step, MANY[step]) for step in many.STEPS if states & DOSSIER_FLOW.step(step).sources],
         "to_open": selectors.awaiting_dossiers(actor),
         "open_rounds": selectors.rounds_open_to_units(actor),
-        "own_unit": selectors.own_unit(actor),
+        "own_unit": selectors.proposing_unit(actor),
         "failed": failed,
         "refused_many": refused or [],
         # Of what was marked, only what is still to be done stays marked.

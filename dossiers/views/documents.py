@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,10 +14,10 @@ from config.kernel.text import whole_number
 from config.kernel.web import page
 from dossiers import selectors
 from dossiers.documents import KINDS, Incomplete, compose
-from dossiers.enums import UNIT_PAPERS, AccessAct, DocumentState
+from dossiers.enums import AccessAct, DocumentState
 from dossiers.models import Document
 from dossiers.papers import facts_for
-from dossiers.selectors.pages import nominees_of
+from dossiers.selectors.pages import judged_beside
 from dossiers.selectors.signatures import signing_of
 from dossiers.services import accesses, agency, drafting
 from dossiers.services.word import origin_of
@@ -127,18 +125,10 @@ def show(request: HttpRequest, found: Document, *, refused: DomainError | None =
         "stale": found.file is not None and found.state == DocumentState.DRAFT,
         "posted": request.POST,
         "remarks": list(found.remarks.filter(answered_at=None)) if found.dossier is not None else [],
-        "judged": _judged(found, request),
+        "judged": judged_beside(found, request.actor),
         "may_trace": request.actor.can("audit.view"),
     }
     return render(request, "dossiers/document.html", context, status=refused.status if refused else 200)
-
-
-def _judged(found: Document, request: HttpRequest) -> list[Any]:
-    """For the desks: the criteria and figures of whom the unit's paper is about, to be read beside it."""
-    dossier = found.dossier
-    if dossier is None or found.kind not in UNIT_PAPERS or request.actor.paths("rounds.view") is not None:
-        return []
-    return nominees_of(dossier, found.nominee_id)
 
 
 @page("dossiers.view", methods=("GET", "HEAD", "POST"))

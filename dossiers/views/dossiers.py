@@ -10,7 +10,7 @@ from config.kernel.text import whole_number
 from config.kernel.web import page
 from dossiers import selectors
 from dossiers.changes import since_return
-from dossiers.enums import EDITABLE_STATES, READ_AGAIN, STOPPED, AccessAct
+from dossiers.enums import EDITABLE_STATES, AccessAct
 from dossiers.models import Dossier
 from dossiers.selectors import consultations as consulting
 from dossiers.selectors.pages import judged, nominees_of
@@ -72,10 +72,7 @@ def show_dossier(request: HttpRequest, found: Dossier, refused: DomainError | No
         ],
         "judged": judged(shown.nominees),
         "about": [(n, request.POST.get(f"criterion_{n}", ""), request.POST.get(f"about_{n}", "")) for n in ABOUT],
-        "changes": since_return(found, shown.documents, shown.timeline) if found.state in READ_AGAIN else None,
-        "stopped": next((e for e in reversed(shown.timeline) if e.reason and e.state_to == found.state), None)
-        if found.state in STOPPED
-        else None,
+        "changes": since_return(found, shown.documents, shown.timeline),
         "waits_for": waits_for(found),
         "granted": selectors.granted_to(found),
         # The step that leads on stands first.

@@ -14,14 +14,14 @@ ARM = 10_000
 _COLUMNS = ("numerator", "denominator", "number", "boolean", "text", "not_applicable")
 
 
-def in_force(layer: str, column: str) -> str:
-    """A column of the value `v` as it counts in the layer (decision 4)."""
-    own = f'v."{column}"' if column != "manual_h" else "NULL::integer"
+def in_force(layer: str, column: str, of: str = "v.") -> str:
+    """A column of a value as it counts in the layer (decision 4); `of` stands before each name."""
+    own = f'{of}"{column}"' if column != "manual_h" else "NULL::integer"
     whens = []
     if layer == Layer.FINAL:
-        whens.append(f'WHEN v.final_set THEN v."final_{column}"')
+        whens.append(f'WHEN {of}final_set THEN {of}"final_{column}"')
     if layer != Layer.SELF:
-        whens.append(f"WHEN v.decision = 'changed' THEN v.\"appraised_{column}\"")
+        whens.append(f"WHEN {of}decision = 'changed' THEN {of}\"appraised_{column}\"")
     return f"CASE {' '.join(whens)} ELSE {own} END" if whens else own
 
 

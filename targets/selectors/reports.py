@@ -18,7 +18,6 @@ from django.db.models import (
     QuerySet,
     Value,
 )
-from django.http import Http404
 
 from campaigns.models import Campaign, Extension
 from config.kernel import clock
@@ -67,14 +66,6 @@ def confirmable_reports(actor: Actor) -> QuerySet[AnnualReport]:
 def has_own_head(unit: Unit) -> bool:
     """Whether somebody confirms for exactly this unit."""
     return held_at(unit, may.CONFIRM)
-
-
-def own_unit(actor: Actor) -> Unit:
-    """The unit that this person reports for; 404 for those who report for none."""
-    unit = Unit.objects.filter(pk=actor.unit_id).first() if actor.unit_id else None
-    if unit is None:
-        raise Http404
-    return unit
 
 
 def own_report(campaign: Campaign, unit: Unit, year: int) -> AnnualReport | None:

@@ -24,10 +24,11 @@ from targets.selectors import entries as views_of
 from targets.selectors.history import history
 from targets.selectors.indicators import years_for
 from targets.selectors.periods import due_of, dues
-from targets.selectors.reports import is_past, own_report, own_unit
+from targets.selectors.reports import is_past, own_report
 from targets.services import reports, values
 from targets.views.own import grouped, own, report_context
 from targets.views.papers import handle_papers
+from units.selectors import own_unit
 
 
 @page(may.VIEW)

@@ -16,8 +16,9 @@ from targets.enums import Layer, ReportState
 from targets.models import AnnualReport, ReportValue
 from targets.selectors import show
 from targets.selectors.entries import result_view
-from targets.selectors.reports import changed_values, own_unit, visible_reports
+from targets.selectors.reports import changed_values, visible_reports
 from targets.services import appraisal
+from units.selectors import own_unit
 
 
 @page(may.VIEW)

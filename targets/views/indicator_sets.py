@@ -14,6 +14,7 @@ from config.kernel.access import visible
 from config.kernel.errors import DomainError
 from config.kernel.text import parse_number, whole_number
 from config.kernel.web import page
+from config.kernel.web.forms import sent
 from targets.enums import SetState
 from targets.models import IndicatorSet
 from targets.selectors import indicator_sets as reading
@@ -150,23 +151,20 @@ def _indicator(request: HttpRequest, found: IndicatorSet, code: str | None) -> H
         is_new=one is None,
         initial=initial_of(one) if one else {"value_kind": "share", "method": "ratio_cap", "unit": "%"},
     )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                saved = acts.save_indicator(
-                    draft=found,
-                    code=code or form.cleaned_data["code"],
-                    values=form.values(),
-                    actor=request.actor,  # type: ignore[attr-defined]
-                    is_new=one is None,
-                )
-            except DomainError as error:
-                form.add_error(error.field if error.field in form.fields else None, error.sentence)
-                status = error.status
-            else:
-                messages.success(request, f"Đã lưu chỉ số {saved.code} trong bản sửa.")
-                return redirect("targets:indicator_set", found.uid)
+    actor = request.actor  # type: ignore[attr-defined]
+    saved, status = sent(
+        request,
+        form,
+        lambda: acts.save_indicator(
+            draft=found,
+            code=code or form.cleaned_data["code"],
+            values=form.values(),
+            actor=actor,
+            is_new=one is None,
+        ),
+    )
+    if saved is not None:
+        messages.success(request, f"Đã lưu chỉ số {saved.code} trong bản sửa.")
+        return redirect("targets:indicator_set", found.uid)
     context = {"set": found, "one": one, "form": form}
     return render(request, "targets/indicator.html", context, status=status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from campaigns.selectors import the_campaign
-from config.kernel.errors import DomainError
 from config.kernel.web import page
+from config.kernel.web.forms import sent
 from targets import permissions as may
 from targets.services.outside_scores import Published, check_published
 from targets.set_forms import OutsideForm
@@ -23,20 +24,14 @@ def outside_scores(request: HttpRequest) -> HttpResponse:
     campaign = the_campaign()
     years = list(range(campaign.period_from, (campaign.period_to or campaign.period_from + 4) + 1))
     form = OutsideForm(request.POST or None, years=years)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            data = form.cleaned_data
-            try:
-                check_published(Published(data["source_name"], data["decision_number"], data["decision_on"]))
-            except DomainError as error:
-                form.add_error(error.field if error.field in form.fields else None, error.sentence)
-            else:
-                day = data["decision_on"].isoformat() if data["decision_on"] else ""
-                query = {
-                    "nam": data["year"], "nguon": data["source_name"], "so": data["decision_number"], "ngay": day,
-                }  # fmt: skip
-                address = reverse("sheets:upload", args=[OutsideScoresSheet.kind])
-                return redirect(f"{address}?{urlencode(query)}")
+    data, status = sent(request, form, lambda: _checked(form.cleaned_data))
+    if data is not None:
+        day = data["decision_on"].isoformat() if data["decision_on"] else ""
+        query = {"nam": data["year"], "nguon": data["source_name"], "so": data["decision_number"], "ngay": day}
+        return redirect(f"{reverse('sheets:upload', args=[OutsideScoresSheet.kind])}?{urlencode(query)}")
     return render(request, "targets/outside_scores.html", {"form": form, "campaign": campaign}, status=status)
+
+
+def _checked(data: dict[str, Any]) -> dict[str, Any]:
+    check_published(Published(data["source_name"], data["decision_number"], data["decision_on"]))
+    return data

@@ -16,7 +16,8 @@ from targets.models import AnnualReport
 from targets.selectors import completeness
 from targets.selectors import entries as views_of
 from targets.selectors.periods import due_of
-from targets.selectors.reports import is_past, own_report, own_unit
+from targets.selectors.reports import is_past, own_report
+from units.selectors import own_unit
 
 
 def own(request: HttpRequest, year: int) -> AnnualReport:

@@ -17,8 +17,8 @@ from targets.enums import Layer, Pillar, RunState
 from targets.models import ScoreRun, ScoreTotal
 from targets.selectors import ranking as of
 from targets.selectors.published import published_runs
-from targets.selectors.reports import own_unit
 from units.models import Unit
+from units.selectors import own_unit
 
 PER_PAGE = 50
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 
 from config.kernel import clock
 from config.kernel.access import Actor, at
@@ -250,3 +251,11 @@ def function_holder(unit: Unit, on: dt.date) -> Unit:
             return holder
         holder = edge.successor
         seen.add(holder.pk)
+
+
+def own_unit(actor: Actor) -> Unit:
+    """The unit that this person acts for as its own; 404 for whoever acts for none."""
+    unit = Unit.objects.filter(pk=actor.unit_id).first() if actor.unit_id else None
+    if unit is None:
+        raise Http404
+    return unit

@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from config.kernel.errors import DomainError
+from config.kernel.access import Actor
 from config.kernel.web import page
+from config.kernel.web.forms import sent
 from units import selectors
-from units.forms import PasswordForm, show_error
+from units.forms import PasswordForm
+from units.models import User
 from units.services import accounts
 
 
@@ -20,22 +22,13 @@ from units.services import accounts
 def account(request: HttpRequest) -> HttpResponse:
     """Who I am here, what I may do, and my password."""
     form = PasswordForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                user = accounts.change_password(
-                    actor=request.actor,  # type: ignore[attr-defined]
-                    user=request.user,  # type: ignore[arg-type]
-                    **form.cleaned_data,
-                )
-            except DomainError as error:
-                show_error(form, error)
-            else:
-                update_session_auth_hash(request, user)
-                messages.success(request, "Đã đổi mật khẩu.")
-                return redirect("units:account")
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    me: User = request.user  # type: ignore[assignment]
+    user, status = sent(request, form, lambda: accounts.change_password(actor=actor, user=me, **form.cleaned_data))
+    if user is not None:
+        update_session_auth_hash(request, user)
+        messages.success(request, "Đã đổi mật khẩu.")
+        return redirect("units:account")
     held = selectors.memberships_of(request.user).order_by("role__order", "id")  # type: ignore[arg-type]
     context = {
         "form": form,

@@ -7,10 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from config.kernel.access import require, visible
-from config.kernel.errors import DomainError
 from config.kernel.web import page
+from config.kernel.web.forms import sent
 from units import selectors
-from units.forms import show_error
 from units.person_forms import PersonForm
 from units.selectors.people import people_for
 from units.services import people
@@ -22,18 +21,10 @@ def person_add(request: HttpRequest, uid: str) -> HttpResponse:
     unit = visible(selectors.visible_units(actor), uid)
     require(actor, people.VERB, unit)
     form = PersonForm(request.POST or None, unit=unit)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                person = people.create_person(actor=actor, **form.values())
-            except DomainError as error:
-                status = error.status
-                show_error(form, error)
-            else:
-                messages.success(request, f"Đã thêm {person.full_name}.")
-                return redirect("units:unit_detail", uid=form.cleaned_data["unit"].uid)
+    made, status = sent(request, form, lambda: people.create_person(actor=actor, **form.values()))
+    if made is not None:
+        messages.success(request, f"Đã thêm {made.full_name}.")
+        return redirect("units:unit_detail", uid=form.cleaned_data["unit"].uid)
     context = {"form": form, "unit": unit, "person": None, "choices": selectors.unit_choices()}
     return render(request, "units/person_form.html", context, status=status)
 
@@ -44,17 +35,13 @@ def person_edit(request: HttpRequest, uid: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     person = visible(people_for(actor, people.VERB), uid)
     form = PersonForm(request.POST or None, person=person)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                people.update_person(actor=actor, person=person, seen=form.cleaned_data["seen"], **form.values())
-            except DomainError as error:
-                status = error.status
-                show_error(form, error)
-            else:
-                messages.success(request, "Đã lưu.")
-                return redirect("units:unit_detail", uid=form.cleaned_data["unit"].uid)
+    saved, status = sent(
+        request,
+        form,
+        lambda: people.update_person(actor=actor, person=person, seen=form.cleaned_data["seen"], **form.values()),
+    )
+    if saved is not None:
+        messages.success(request, "Đã lưu.")
+        return redirect("units:unit_detail", uid=form.cleaned_data["unit"].uid)
     context = {"form": form, "unit": person.unit, "person": person, "choices": selectors.unit_choices()}
     return render(request, "units/person_form.html", context, status=status)

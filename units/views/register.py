@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 
 from config.kernel import audit
 from config.kernel.access import require, visible
-from config.kernel.errors import DomainError
 from config.kernel.web import page
+from config.kernel.web.forms import sent
 from units import selectors
 from units.exports import MIME, units_workbook
-from units.forms import CloseForm, UnitFilterForm, UnitForm, show_error
+from units.forms import CloseForm, UnitFilterForm, UnitForm
 from units.past import deeds
 from units.services import register
 
@@ -77,18 +77,11 @@ def unit_detail(request: HttpRequest, uid: str) -> HttpResponse:
 @page("units.edit", methods=("GET", "HEAD", "POST"))
 def unit_add(request: HttpRequest) -> HttpResponse:
     form = UnitForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                unit = register.create_unit(actor=request.actor, **form.values())  # type: ignore[attr-defined]
-            except DomainError as error:
-                status = error.status
-                show_error(form, error)
-            else:
-                messages.success(request, f"Đã thêm {unit.display_name}.")
-                return redirect("units:unit_detail", uid=unit.uid)
+    actor = request.actor  # type: ignore[attr-defined]
+    made, status = sent(request, form, lambda: register.create_unit(actor=actor, **form.values()))
+    if made is not None:
+        messages.success(request, f"Đã thêm {made.display_name}.")
+        return redirect("units:unit_detail", uid=made.uid)
     context = {"form": form, "unit": None, "choices": selectors.unit_choices()}
     return render(request, "units/unit_form.html", context, status=status)
 
@@ -99,18 +92,14 @@ def unit_edit(request: HttpRequest, uid: str) -> HttpResponse:
     unit = visible(selectors.visible_units(actor).select_related("parent"), uid)
     require(actor, "units.edit", unit)
     form = UnitForm(request.POST or None, unit=unit)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                register.update_unit(actor=actor, unit=unit, expected_version=form.expected_version, **form.values())
-            except DomainError as error:
-                status = error.status
-                show_error(form, error)
-            else:
-                messages.success(request, "Đã lưu.")
-                return redirect("units:unit_detail", uid=unit.uid)
+    saved, status = sent(
+        request,
+        form,
+        lambda: register.update_unit(actor=actor, unit=unit, expected_version=form.expected_version, **form.values()),
+    )
+    if saved is not None:
+        messages.success(request, "Đã lưu.")
+        return redirect("units:unit_detail", uid=unit.uid)
     context = {"form": form, "unit": unit, "choices": selectors.unit_choices()}
     return render(request, "units/unit_form.html", context, status=status)
 

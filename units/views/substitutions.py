@@ -11,7 +11,7 @@ from config.kernel import clock
 from config.kernel.access import visible
 from config.kernel.errors import DomainError
 from config.kernel.web import page
-from units.forms import show_error
+from config.kernel.web.forms import sent
 from units.models import Substitution
 from units.selectors.substitutions import lendable, substitutes_for, visible_substitutions
 from units.services import substitutions as acts
@@ -26,18 +26,10 @@ def substitutions(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     roles = lendable(actor)
     form = SubstitutionForm(request.POST or None, principals=roles, substitutes=substitutes_for(roles))
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                made = acts.substitute(actor=actor, **form.values())
-            except DomainError as error:
-                show_error(form, error)
-                status = error.status
-            else:
-                messages.success(request, f"Đã ghi ủy quyền {made}.")
-                return redirect("units:substitutions")
+    made, status = sent(request, form, lambda: acts.substitute(actor=actor, **form.values()))
+    if made is not None:
+        messages.success(request, f"Đã ghi ủy quyền {made}.")
+        return redirect("units:substitutions")
     return _show(request, form, status)
 
 

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from config.kernel.access import require, visible
-from config.kernel.errors import DomainError
 from config.kernel.web import page
+from config.kernel.web.forms import sent
 from units import selectors
-from units.forms import ReorganisationForm, SuccessionForm, show_error
+from units.forms import ReorganisationForm, SuccessionForm
 from units.services import succession
 from units.services.successor import record_succession
 
@@ -24,23 +24,20 @@ def reorganisation(request: HttpRequest) -> HttpResponse:
     tenant = request.tenant  # type: ignore[attr-defined]
     plan = succession.read_reorganisation(tenant=tenant)
     form = ReorganisationForm(request.POST or None, initial={"digest": plan.digest})
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                succession.apply_reorganisation(
-                    actor=request.actor,  # type: ignore[attr-defined]
-                    tenant=tenant,
-                    legal_basis=form.cleaned_data["legal_basis"],
-                    expected_digest=form.cleaned_data["digest"],
-                )
-            except DomainError as error:
-                status = error.status
-                show_error(form, error)
-            else:
-                messages.success(request, f"Đã áp dụng: {plan.title}.")
-                return redirect("units:reorganisation")
+    actor = request.actor  # type: ignore[attr-defined]
+    done, status = sent(
+        request,
+        form,
+        lambda: succession.apply_reorganisation(
+            actor=actor,
+            tenant=tenant,
+            legal_basis=form.cleaned_data["legal_basis"],
+            expected_digest=form.cleaned_data["digest"],
+        ),
+    )
+    if done is not None:
+        messages.success(request, f"Đã áp dụng: {done.title}.")
+        return redirect("units:reorganisation")
     steps = Paginator(plan.steps, PER_PAGE).get_page(request.GET.get("trang"))
     return render(request, "units/reorganisation.html", {"plan": plan, "form": form, "page": steps}, status=status)
 
@@ -52,19 +49,9 @@ def succeed(request: HttpRequest, uid: str) -> HttpResponse:
     unit = visible(selectors.visible_units(actor), uid)
     require(actor, "units.edit", unit)
     form = SuccessionForm(request.POST or None, initial={"version": unit.version})
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                edges = record_succession(actor=actor, unit=unit, **form.values())
-            except DomainError as error:
-                status = error.status
-                show_error(form, error)
-            else:
-                messages.success(
-                    request, f"Đã ghi: {unit.display_name} → {', '.join(e.successor_name for e in edges)}."
-                )
-                return redirect("units:unit_detail", uid=unit.uid)
+    edges, status = sent(request, form, lambda: record_succession(actor=actor, unit=unit, **form.values()))
+    if edges is not None:
+        messages.success(request, f"Đã ghi: {unit.display_name} → {', '.join(e.successor_name for e in edges)}.")
+        return redirect("units:unit_detail", uid=unit.uid)
     context = {"form": form, "unit": unit, "choices": selectors.unit_choices()}
     return render(request, "units/unit_succeed.html", context, status=status)

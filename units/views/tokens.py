@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 
 from config.kernel import clock
 from config.kernel.access import visible
-from config.kernel.errors import DomainError, Invalid
 from config.kernel.web import page
+from config.kernel.web.forms import sent
 from units.forms import TokenForm
 from units.models import ApiToken
 from units.roles import VERB_LABELS
@@ -27,20 +27,10 @@ def tokens(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     first = {"expires_on": clock.today() + dt.timedelta(days=USUAL_DAYS)}
     form = TokenForm(request.POST or None, verbs=offered_verbs(actor), initial=first)
-    status, made, secret = 200, None, ""
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                made, secret = acts.issue(actor=actor, **form.cleaned_data)
-            except Invalid as error:
-                for field, sentences in error.errors.items():
-                    form.add_error(field, sentences)
-            except DomainError as error:
-                form.add_error(None, error.sentence)
-                status = error.status
-            else:
-                status, form = 200, TokenForm(verbs=offered_verbs(actor), initial=first)
+    issued, status = sent(request, form, lambda: acts.issue(actor=actor, **form.cleaned_data))
+    made, secret = issued or (None, "")
+    if made is not None:
+        form = TokenForm(verbs=offered_verbs(actor), initial=first)
     rows = [(token, _state(token), [VERB_LABELS.get(v, v) for v in token.verbs]) for token in tokens_for(actor)[:200]]
     context = {"form": form, "rows": rows, "made": made, "secret": secret, "sees_all": actor.can("users.edit")}
     return render(request, "units/tokens.html", context, status=status)

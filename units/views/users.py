@@ -12,8 +12,9 @@ from config.kernel import audit
 from config.kernel.access import visible
 from config.kernel.errors import DomainError
 from config.kernel.web import page
+from config.kernel.web.forms import sent
 from units import selectors
-from units.forms import AccountForm, UserFilterForm, show_error
+from units.forms import AccountForm, UserFilterForm
 from units.services import accounts
 
 PER_PAGE = 50
@@ -32,21 +33,11 @@ def user_list(request: HttpRequest) -> HttpResponse:
 def user_add(request: HttpRequest) -> HttpResponse:
     """Make an account; its first password is shown on the answer and never again."""
     form = AccountForm(request.POST or None, roles=selectors.roles())
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                made = accounts.create_account(
-                    actor=request.actor,  # type: ignore[attr-defined]
-                    tenant=request.tenant,  # type: ignore[attr-defined]
-                    **form.values(),
-                )
-            except DomainError as error:
-                show_error(form, error)
-            else:
-                context = {"membership": made.membership, "password": made.password, "is_new": True}
-                return render(request, "units/user_password.html", context, status=201)
+    actor, tenant = request.actor, request.tenant  # type: ignore[attr-defined]
+    made, status = sent(request, form, lambda: accounts.create_account(actor=actor, tenant=tenant, **form.values()))
+    if made is not None:
+        context = {"membership": made.membership, "password": made.password, "is_new": True}
+        return render(request, "units/user_password.html", context, status=201)
     context = {"form": form, "choices": selectors.unit_choices()}
     return render(request, "units/user_form.html", context, status=status)
 

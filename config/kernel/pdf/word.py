@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from config.kernel.archives import UNREADABLE
 from config.kernel.errors import DomainError
 from config.kernel.pdf import word_marks
 
@@ -74,10 +74,7 @@ def read(data: bytes) -> Reading:
         return _Reader(names).read(body)
     except DefusedXmlException as error:
         raise DomainError("Tệp chứa khai báo thực thể nên không được đọc.", code="entity", field="file") from error
-    except (
-        zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError, ParseError,
-        KeyError,
-    ) as error:  # fmt: skip
+    except (*UNREADABLE, ParseError, KeyError) as error:
         raise DomainError(_BROKEN, code="broken", field="file") from error
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 
+from config.kernel.archives import UNREADABLE
 from config.kernel.sheets.problems import BadWorkbook
 from config.kernel.text import format_number
 
@@ -51,7 +51,7 @@ def check(data: bytes) -> None:
                 _part(archive, entry)
     except BadWorkbook:
         raise
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError) as error:
+    except UNREADABLE as error:
         raise BadWorkbook(NOT_XLSX, code="broken") from error
 
 

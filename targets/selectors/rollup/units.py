@@ -76,8 +76,9 @@ def _values_of(reports: list[int], indicators: list[int]) -> QuerySet[ReportValu
 
 # Without the name of the table, of which a list by pages bears two; none beside it has such columns.
 _RATIO = "{n} / NULLIF(CASE WHEN {na} THEN NULL ELSE {d} END, 0)".format(
-    n=in_force("final", "numerator"), d=in_force("final", "denominator"), na=in_force("final", "not_applicable")
-).replace("v.", "")
+    n=in_force("final", "numerator", ""), d=in_force("final", "denominator", ""),
+    na=in_force("final", "not_applicable", ""),
+)  # fmt: skip
 
 
 def by_unit(campaign: Campaign, year: int, indicator: Indicator, scope: Scope) -> Listed:

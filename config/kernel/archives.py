@@ -1,0 +1,12 @@
+"""ZIP files that came from outside (workbooks, Word files)."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+
+# What reading a broken or strange ZIP may raise: damage, a compression that zipfile does not know
+# (NotImplementedError), a password (RuntimeError), sizes and names that make no sense.
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError,
+)  # fmt: skip
