@@ -13,7 +13,7 @@ from dossiers.documents import KINDS
 from dossiers.documents.returned import Piece, pieces, short
 from dossiers.enums import READ_AGAIN
 from dossiers.models import Document, Dossier
-from dossiers.papers import facts_for
+from dossiers.paper_facts.document import facts_for
 
 _MEETING = {
     "body": "Cuộc họp", "day": "Ngày họp", "starts": "Giờ bắt đầu", "ends": "Giờ kết thúc", "location": "Địa điểm",

@@ -19,12 +19,12 @@ from config.kernel.prepared import prepared
 from config.kernel.tenancy import tenant_scope
 from config.kernel.text import search_key
 from config.kernel.web.addresses import tenant_path
-from dossiers import letters
 from dossiers.documents import Composition, Incomplete, compose
 from dossiers.documents.regimes import regime_on
 from dossiers.enums import DocumentState
 from dossiers.models import Document, Dossier
-from dossiers.papers import facts_for
+from dossiers.paper_facts import reminder
+from dossiers.paper_facts.document import facts_for
 from dossiers.selectors import exporting, visible_dossiers, visible_rounds
 from dossiers.services import consultations, rounds, score_sheets, search_texts
 from dossiers.services.word import origin_of
@@ -126,7 +126,7 @@ def reminder_letter(ctx: jobs.Context) -> None:
     """Draw the official letter (công văn đôn đốc) of a round of reminding, and keep it with the round."""
     with ctx.reading():
         found = ReminderRound.objects.select_related("campaign").get(pk=ctx.params["round"])
-        facts, fields = letters.reminder(found)
+        facts, fields = reminder.reminder(found)
         paper = compose("reminder", facts, fields, day=found.sent_on)
     pdf = paper.pdf()
     with ctx.finish() as result:

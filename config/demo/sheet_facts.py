@@ -14,8 +14,6 @@ from awards.selectors import law
 from campaigns.models import Campaign
 from config.demo.names import name
 from config.kernel.text import format_number
-from dossiers.agency_facts import issuer_of_body
-from dossiers.campaign_words import campaign_facts
 from dossiers.documents import KINDS
 from dossiers.documents.data import (
     AwardFacts,
@@ -37,7 +35,9 @@ from dossiers.documents.data import (
     present,
 )
 from dossiers.documents.regimes import Regime
-from dossiers.wording import head_named, head_of, issuer_of
+from dossiers.paper_facts.agency import issuer_of_body
+from dossiers.paper_facts.campaign import campaign_facts
+from dossiers.paper_facts.wording import head_named, head_of, issuer_of
 from targets.models import Target
 from units.enums import UnitKind
 from units.models import Person, Tenant, Unit

@@ -12,9 +12,9 @@ from awards.models import AwardRound
 from config.kernel import files, pages
 from config.kernel.access import Actor
 from config.kernel.models import Job, StoredFile
-from dossiers.agency_facts import folder_of
 from dossiers.documents import KINDS
 from dossiers.models import Document, Dossier
+from dossiers.paper_facts.agency import folder_of
 from dossiers.selectors.desk import visible_documents, visible_dossiers
 from dossiers.whole import FORMS, File, Paper
 

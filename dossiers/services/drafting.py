@@ -15,7 +15,7 @@ from dossiers.documents import KINDS, missing
 from dossiers.documents.regimes import regime_on
 from dossiers.enums import EDITABLE_STATES, UNIT_PAPERS, DocumentState
 from dossiers.models import Document, Dossier, Nomination, Nominee
-from dossiers.papers import facts_for
+from dossiers.paper_facts.document import facts_for
 from dossiers.selectors.agency import WRITERS
 from dossiers.selectors.rounds import proposed_candidates
 from dossiers.services.meetings import check_meeting

@@ -9,7 +9,7 @@ from config.kernel.errors import Invalid
 from config.kernel.text import whole_number
 from dossiers.documents.data import Meeting, PersonName, VoteRow
 from dossiers.models import Dossier, Nominee
-from dossiers.wording import nominee_name
+from dossiers.paper_facts.wording import nominee_name
 
 
 def parse_person(line: str) -> PersonName:

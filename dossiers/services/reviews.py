@@ -9,12 +9,12 @@ from config.kernel import audit, clock, jobs
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError, Invalid
 from config.kernel.tenancy import current_tenant
-from dossiers import reviews
 from dossiers.documents import KINDS
 from dossiers.documents.regimes import regime_on
 from dossiers.enums import DocumentState, ReviewOccasion
 from dossiers.models import Document, Review
-from dossiers.papers import facts_for
+from dossiers.paper_facts import review as told
+from dossiers.paper_facts.document import facts_for
 from dossiers.services.drafting import gaps, queue_rendering
 from dossiers.services.numbering import take_number
 from targets.selectors.reports import years_sent
@@ -116,7 +116,7 @@ def issue(*, document: Document, signer_name: str, signer_title: str, actor: Act
     if review is None:
         raise DomainError("Văn bản này không phải báo cáo của đợt sơ kết, tổng kết.", code="no_review")
     body, today = current_tenant().body("standing"), clock.today()
-    review.figures = reviews.as_json(*reviews.figures_of(review))
+    review.figures = told.as_json(*told.figures_of(review))
     review.save(update_fields=["figures"])
     symbol = KINDS[KIND].symbol
     locked.number = take_number(body="standing", series=symbol, year=today.year)

@@ -9,10 +9,10 @@ from config.kernel.access import Actor, require
 from config.kernel.models import StoredFile
 from config.kernel.tenancy import current_tenant
 from config.kernel.text import format_hundredths
-from dossiers.campaign_words import campaign_facts
 from dossiers.documents import compose
 from dossiers.documents.compose import Composition
 from dossiers.documents.data import Facts, Issuer, Paper, Profile, ResultRow, Signer
+from dossiers.paper_facts.campaign import campaign_facts
 from targets.models import ScoreRun, ScoreTotal
 from targets.selectors import ranking
 from units.models import Unit

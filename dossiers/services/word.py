@@ -14,7 +14,7 @@ from dossiers.documents import Incomplete, compose
 from dossiers.documents.kinds import kind
 from dossiers.documents.returned import Comparison, compare
 from dossiers.models import Document
-from dossiers.papers import facts_for
+from dossiers.paper_facts.document import facts_for
 from dossiers.services import drafting, reviews
 
 PURPOSE = "document_docx"

@@ -16,7 +16,7 @@ from dossiers import selectors
 from dossiers.documents import KINDS, Incomplete, compose
 from dossiers.enums import AccessAct, DocumentState
 from dossiers.models import Document
-from dossiers.papers import facts_for
+from dossiers.paper_facts.document import facts_for
 from dossiers.selectors.pages import judged_beside
 from dossiers.selectors.signatures import signing_of
 from dossiers.services import accesses, agency, drafting

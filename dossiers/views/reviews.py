@@ -18,7 +18,7 @@ from dossiers.documents import KINDS
 from dossiers.documents.reviews import line
 from dossiers.enums import DocumentState, ReviewOccasion
 from dossiers.models import Document, Review
-from dossiers.papers import facts_for
+from dossiers.paper_facts.document import facts_for
 from dossiers.selectors.reviews import reports_of, years_offered
 from dossiers.services import reviews as acts
 from dossiers.services.drafting import gaps

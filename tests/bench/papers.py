@@ -25,7 +25,7 @@ from config.kernel.pdf.render import DATA_TITLE, identifier_of, stylesheet
 from config.kernel.tenancy import tenant_scope
 from dossiers.documents import compose
 from dossiers.models import Document
-from dossiers.papers import facts_for
+from dossiers.paper_facts.document import facts_for
 from dossiers.services import drafting
 from tests import database
 from tests.bench._bare_papers import Sheet, draw, warm

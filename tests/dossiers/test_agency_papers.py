@@ -18,7 +18,7 @@ from config.kernel import clock, files, jobs
 from config.kernel.models import Job, StoredFile
 from config.kernel.tenancy import tenant_scope
 from dossiers.models import Document
-from dossiers.papers import facts_for
+from dossiers.paper_facts.document import facts_for
 from dossiers.services import agency, chain, drafting
 from dossiers.whole.writing import NAMESPACE, SCHEMA
 from tests.dossiers.desk import proposed

@@ -12,7 +12,7 @@ from config.kernel import audit, jobs
 from config.kernel.errors import DomainError
 from config.kernel.tenancy import tenant_scope
 from dossiers.models import Document, Dossier, Hearing, Nominee, PublicComment, UpwardAnswer
-from dossiers.papers import facts_for
+from dossiers.paper_facts.document import facts_for
 from dossiers.services import decisions
 from tests.cast import Cast
 from tests.dossiers.desk import proposed

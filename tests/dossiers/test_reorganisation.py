@@ -21,7 +21,7 @@ from config.kernel.tenancy import tenant_scope
 from config.kernel.tenancy.postgres.schema import is_walled
 from dossiers.documents import KINDS
 from dossiers.models import Document, Review
-from dossiers.papers import facts_for
+from dossiers.paper_facts.document import facts_for
 from dossiers.services import reviews
 from targets.models import AnnualReport
 from targets.selectors.reports import visible_reports

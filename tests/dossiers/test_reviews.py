@@ -16,7 +16,7 @@ from config.kernel.papers import inspect
 from config.kernel.tenancy import tenant_scope
 from dossiers.documents import KINDS
 from dossiers.models import Document
-from dossiers.papers import facts_for
+from dossiers.paper_facts.document import facts_for
 from dossiers.selectors.reviews import years_offered
 from dossiers.services import reviews
 from targets.models import AnnualReport

@@ -10,7 +10,7 @@ from config.kernel import files, jobs
 from config.kernel.errors import DomainError
 from config.kernel.tenancy import tenant_scope
 from dossiers.models import Document, Dossier, Nominee
-from dossiers.papers import facts_for
+from dossiers.paper_facts.document import facts_for
 from dossiers.services import chain, decisions, drafting, rounds
 from dossiers.services.nominations import nominate
 from units.models import Person

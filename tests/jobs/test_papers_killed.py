@@ -21,7 +21,7 @@ from config.kernel.tenancy import tenant_scope
 from dossiers.documents import compose
 from dossiers.documents.compose import digest
 from dossiers.models import Document
-from dossiers.papers import facts_for
+from dossiers.paper_facts.document import facts_for
 from dossiers.services import drafting
 from tests.dossiers import many
 from tests.jobs.stack import Stack, children, kill, until

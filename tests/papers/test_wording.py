@@ -10,7 +10,7 @@ from dossiers.documents.data import NomineeRow, Reference
 from dossiers.documents.frame import centred
 from dossiers.documents.regimes import cited
 from dossiers.documents.tables import name_table, nominee_table
-from dossiers.wording import head_named
+from dossiers.paper_facts.wording import head_named
 from units.models.tenant import Body
 
 

@@ -15,7 +15,7 @@ from config.kernel import audit, files
 from config.kernel.errors import DomainError
 from config.kernel.tenancy import tenant_scope
 from dossiers.models import Document, Dossier
-from dossiers.wording import in_full
+from dossiers.paper_facts.wording import in_full
 from tests.world import WITH_REPORTS
 from units.models import Tenant
 

@@ -7,9 +7,9 @@ from campaigns.models import ReminderRound
 from config.kernel.pdf.typography import day_month_year
 from config.kernel.tenancy import current_tenant
 from config.kernel.text import format_date
-from dossiers.campaign_words import campaign_facts
 from dossiers.documents import wording
 from dossiers.documents.data import Facts, Issuer, Paper, Signer
+from dossiers.paper_facts.campaign import campaign_facts
 
 # More addressees than this are named in the text, so that the letter's first page holds its first sentence.
 MOST_ADDRESSEES = 8

@@ -10,12 +10,12 @@ from awards.selectors import council
 from awards.services.results import STALE
 from config.kernel import clock
 from config.kernel.tenancy import current_tenant
-from dossiers.campaign_words import campaign_facts
 from dossiers.documents.data import Facts, Issuer, Meeting, NomineeRow, Paper, PersonName, Signer, VoteRow
 from dossiers.models import Document
-from dossiers.occasions import occasion_of
+from dossiers.paper_facts.campaign import campaign_facts
+from dossiers.paper_facts.occasion import occasion_of
+from dossiers.paper_facts.wording import in_full
 from dossiers.selectors.ineligible import refused_rows
-from dossiers.wording import in_full
 from units.models import Tenant
 
 _WAYS = {True: "bỏ phiếu kín", False: "biểu quyết công khai"}

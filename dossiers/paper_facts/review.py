@@ -16,10 +16,10 @@ from campaigns.models import Campaign, Contribution, Practice, Registration
 from config.kernel import clock
 from config.kernel.tenancy import current_tenant
 from config.kernel.text import format_hundredths, format_number
-from dossiers.campaign_words import campaign_facts
 from dossiers.documents.data import DataTable, Drawing, Facts, Issuer, Paper, ResultRow, ReviewFacts, Signer
 from dossiers.enums import ReviewOccasion
 from dossiers.models import Document, Review
+from dossiers.paper_facts.campaign import campaign_facts
 from targets.enums import COUNTED_STATES, PILLAR_ORDER, Pillar
 from targets.models import AnnualReport, ScoreTotal
 from targets.selectors import facts as known

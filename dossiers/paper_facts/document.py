@@ -17,17 +17,15 @@ from config.kernel.prepared import prepared
 from config.kernel.tenancy import current_tenant
 from config.kernel.text import format_number
 from config.kernel.web.addresses import tenant_path
-from dossiers import reviews, round_papers
-from dossiers.agency_facts import issuer_of_body, of_agency
-from dossiers.campaign_words import campaign_facts
 from dossiers.documents import KINDS
 from dossiers.documents.data import Check, Facts, NomineeRow, Paper, Profile, Reference, ResultRow, Signer
 from dossiers.models import Document, Dossier, Nominee
-from dossiers.occasions import occasion_of
-from dossiers.selectors.decisions import CERTIFICATES, UPWARD_PAPERS, decision_nominees, taken_back
-from dossiers.selectors.upward import copies_of
-from dossiers.services.meetings import meeting_of
-from dossiers.wording import (
+from dossiers.paper_facts import review
+from dossiers.paper_facts import round as of_round
+from dossiers.paper_facts.agency import issuer_of_body, of_agency
+from dossiers.paper_facts.campaign import campaign_facts
+from dossiers.paper_facts.occasion import occasion_of
+from dossiers.paper_facts.wording import (
     award_facts,
     head_named,
     in_full,
@@ -35,14 +33,17 @@ from dossiers.wording import (
     nominee_rows,
     signer_of,
 )
+from dossiers.selectors.decisions import CERTIFICATES, UPWARD_PAPERS, decision_nominees, taken_back
+from dossiers.selectors.upward import copies_of
+from dossiers.services.meetings import meeting_of
 
 
 def facts_for(document: Document) -> Facts:
     """Facts of a stored document: of a dossier's paper, or of a decision over a round."""
     if document.review_id is not None:
-        facts = reviews.facts_of(document)
-    elif document.kind in round_papers.FACTS:
-        facts = round_papers.FACTS[document.kind](document)
+        facts = review.facts_of(document)
+    elif document.kind in of_round.FACTS:
+        facts = of_round.FACTS[document.kind](document)
     elif KINDS[document.kind].owner in ("standing", "board"):
         facts = of_agency(document)
     elif document.dossier is not None:

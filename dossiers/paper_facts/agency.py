@@ -9,7 +9,6 @@ from awards.models import AwardRound, Candidate
 from awards.selectors import law
 from config.kernel import clock, pages
 from config.kernel.tenancy import current_tenant
-from dossiers.campaign_words import campaign_facts
 from dossiers.documents import KINDS
 from dossiers.documents.data import (
     ChecklistRow,
@@ -24,8 +23,9 @@ from dossiers.documents.data import (
 )
 from dossiers.enums import DocumentState, DossierState
 from dossiers.models import Document, Dossier, Nominee
-from dossiers.occasions import occasion_of
-from dossiers.wording import award_facts, in_full, nominee_row
+from dossiers.paper_facts.campaign import campaign_facts
+from dossiers.paper_facts.occasion import occasion_of
+from dossiers.paper_facts.wording import award_facts, in_full, nominee_row
 from units.models import Tenant
 
 S = DossierState
