@@ -5,13 +5,15 @@ demonstration has nothing yet, invented. No paper says otherwise than another.
 from __future__ import annotations
 
 import datetime as dt
-from copy import copy
 from dataclasses import replace
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from awards.selectors import law
 from campaigns.models import Campaign
+from config.demo.later import tenant_on, unit_on
 from config.demo.names import name
 from config.kernel.text import format_number
 from dossiers.documents import KINDS
@@ -43,7 +45,6 @@ from units.enums import UnitKind
 from units.models import Person, Tenant, Unit
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-SCIENCE_AND_TECHNOLOGY = dt.date(2025, 3, 1)
 REFUSED = "Số liệu báo cáo không khớp hồ sơ minh chứng"
 MERIT = "Trực tiếp tham mưu, triển khai các nhiệm vụ chuyển đổi số của đơn vị, hoàn thành đúng tiến độ."
 DONE = "Hoàn thành các chỉ tiêu đã đăng ký, tổ chức phong trào thi đua đến từng thôn, ấp, tổ dân phố."
@@ -66,10 +67,10 @@ class Writer:
         self.campaign, self.regime = campaign, regime
         last = min(regime.valid_to or dt.date(2025, 12, 31), dt.date(campaign.period_to or 2025, 12, 31))
         self.day = last - dt.timedelta(days=21)
-        self.tenant = tenant if self.day < SCIENCE_AND_TECHNOLOGY else _merged(tenant)
+        self.tenant = tenant_on(tenant, self.day)
         self.district = tenant.level == Tenant.Level.DISTRICT
         self.year = self.day.year - (self.day.month < 7)
-        self.unit = _unit()
+        self.unit = unit_on(_unit(self.day), tenant, self.day)
         self.rows = self._nominees()
 
     def facts(self, code: str) -> Facts:
@@ -273,7 +274,7 @@ class Writer:
         head = self._signer("")
         if code == "report_collective":
             profile = Profile(name=self.unit.full_name, collective=True, address=self.unit.address, head=head.name)
-            return replace(base, addressees=(), profile=profile, confirmer=head)
+            return replace(base, addressees=(), profile=profile, confirmer=self._above())
         row = self.rows[1]
         profile = Profile(
             name=row.name, collective=False, unit=row.unit, position=row.position, birth_date=dt.date(1988, 2, 9),
@@ -283,6 +284,14 @@ class Writer:
         return replace(
             base, addressees=(), profile=profile, unit_head=head, signer=Signer(title="Người báo cáo", name=row.name)
         )
+
+    def _above(self) -> Signer | None:
+        """The head of the level above, who confirms; a unit right below the province leaves that place open."""
+        parent = self.unit.parent
+        if parent is None or parent.kind != UnitKind.DISTRICT:
+            return None
+        head = head_of(parent)
+        return replace(head, collective=parent.full_name, title="Chủ tịch", name=head.name or self._name("district"))
 
     def _upward(self, code: str, base: Facts) -> Facts:
         """A district has no way to the government of its own: its province sends the letter."""
@@ -356,22 +365,12 @@ class Writer:
         )
 
 
-def _merged(tenant: Tenant) -> Tenant:
-    """The tenant after its Sở Thông tin và Truyền thông became part of Sở Khoa học và Công nghệ."""
-    old, new = "Sở Thông tin và Truyền thông", "Sở Khoa học và Công nghệ"
-    standing = tenant.settings["bodies"]["standing"]
-    if standing["name"] != old:
-        return tenant
-    later = copy(tenant)
-    later.standing_agency = tenant.standing_agency.replace(old, new)
-    body = {**standing, "name": new, "short": "Sở KH&CN", "symbol": "SKHCN"}
-    later.settings = {**tenant.settings, "bodies": {**tenant.settings["bodies"], "standing": body}}
-    return later
-
-
-def _unit() -> Unit:
-    """A commune with a head and letters of its own; any unit where there is none."""
-    communes = Unit.objects.filter(kind=UnitKind.COMMUNE, valid_to__isnull=True).select_related("parent")
+def _unit(day: dt.date) -> Unit:
+    """A commune of that day with a head and letters of its own; any unit where there is none."""
+    communes = Unit.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        kind=UnitKind.COMMUNE,
+    ).select_related("parent")  # fmt: skip
     return (
         communes.exclude(head_name="").order_by("pk").first()
         or communes.order_by("pk").first()

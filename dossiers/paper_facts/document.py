@@ -89,7 +89,6 @@ def _of_dossier(document: Document, dossier: Dossier) -> Facts:
         meeting=meeting_of(dossier, everybody),
         profile=profile,
         results=results,
-        confirmer=signer if nominee is not None and not person else None,
         unit_head=signer if person else None,
         year=award_round.year,
         decided_on=clock.today(),

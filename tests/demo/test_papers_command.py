@@ -31,6 +31,31 @@ def test_every_tenant_has_what_every_kind_needs_under_every_regime_of_its_campai
             typed = KINDS[sheet.kind].defaults(sheet.facts) | sheet.typed
             assert missing(sheet.kind, sheet.facts, typed) == {}, (slug, sheet.regime, sheet.kind)
             assert str(sheet.facts.campaign.title) != ""
+            if sheet.kind == "report_collective":
+                above = sheet.facts.confirmer
+                assert above is None or above.name != sheet.facts.signer.name, "nobody signs one report twice"
+
+
+def test_papers_of_a_later_day_name_whoever_took_over():
+    with tenant_scope(Tenant.objects.get(slug="bac-kan")):
+        said = {
+            sheet.regime: (
+                (told := sheet.facts).issuer.name, told.issuer.parent_name, told.issuer.place, told.signer.title,
+            )
+            for sheet in sheets(kinds=["appraisal"])
+        }  # fmt: skip
+        old, new = (next(iter(sheets(kinds=["proposal"], regimes=[regime]))).facts for regime in ("ND98", "ND152"))
+    assert said == {
+        "ND91": ("Sở Thông tin và Truyền thông", "Ủy ban nhân dân tỉnh Bắc Kạn", "Bắc Kạn", "Giám đốc"),
+        "ND98": ("Sở Khoa học và Công nghệ", "Ủy ban nhân dân tỉnh Bắc Kạn", "Bắc Kạn", "Giám đốc"),
+        "ND152": ("Sở Khoa học và Công nghệ", "Ủy ban nhân dân tỉnh Thái Nguyên", "Thái Nguyên", "Giám đốc"),
+    }
+    assert old.issuer.parent_name.startswith("Ủy ban nhân dân thành phố Bắc Kạn")
+    assert (new.issuer.name, new.issuer.parent_name) == (
+        "Ủy ban nhân dân phường Đức Xuân", "Ủy ban nhân dân tỉnh Thái Nguyên"
+    )  # fmt: skip
+    assert new.addressees[0] == "Chủ tịch Ủy ban nhân dân tỉnh Thái Nguyên"
+    assert new.campaign.plan.issuer == old.campaign.plan.issuer, "the plan stays what it was"
 
 
 def test_the_command_writes_both_files_the_same_every_time(tmp_path, capsys):
