@@ -1,6 +1,6 @@
 """A live server over real transactions, and Chromium in front of it.
 
-`visit()` gives a `Visit`: a fresh browser context (no cookies) in front of the live server, at the size asked for.
+`visit()` gives an `Insider`: a fresh browser context (no cookies) in front of the live server, at the size asked for.
 Tests here carry the marker `browser`. Without Chromium they are skipped with a line that says so; where CI is set
 they fail instead.
 """
@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.insider import Insider
 from tests.browser.machine import SIZES, chromium, start
-from tests.browser.visit import Visit
 
 HERE = Path(__file__).parent
 MISSING = "no Chromium on this machine: browser tests are skipped (install it, or set CHROMIUM to its path)"
@@ -54,18 +54,18 @@ def chromium_browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def visit(chromium_browser: Any, live_server: Any) -> Iterator[Callable[..., Visit]]:
+def visit(chromium_browser: Any, live_server: Any) -> Iterator[Callable[..., Insider]]:
     """`visit()` or `visit("phone")`: somebody opens a browser of their own."""
     contexts: list[Any] = []
 
-    def arrive(size: str = "wide", **options: Any) -> Visit:
+    def arrive(size: str = "wide", **options: Any) -> Insider:
         width, height = SIZES[size]
         context = chromium_browser.new_context(
             viewport={"width": width, "height": height}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options
         )
         context.set_default_timeout(30_000)
         contexts.append(context)
-        return Visit(context.new_page(), live_server.url)
+        return Insider(context.new_page(), live_server.url)
 
     yield arrive
     for context in contexts:

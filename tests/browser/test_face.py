@@ -6,21 +6,21 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.browser.insider import Insider
 from tests.browser.machine import SIZES
-from tests.browser.visit import Visit
 
 GUIDE = "/kien-giang/_giao-dien/"
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_component_is_well(visit: Callable[..., Visit], size: str) -> None:
+def test_every_component_is_well(visit: Callable[..., Insider], size: str) -> None:
     me = visit(size)
     assert me.open(GUIDE).status == 200
     me.assert_well()
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_login_page_is_well_and_refuses_in_words(visit: Callable[..., Visit], size: str) -> None:
+def test_the_login_page_is_well_and_refuses_in_words(visit: Callable[..., Insider], size: str) -> None:
     me = visit(size)
     me.open("/kien-giang/dang-nhap/")
     me.assert_well()
@@ -33,14 +33,14 @@ def test_the_login_page_is_well_and_refuses_in_words(visit: Callable[..., Visit]
     me.assert_well()
 
 
-def test_a_refused_act_moves_the_focus_to_its_reason(visit: Callable[..., Visit]) -> None:
+def test_a_refused_act_moves_the_focus_to_its_reason(visit: Callable[..., Insider]) -> None:
     me = visit()
     me.open(GUIDE)
     me.page.get_by_role("button", name="Trình lãnh đạo xác nhận").click(force=True)
     assert "chỉ tiêu XHS-7 chưa có số liệu" in me.page.evaluate("document.activeElement.textContent")
 
 
-def test_an_act_with_a_reason_opens_its_dialog_and_gives_the_focus_back(visit: Callable[..., Visit]) -> None:
+def test_an_act_with_a_reason_opens_its_dialog_and_gives_the_focus_back(visit: Callable[..., Insider]) -> None:
     me = visit()
     me.open(GUIDE)
     opener = me.page.get_by_role("button", name="Trả lại…")
@@ -54,7 +54,7 @@ def test_an_act_with_a_reason_opens_its_dialog_and_gives_the_focus_back(visit: C
     assert "Trả lại" in me.page.evaluate("document.activeElement.textContent")
 
 
-def test_an_act_that_asks_is_sent_only_after_yes(visit: Callable[..., Visit]) -> None:
+def test_an_act_that_asks_is_sent_only_after_yes(visit: Callable[..., Insider]) -> None:
     me = visit()
     me.open(GUIDE)
     sent: list[str] = []
@@ -72,7 +72,7 @@ def test_an_act_that_asks_is_sent_only_after_yes(visit: Callable[..., Visit]) ->
     assert "version=3" in sent[0]
 
 
-def test_the_error_summary_takes_the_focus(visit: Callable[..., Visit]) -> None:
+def test_the_error_summary_takes_the_focus(visit: Callable[..., Insider]) -> None:
     me = visit()
     me.open(GUIDE)
     assert me.page.evaluate("document.activeElement.className") == "errbox"
@@ -80,7 +80,7 @@ def test_the_error_summary_takes_the_focus(visit: Callable[..., Visit]) -> None:
     assert me.page.evaluate("document.activeElement.id") == "id_homes"
 
 
-def test_without_script_a_dialog_stands_open_and_everything_can_be_sent(visit: Callable[..., Visit]) -> None:
+def test_without_script_a_dialog_stands_open_and_everything_can_be_sent(visit: Callable[..., Insider]) -> None:
     me = visit(java_script_enabled=False)
     me.open(GUIDE)
     assert me.page.locator("dialog textarea[name=reason]").first.is_visible()
@@ -88,14 +88,14 @@ def test_without_script_a_dialog_stands_open_and_everything_can_be_sent(visit: C
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_page_that_is_not_there_says_so_kindly(visit: Callable[..., Visit], size: str) -> None:
+def test_a_page_that_is_not_there_says_so_kindly(visit: Callable[..., Insider], size: str) -> None:
     me = visit(size)
     assert me.open("/kien-giang/khong-co-trang-nay/").status == 404
     assert me.page.inner_text("h1") == "Không có trang này"
     me.assert_well()
 
 
-def test_the_skip_link_is_first_and_leads_to_the_content(visit: Callable[..., Visit]) -> None:
+def test_the_skip_link_is_first_and_leads_to_the_content(visit: Callable[..., Insider]) -> None:
     me = visit()
     me.open("/kien-giang/phim-tat/")
     me.page.keyboard.press("Tab")
@@ -104,7 +104,7 @@ def test_the_skip_link_is_first_and_leads_to_the_content(visit: Callable[..., Vi
     assert me.page.evaluate("document.activeElement.id") == "noi-dung"
 
 
-def test_the_vietnamese_font_is_loaded_and_ours(visit: Callable[..., Visit]) -> None:
+def test_the_vietnamese_font_is_loaded_and_ours(visit: Callable[..., Insider]) -> None:
     me = visit()
     me.open(GUIDE)
     loaded = me.page.evaluate(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
 
-from tests.browser.visit import Visit
+from tests.browser.insider import Insider
 
 ROLES = ("clerk", "head", "standing", "board", "leader", "admin")
 # Roles share most of their pages; the slow look at accessibility is taken once per page.
@@ -15,7 +18,7 @@ LOOKED_AT: set[str] = set()
 
 @pytest.mark.xdist_group("places")
 @pytest.mark.parametrize("role", ROLES)
-def test_the_places_of_a_role_are_well(visit: Callable[..., Visit], role: str) -> None:
+def test_the_places_of_a_role_are_well(visit: Callable[..., Insider], role: str) -> None:
     me = visit()
     me.login("kien-giang", role)
     me.open("/kien-giang/menu/")
@@ -36,7 +39,7 @@ def test_the_places_of_a_role_are_well(visit: Callable[..., Visit], role: str) -
 
 
 @pytest.mark.parametrize("tenant", ["kien-giang", "can-tho", "tuyen-quang", "bac-kan", "dak-song"])
-def test_the_public_pages_of_every_tenant_are_well(visit: Callable[..., Visit], tenant: str) -> None:
+def test_the_public_pages_of_every_tenant_are_well(visit: Callable[..., Insider], tenant: str) -> None:
     me = visit()
     me.open(f"/{tenant}/dang-nhap/")
     links = "links => links.map((a) => new URL(a.href).pathname)"
@@ -51,3 +54,11 @@ def test_the_public_pages_of_every_tenant_are_well(visit: Callable[..., Visit], 
             me.assert_accessible()
         me.resize("phone")
         me.assert_fits()
+
+
+def test_pictures_are_taken_from_outside_without_the_server_s_own_settings() -> None:
+    without = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO")}
+    asked = [sys.executable, "-m", "tests.browser.gallery", "--help"]
+    said = subprocess.run(asked, env=without, capture_output=True, text=True, timeout=60, check=False)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "--password" in said.stdout

@@ -13,7 +13,7 @@ from campaigns.selectors import the_campaign
 from config.kernel.access import Actor
 from config.kernel.tenancy import tenant_scope
 from dossiers.models import Document
-from tests.browser.visit import Visit
+from tests.browser.insider import Insider
 from units.models import Tenant
 
 DAY = dt.date(2023, 12, 1)
@@ -48,7 +48,7 @@ def decided(live_server) -> str:
         return paper.check_code
 
 
-def test_a_stranger_reads_what_was_published_and_checks_a_paper(visit: Callable[..., Visit], decided: str) -> None:
+def test_a_stranger_reads_what_was_published_and_checks_a_paper(visit: Callable[..., Insider], decided: str) -> None:
     me = visit()
     for path in (
         "cong-khai/", "cong-khai/khen-thuong/", "cong-khai/ke-hoach/", "cong-khai/du-lieu/", "xac-minh/",
@@ -76,7 +76,7 @@ def test_a_stranger_reads_what_was_published_and_checks_a_paper(visit: Callable[
     assert "77/QĐ-UBND" in me.page.inner_text("main")
 
 
-def test_a_member_searches_from_the_masthead(visit: Callable[..., Visit]) -> None:
+def test_a_member_searches_from_the_masthead(visit: Callable[..., Insider]) -> None:
     me = visit()
     me.login("kien-giang", "standing")
     me.page.fill(".top-find input", "my lam")

@@ -11,7 +11,7 @@ from targets.models import AnnualReport, ReportValue
 from targets.services import values
 from targets.services.values import Change
 from targets.validators import ValueInput
-from tests.browser.visit import Visit
+from tests.browser.insider import Insider
 from tests.browser.whole_round.reporting import MISSING
 
 PAGE = "/kien-giang/bao-cao/2023/xa-hoi-so/"
@@ -33,7 +33,7 @@ def wanted(*codes: str) -> dict[str, tuple[int, int]]:
     return {c: (int(MISSING[c][0].replace(".", "")), int(MISSING[c][1].replace(".", ""))) for c in codes}
 
 
-def go_to(me: Visit, field: str) -> None:
+def go_to(me: Insider, field: str) -> None:
     """By keys: into the form, then from target to target."""
     keys = me.page.keyboard
     for _ in range(80):
@@ -44,7 +44,7 @@ def go_to(me: Visit, field: str) -> None:
     raise AssertionError(f"{field} is not reached by keys, focus is at {at}")
 
 
-def enter(me: Visit, code: str) -> None:
+def enter(me: Insider, code: str) -> None:
     numerator, denominator, _ = MISSING[code]
     go_to(me, f"{code}-n")
     me.page.keyboard.type(numerator)
@@ -53,7 +53,7 @@ def enter(me: Visit, code: str) -> None:
     me.page.keyboard.type(denominator)
 
 
-def says(me: Visit, words: str) -> None:
+def says(me: Insider, words: str) -> None:
     place = me.page.locator("[data-save-state]")
     try:
         place.filter(has_text=words).wait_for(timeout=12_000)
@@ -61,7 +61,7 @@ def says(me: Visit, words: str) -> None:
         raise AssertionError(f"says “{place.inner_text()}”, not “{words}”; {me.complaints}") from error
 
 
-def test_nothing_typed_is_lost(visit: Callable[..., Visit], kien_giang: Any, cast: Any) -> None:
+def test_nothing_typed_is_lost(visit: Callable[..., Insider], kien_giang: Any, cast: Any) -> None:
     me = visit()
     me.login("kien-giang", "clerk")
     me.open(PAGE)
@@ -103,7 +103,7 @@ def test_nothing_typed_is_lost(visit: Callable[..., Visit], kien_giang: Any, cas
     enter(me, fifth)
     me.page.keyboard.press("Enter")
     says(me, "Phiên đăng nhập đã hết. 2 ô đang giữ trên máy này.")
-    other = Visit(context.new_page(), me.base)
+    other = Insider(context.new_page(), me.base)
     other.login("kien-giang", "clerk")
     other.page.close()
     me.page.evaluate("window.dispatchEvent(new Event('focus'))")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.visit import Visit
+from tests.browser.insider import Insider
 from tests.browser.whole_round import awarding, deciding, printed, reporting
 
 UNIT = "UBND xã Mỹ Lâm"
@@ -34,8 +34,8 @@ WAY = (
 
 
 @pytest.fixture
-def arrive(visit: Callable[..., Visit]) -> Callable[[str], Visit]:
-    def come(role: str) -> Visit:
+def arrive(visit: Callable[..., Insider]) -> Callable[[str], Insider]:
+    def come(role: str) -> Insider:
         me = visit()
         me.enter("kien-giang", role)
         return me
@@ -43,7 +43,7 @@ def arrive(visit: Callable[..., Visit]) -> Callable[[str], Visit]:
     return come
 
 
-def looks_well(me: Visit) -> None:
+def looks_well(me: Insider) -> None:
     """At both sizes; axe looks once."""
     me.assert_well()
     me.resize("phone")
@@ -58,7 +58,7 @@ def tour() -> list[str]:
 
 
 def test_a_commune_goes_from_registration_to_the_public_check_of_its_decision(
-    arrive: Callable[[str], Visit], visit: Callable[..., Visit], settings: Any
+    arrive: Callable[[str], Insider], visit: Callable[..., Insider], settings: Any
 ) -> None:
     clerk, head, standing = visit(), arrive("head"), arrive("standing")
     board, leader, anybody = arrive("board"), arrive("leader"), visit()
@@ -140,7 +140,7 @@ def certify_who_was_decided(pdf: bytes, person: str) -> None:
         assert flat.count(words) == 2, (words, flat)
 
 
-def can_be_checked(me: Visit, pdf: bytes, person: str) -> None:
+def can_be_checked(me: Insider, pdf: bytes, person: str) -> None:
     """Published by name; by the code on the paper anybody learns that it holds, and nothing of what it says."""
     deciding.look_up(me, person, UNIT)
     said = deciding.scan(me, printed.address_in(pdf, f"{me.base}/kien-giang/xac-minh/"))
@@ -156,14 +156,14 @@ def can_be_checked(me: Visit, pdf: bytes, person: str) -> None:
     looks_well(me)
 
 
-def in_the_register(me: Visit, person: str) -> None:
+def in_the_register(me: Insider, person: str) -> None:
     reporting.go(me, "Thêm", "Sổ khen thưởng")
     rows = me.page.locator("main table").inner_text()
     assert [words for words in (person, UNIT, "01/QĐ-UBND") if words not in rows] == []
     looks_well(me)
 
 
-def tells_every_step(me: Visit, dossier: str) -> None:
+def tells_every_step(me: Insider, dossier: str) -> None:
     me.page.goto(dossier)
     told = " ".join(
         me.page.locator("section", has=me.page.get_by_role("heading", name="Quá trình xử lý")).inner_text().split()

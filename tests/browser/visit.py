@@ -1,4 +1,7 @@
-"""A person at the browser: pages, what they complain about, and what they must be."""
+"""A person at the browser: pages, what they complain about, and what they must be.
+
+Nothing here knows the server from within, so that pictures can be taken of any; `tests.browser.insider` does.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,7 @@ import functools
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
-from django.test import Client
-
-from config.kernel.jobs import engine
-from config.kernel.models import Job
-from config.kernel.tenancy import tenant_scope
 from tests.browser.machine import SIZES, axe_source
-from tests.world import PASSWORD
-from units.models import Tenant, User
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SEVERE = {"serious", "critical"}
@@ -53,7 +48,7 @@ class Visit:
         width, height = SIZES[size]
         self.page.set_viewport_size({"width": width, "height": height})
 
-    def login(self, tenant: str, role: str, password: str = PASSWORD) -> None:
+    def login(self, tenant: str, role: str, password: str) -> None:
         """Sign in through the form as the demo account `<role>@<tenant>`."""
         self.open(f"/{tenant}/dang-nhap/")
         self.page.fill("[name=username]", role if "@" in role else f"{role}@{tenant}")
@@ -61,24 +56,6 @@ class Visit:
         with self.page.expect_navigation():
             self.page.click("form[method=post] button.btn-main")
         assert "/dang-nhap/" not in self.page.url, self.page.inner_text("main")
-
-    def enter(self, tenant: str, role: str) -> None:
-        """Be signed in as the demo account already: what follows the form, without its two pages."""
-        client = Client()
-        client.force_login(User.objects.get(username=f"{role}@{tenant}"))
-        name = settings.SESSION_COOKIE_NAME
-        self.page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.base}])
-
-    def work(self, tenant: str) -> int:
-        """Do the tenant's waiting jobs, as a worker would; returns how many. A page that polls then shows the end."""
-        found, done = Tenant.objects.get(slug=tenant), 0
-        while True:
-            with tenant_scope(found):
-                job_id = Job.objects.filter(state="queued").order_by("id").values_list("pk", flat=True).first()
-            if job_id is None:
-                return done
-            engine.run(found.pk, job_id)
-            done += 1
 
     def assert_quiet(self) -> None:
         assert self.complaints == [], f"{self.page.url}: {self.complaints}"

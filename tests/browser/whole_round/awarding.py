@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.browser.visit import Visit
+from tests.browser.insider import Insider
 from tests.browser.whole_round.reporting import HOME, follow, follow_job, go, press, press_and_agree
 
 MERIT = "Tham mưu và trực tiếp hướng dẫn hơn 2.000 hộ dùng dịch vụ công trực tuyến."
@@ -24,7 +24,7 @@ POINT = "Ghi rõ số hộ đã hướng dẫn."
 MEASURES = "Mở 12 lớp kỹ năng số; tổ công nghệ số cộng đồng đến từng hộ."
 
 
-def open_round(me: Visit) -> None:
+def open_round(me: Insider) -> None:
     """The agency opens the round of the year's interim review."""
     go(me, "Đợt xét")
     me.pressed.append("Sơ kết")
@@ -34,7 +34,7 @@ def open_round(me: Visit) -> None:
     assert "Đã mở" in me.page.inner_text("main")
 
 
-def nominate(me: Visit) -> str:
+def nominate(me: Insider) -> str:
     """The unit puts a person forward; without a merit it is told so and keeps its choice. Returns the name."""
     me.open(HOME)
     follow(me, "Đề cử")
@@ -49,7 +49,7 @@ def nominate(me: Visit) -> str:
     return name
 
 
-def draw_up(me: Visit, unit: str, person: str) -> None:
+def draw_up(me: Insider, unit: str, person: str) -> None:
     """The agency has everybody judged, attests what no figure tells, and draws up the list."""
     me.open(HOME + "dot-xet/")
     me.page.get_by_role("link", name=re.compile("[Ss]ơ kết")).first.click()
@@ -67,14 +67,14 @@ def draw_up(me: Visit, unit: str, person: str) -> None:
     assert "Lập danh sách" in me.page.inner_text("main")
 
 
-def open_dossier(me: Visit) -> None:
+def open_dossier(me: Insider) -> None:
     """The unit opens its dossier for what the round proposes."""
     go(me, "Hồ sơ")
     press(me, "Lập hồ sơ")
     assert me.page.locator("li", has_text="Tờ trình").count()
 
 
-def write_meeting(me: Visit) -> None:
+def write_meeting(me: Insider) -> None:
     """The meeting: a wrong hour is named beside its field, everything else stays as typed."""
     me.page.get_by_role("link", name=re.compile("uộc họp")).first.click()
     for field, value in MEETING.items():
@@ -90,7 +90,7 @@ def write_meeting(me: Visit) -> None:
     press(me, "Lưu cuộc họp")
 
 
-def write_papers(me: Visit) -> None:
+def write_papers(me: Insider) -> None:
     """Each report gets its words; hostile ones are only words. Then all papers are made."""
     page = me.page.url
     written = me.page.locator("li", has_text="Báo cáo thành tích").get_by_role("link", name="Soạn", exact=True)
@@ -110,14 +110,14 @@ def write_papers(me: Visit) -> None:
     assert "Đã kết xuất 4/4" in me.page.inner_text("main")
 
 
-def step(me: Visit, dossier: str, name: str, then: str) -> None:
+def step(me: Insider, dossier: str, name: str, then: str) -> None:
     """One step of the chain by whoever is at this desk, from the list of work to the button."""
     to_dossier(me, dossier)
     (press_and_agree if name in {"Xác nhận hồ sơ", "Gửi hồ sơ"} else press)(me, name)
     assert then in me.page.inner_text("main")
 
 
-def give_back(me: Visit, unit: str) -> None:
+def give_back(me: Insider, unit: str) -> None:
     """The agency returns the dossier with one point, at the paper it is about."""
     to_dossier(me, unit)
     me.page.get_by_role("button", name="Trả lại để bổ sung…").first.click()
@@ -128,7 +128,7 @@ def give_back(me: Visit, unit: str) -> None:
     assert "Trả lại để bổ sung" in me.page.inner_text("main")
 
 
-def complete(me: Visit, unit: str) -> None:
+def complete(me: Insider, unit: str) -> None:
     """The unit answers the point, mends the paper that it is about, and has it made again."""
     to_dossier(me, unit)
     assert POINT in me.page.inner_text("main")
@@ -143,7 +143,7 @@ def complete(me: Visit, unit: str) -> None:
     assert me.work("kien-giang") == 1
 
 
-def to_dossier(me: Visit, unit: str) -> None:
+def to_dossier(me: Insider, unit: str) -> None:
     me.open(HOME)
     me.page.get_by_role("link", name=re.compile("^Hồ sơ của " + unit)).first.click()
     me.page.get_by_role("heading", name="Quá trình xử lý").wait_for()

@@ -6,26 +6,26 @@ import re
 from pathlib import Path
 from typing import Any
 
-from tests.browser.visit import Visit
+from tests.browser.insider import Insider
 from tests.browser.whole_round.reporting import HOME, follow, press, press_and_agree
 
 COUNCIL = (("chair", "Đặng Quốc Trung"), ("secretary", "Lê Thị Mỹ Hạnh"))
 
 
-def to_round(me: Visit) -> None:
+def to_round(me: Insider) -> None:
     me.open(HOME + "dot-xet/")
     me.page.get_by_role("link", name=re.compile("[Ss]ơ kết")).first.click()
     me.page.get_by_role("heading", name="Tập thể, cá nhân").wait_for()
 
 
-def opened(me: Visit, name: str) -> Any:
+def opened(me: Insider, name: str) -> Any:
     """The dialog that a button opens."""
     me.pressed.append(name.rstrip("…"))
     me.page.get_by_role("button", name=name, exact=True).click()
     return me.page.locator("dialog:modal")
 
 
-def seat_council(me: Visit) -> None:
+def seat_council(me: Insider) -> None:
     """The board seats a chair and a secretary, both with accounts, and calls a meeting on what the round proposes."""
     to_round(me)
     follow(me, "Hội đồng")
@@ -40,7 +40,7 @@ def seat_council(me: Visit) -> None:
     press(me, "Lập phiên họp", within=form)
 
 
-def open_votes(me: Visit) -> None:
+def open_votes(me: Insider) -> None:
     """Nobody votes before the share of votes and its source are noted; the page says so."""
     refused = me.page.locator("[aria-disabled=true]", has_text="Mở bỏ phiếu")
     assert refused.count() == 1
@@ -54,7 +54,7 @@ def open_votes(me: Visit) -> None:
     assert "Đã mở bỏ phiếu" in me.page.inner_text("main")
 
 
-def vote(me: Visit, names: tuple[str, ...]) -> None:
+def vote(me: Insider, names: tuple[str, ...]) -> None:
     """From the list of work to the ballot: everybody's case, one vote each, sent once."""
     me.open(HOME)
     follow(me, "Bỏ phiếu")
@@ -66,7 +66,7 @@ def vote(me: Visit, names: tuple[str, ...]) -> None:
     assert "Phiếu của bạn đã được ghi" in me.page.inner_text("main")
 
 
-def count_votes(me: Visit) -> None:
+def count_votes(me: Insider) -> None:
     """The secretary closes the vote: everybody passed."""
     to_round(me)
     follow(me, "Hội đồng")
@@ -77,7 +77,7 @@ def count_votes(me: Visit) -> None:
     assert set(results) == {"Thông qua"}
 
 
-def write_minutes(me: Visit) -> None:
+def write_minutes(me: Insider) -> None:
     """The minutes take members, votes and conclusion from the meeting; read first, then numbered."""
     me.page.get_by_label("Kết thúc lúc").fill("09:15")
     me.page.get_by_label("Diễn biến cuộc họp").fill("Hội đồng nghe báo cáo thẩm định và thảo luận từng trường hợp.")
@@ -90,7 +90,7 @@ def write_minutes(me: Visit) -> None:
     assert "01/BB-HĐTĐKT" in me.page.inner_text("main")
 
 
-def present(me: Visit) -> None:
+def present(me: Insider) -> None:
     """The board bundles the appraised dossiers; the draft decision is made."""
     to_round(me)
     press(me, "Trình quyết định: Bằng khen tỉnh")
@@ -98,7 +98,7 @@ def present(me: Visit) -> None:
     assert me.work("kien-giang") == 1
 
 
-def sign(me: Visit) -> bytes:
+def sign(me: Insider) -> bytes:
     """The leader sees whom, why and how much, signs, and takes the file away. Returns the PDF."""
     me.open(HOME)
     follow(me, "Xem và ký")
@@ -108,7 +108,7 @@ def sign(me: Visit) -> bytes:
     return taken(me)
 
 
-def certify(me: Visit) -> bytes:
+def certify(me: Insider) -> bytes:
     """From the signed decision the board has its certificates made. Returns the PDF."""
     to_round(me)
     follow(me, "Văn bản")
@@ -120,13 +120,13 @@ def certify(me: Visit) -> bytes:
     return taken(me)
 
 
-def taken(me: Visit) -> bytes:
+def taken(me: Insider) -> bytes:
     with me.page.expect_download() as coming:
         me.page.get_by_role("link", name="Tải PDF").click()
     return Path(coming.value.path()).read_bytes()
 
 
-def look_up(me: Visit, person: str, unit: str) -> None:
+def look_up(me: Insider, person: str, unit: str) -> None:
     """Without an account: the award is published. Then a code that no paper bears is none."""
     me.open(HOME + "cong-khai/khen-thuong/")
     published = me.page.inner_text("main")
@@ -137,7 +137,7 @@ def look_up(me: Visit, person: str, unit: str) -> None:
     assert "Không có văn bản mang mã này" in me.page.inner_text("main")
 
 
-def scan(me: Visit, address: str) -> dict[str, str]:
+def scan(me: Insider, address: str) -> dict[str, str]:
     """What the address in a paper's QR code says about it, by its terms."""
     me.page.goto(address)
     head = me.page.locator("section", has=me.page.locator("dl.facts"))

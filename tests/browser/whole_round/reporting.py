@@ -8,7 +8,7 @@ from typing import Any
 
 from pypdf import PdfWriter
 
-from tests.browser.visit import Visit
+from tests.browser.insider import Insider
 
 HOME = "/kien-giang/"
 # What the demonstration leaves open in the commune's report: code → numerator, denominator, percentage.
@@ -31,18 +31,18 @@ def paper(name: str) -> dict[str, Any]:
     return {"name": name, "mimeType": "application/pdf", "buffer": buffer.getvalue()}
 
 
-def entry_of(me: Visit, code: str) -> Any:
+def entry_of(me: Insider, code: str) -> Any:
     return me.page.locator("section.entry").filter(has=me.page.get_by_text(code, exact=True))
 
 
-def press(me: Visit, name: str, *, within: Any = None) -> None:
+def press(me: Insider, name: str, *, within: Any = None) -> None:
     """Click a button that leads to another page (or the same one anew)."""
     me.pressed.append(name)
     with me.page.expect_navigation():
         (within or me.page).get_by_role("button", name=name, exact=True).first.click()
 
 
-def follow(me: Visit, name: str) -> None:
+def follow(me: Insider, name: str) -> None:
     """Click the first link whose words begin so, in the page before the navigation."""
     me.pressed.append(name)
     link = me.page.get_by_role("link", name=re.compile("^" + re.escape(name)))
@@ -51,7 +51,7 @@ def follow(me: Visit, name: str) -> None:
         (here if here.count() else link).first.click()
 
 
-def go(me: Visit, *places: str) -> None:
+def go(me: Insider, *places: str) -> None:
     """From the first page along the navigation."""
     me.open(HOME)
     for name in places:
@@ -60,13 +60,13 @@ def go(me: Visit, *places: str) -> None:
             me.page.locator(f"nav a:has-text('{name}'):visible, .menu-list a:has-text('{name}'):visible").first.click()
 
 
-def agree(me: Visit) -> None:
+def agree(me: Insider) -> None:
     """Say yes in the dialog that asks before something that cannot be undone."""
     with me.page.expect_navigation():
         me.page.locator("dialog:modal footer button").last.click()
 
 
-def register(me: Visit) -> None:
+def register(me: Insider) -> None:
     """A clerk registers; the plan's file is asked for, and what was typed stays."""
     go(me, "Đăng ký")
     me.page.get_by_label("Số, ký hiệu kế hoạch phát động").fill("25/KH-UBND")
@@ -80,7 +80,7 @@ def register(me: Visit) -> None:
     assert "Đã gửi" in me.page.inner_text("main")
 
 
-def report(me: Visit) -> None:
+def report(me: Insider) -> None:
     """A clerk completes the report of 2023; results appear while typing, a bad value keeps its place."""
     go(me, "Báo cáo")
     follow(me, "Tiếp tục nhập")
@@ -108,19 +108,19 @@ def report(me: Visit) -> None:
     assert "Chờ lãnh đạo" in me.page.inner_text("main")
 
 
-def type_share(me: Visit, entry: Any, numerator: str, denominator: str) -> None:
+def type_share(me: Insider, entry: Any, numerator: str, denominator: str) -> None:
     entry.locator("input[id$='-n']").fill(numerator)
     entry.locator("input[id$='-d']").fill(denominator)
     entry.locator("input[id$='-d']").blur()
 
 
-def press_and_agree(me: Visit, name: str) -> None:
+def press_and_agree(me: Insider, name: str) -> None:
     me.pressed.append(name)
     me.page.get_by_role("button", name=name, exact=True).first.click()
     agree(me)
 
 
-def confirm(me: Visit) -> str:
+def confirm(me: Insider) -> str:
     """The head reads what was handed over, confirms and sends; returns the number of the receipt."""
     go(me, "Việc cần làm")
     follow(me, "Đọc và xác nhận")
@@ -131,7 +131,7 @@ def confirm(me: Visit) -> str:
     return found.group()
 
 
-def confirm_registration(me: Visit, unit: str) -> None:
+def confirm_registration(me: Insider, unit: str) -> None:
     """The standing agency finds the unit among the registrations and confirms it."""
     go(me, "Đăng ký")
     me.page.locator("main").get_by_label("Tìm đơn vị").fill(unit)
@@ -141,7 +141,7 @@ def confirm_registration(me: Visit, unit: str) -> None:
     assert "Đã xác nhận" in me.page.inner_text("main")
 
 
-def appraise(me: Visit, unit: str) -> None:
+def appraise(me: Insider, unit: str) -> None:
     """The standing agency accepts what shows nothing odd, changes one value with a reason, and concludes."""
     go(me, "Thẩm định")
     me.open(HOME + "tham-dinh/?nam=2023&q=" + unit)
@@ -168,7 +168,7 @@ def appraise(me: Visit, unit: str) -> None:
     go(me, "Tiến độ")
 
 
-def score(me: Visit) -> None:
+def score(me: Insider) -> None:
     """A score run of 2023 by a job that the page follows; then its publication."""
     go(me, "Thêm", "Chấm điểm")
     me.page.get_by_label("Năm", exact=True).select_option("2023")
@@ -181,7 +181,7 @@ def score(me: Visit) -> None:
     go(me, "Xếp hạng")
 
 
-def follow_job(me: Visit) -> None:
+def follow_job(me: Insider) -> None:
     """The page shows the job while it waits, and by itself when it is done; then its result is one click away."""
     job = me.page.locator(".job")
     assert "đang" in job.inner_text()
