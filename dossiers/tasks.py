@@ -63,14 +63,14 @@ def follow_consultations() -> None:
             log.info("%s: %s reminded, %s silent", tenant.slug, reminded, silent)
 
 
-@prepared(int)
+@prepared(int, by_key=True)
 def _told(document_id: int) -> QuerySet[Document]:
     """The document with what nearly every paper of a dossier tells of, in one question."""
     told = Document.objects.select_related("dossier__unit__parent", "dossier__round__campaign")
     return told.filter(pk=document_id)
 
 
-@prepared(int)
+@prepared(int, by_key=True)
 def _held(document_id: int) -> QuerySet[Document]:
     held = Document.objects.filter(pk=document_id).select_for_update()
     return held.only("uid", "tenant", "version", "state", "number", "dossier", "review")

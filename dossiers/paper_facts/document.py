@@ -95,7 +95,7 @@ def _of_dossier(document: Document, dossier: Dossier) -> Facts:
     )
 
 
-@prepared(int, object)
+@prepared(int, object, by_key=True)
 def _nominees(dossier_id: int, with_facts: bool) -> QuerySet[Nominee]:
     told = ("candidate__person", "candidate__unit", *(["candidate__subject"] if with_facts else []))
     return Nominee.objects.filter(dossier=dossier_id).select_related(*told)

@@ -180,13 +180,13 @@ _EXPIRED = Q(state=JobState.RUNNING, lease_until__lt=Now())
 _RESTED = Q(state=JobState.QUEUED) & (Q(attempt=0) | Q(lease_until__lt=Now()))
 
 
-@prepared(int)
+@prepared(int, by_key=True)
 def _held(job_id: int) -> QuerySet[Job, tuple[str, int, int]]:
     """State, attempt and total of a job, its row held until the transaction ends."""
     return Job.objects.filter(pk=job_id).select_for_update().values_list("state", "attempt", "total")
 
 
-@prepared(int)
+@prepared(int, by_key=True)
 def _named(job_id: int) -> QuerySet[Job]:
     free = Q(state=JobState.QUEUED) | _EXPIRED
     return Job.objects.select_related("tenant").filter(free, pk=job_id).select_for_update(of=("self",))
