@@ -90,6 +90,14 @@ def is_quorum(meeting: CouncilMeeting, taking_part: int, total: int) -> bool:
     return total > 0 and taking_part * meeting.quorum_denominator >= total * meeting.quorum_numerator
 
 
+def few_votes(meeting: CouncilMeeting, voted: int, members: int) -> str:
+    """Why the votes cannot be counted yet."""
+    return (
+        f"Mới có {voted} trên {members} thành viên bỏ phiếu, chưa đủ "
+        f"{meeting.quorum_numerator}/{meeting.quorum_denominator} để kết quả có giá trị."
+    )
+
+
 def not_ready(meeting: CouncilMeeting) -> str:
     """Why the vote cannot begin, as a sentence; "" when it can."""
     attendance = list(meeting.attendance.select_related("member"))

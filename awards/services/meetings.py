@@ -172,11 +172,7 @@ def close_votes(*, meeting: CouncilMeeting, actor: Actor, expected_version: int 
     _only(locked, MeetingState.OPEN)
     voted, members = locked.receipts.count(), locked.attendance.count()
     if not council.is_quorum(locked, voted, members):
-        raise DomainError(
-            f"Mới có {voted} trên {members} thành viên bỏ phiếu, chưa đủ "
-            f"{locked.quorum_numerator}/{locked.quorum_denominator} để kết quả có giá trị.",
-            code="quorum",
-        )
+        raise DomainError(council.few_votes(locked, voted, members), code="quorum")
     closed: CouncilMeeting = workflow.apply(
         MEETING_FLOW, "close", locked, actor=actor, expected_version=expected_version,
         changes={"closed_at": clock.now()}, data={"voted": voted, "members": members},

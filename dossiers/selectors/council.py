@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -138,6 +138,7 @@ def meeting_page(found: CouncilMeeting, actor: Actor) -> dict[str, Any]:
         "mine": mine,
         "my_receipt": BallotReceipt.objects.filter(meeting=found, member=mine).first() if mine else None,
         "is_quorum": council.is_quorum(found, shown.voted, len(shown.seats)),
+        "no_quorum": council.few_votes(found, shown.voted, len(shown.seats)),
         "open_votes": _open_votes(found) if not found.secret and found.state == MeetingState.CLOSED else [],
         "timeline": audit.timeline(found),
         "steps": _steps(found),
@@ -240,6 +241,7 @@ class CaseRow:
     warnings: list[str]
     lines: list[verdicts.VerdictItem]
     merit: str
+    own: str = ""
 
 
 def ballot_page(found: CouncilMeeting, member: CouncilMember) -> dict[str, Any]:
@@ -249,8 +251,10 @@ def ballot_page(found: CouncilMeeting, member: CouncilMember) -> dict[str, Any]:
     cases = alone = 0
     listing = council.ballot(found, member)
     verdicts.explain([c for _, listed in listing for case in listed if (c := case.choice.candidate) is not None])
+    mine = OpenBallot.objects.filter(choice__item__meeting=found, member=member)
+    own = {vote.choice_id: _VOTES[vote.yes] for vote in mine}
     for item, listed in listing:
-        rows = [_row(case, merits) for case in listed]
+        rows = [replace(_row(case, merits), own=own.get(case.choice.pk, "")) for case in listed]
         if item.kind == AgendaKind.TIE:
             cases += 1
         else:
@@ -270,6 +274,9 @@ def ballot_page(found: CouncilMeeting, member: CouncilMember) -> dict[str, Any]:
         "members": found.attendance.count(),
         "council_name": current_tenant().council_name,
     }
+
+
+_VOTES = {True: "Bạn đã tán thành.", False: "Bạn không tán thành.", None: "Bạn không có ý kiến."}
 
 
 def _row(case: council.Case, merits: Mapping[int, str]) -> CaseRow:

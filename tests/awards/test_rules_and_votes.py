@@ -151,3 +151,9 @@ def test_the_tenants_own_share_of_votes_and_a_ballot_filled_by_one_press(opened,
     ]
     with tenant_scope(dak_song):
         assert meeting.receipts.count() == 0
+    [free] = [key for key in choice if key not in barred]
+    assert clerk.client.post(ballot, {f"choice_{choice[free]}": "no"}).status_code == 302
+    sent = clerk.client.get(ballot).content.decode()
+    assert sent.count("Bạn không tán thành.") == 1, "an open ballot is the member's to read again"
+    # The secretary closes, and says why where votes are few.
+    assert "Mới có 1 trên 3 thành viên bỏ phiếu, chưa đủ 1/2" in board.client.get(opening).content.decode()
