@@ -8,6 +8,9 @@ from decimal import Decimal
 
 from awards.facts import AnyFacts, PersonFacts
 
+# What the desk is told to do about it; no part of what a council is asked.
+ADVICE = "Thay người hoặc trình Hội đồng chấp thuận, có ghi lý do."
+
 
 @dataclass(frozen=True)
 class ShareCheck:
@@ -41,7 +44,7 @@ class ShareCheck:
         )
         if self.overridden:
             return f"{over} Hội đồng chấp thuận: {self.overridden}"
-        return f"{over} Thay người hoặc trình Hội đồng chấp thuận, có ghi lý do."
+        return f"{over} {ADVICE}"
 
 
 def check_share(people: Sequence[AnyFacts], percent: Decimal, overridden: str = "") -> ShareCheck:

@@ -202,7 +202,7 @@ def items_of(meeting: CouncilMeeting) -> list[Item]:
     found = (
         AgendaItem.objects.filter(meeting=meeting)
         .select_related("rule")
-        .prefetch_related("choices__candidate__subject", "choices__candidate__rule")
+        .prefetch_related("choices__candidate__subject", "choices__candidate__rule", "choices__candidate__unit")
     )
     return [Item(item, list(item.choices.all())) for item in found]
 

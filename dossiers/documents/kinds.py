@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from config.kernel.text import search_key
 from dossiers.documents.data import Facts
 from dossiers.documents.regimes import REGIMES, Regime, regime_on
 
@@ -65,7 +66,7 @@ class DocumentKind:
 
     def filename(self, facts: Facts) -> str:
         number = f"-{facts.paper.number:02d}" if facts.paper.number else ""
-        return f"{self.code.replace('_', '-')}{number}.pdf"
+        return f"{search_key(self.name).replace(' ', '-')}{number}.pdf"
 
     def defaults(self, facts: Facts) -> dict[str, str]:
         return {field.code: field.default(facts) for field in self.fields}

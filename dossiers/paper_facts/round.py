@@ -69,7 +69,7 @@ def _meeting(meeting: CouncilMeeting, tenant: Tenant) -> Meeting:
         method=_WAYS[meeting.secret],
         votes=tuple(
             VoteRow(
-                name=names[choice.pk], in_favour=choice.yes, against=choice.no,
+                name=_whom(choice, names[choice.pk]), in_favour=choice.yes, against=choice.no,
                 no_opinion=choice.base - choice.yes - choice.no, total=choice.base, group=one.item.title,
             )
             for one in items
@@ -92,6 +92,14 @@ def _names(meeting: CouncilMeeting, items: list[council.Item]) -> dict[int, str]
     return {choice.pk: in_full(units.get(choice.key), choice.name) for choice in choices}
 
 
+def _whom(choice: AgendaChoice, name: str) -> str:
+    """People with their post and unit, as they were put forward."""
+    candidate = choice.candidate
+    if candidate is None or candidate.person_id is None:
+        return name
+    return ", ".join(filter(None, (name, candidate.position, in_full(candidate.unit, candidate.unit_name))))
+
+
 def _conclusion(one: council.Item, names: dict[int, str]) -> str:
     item, passed = one.item, _listed(one, names, passed=True)
     if item.kind == AgendaKind.TIE:
@@ -99,7 +107,8 @@ def _conclusion(one: council.Item, names: dict[int, str]) -> str:
         return f"{item.title}: {chosen}"
     need = f"cần ít nhất {item.threshold_percent}% tổng số thành viên được biểu quyết ({item.threshold_source})"
     if item.kind == AgendaKind.SHARE:
-        return f"{item.title}: {item.outcome} Mức cần đạt: {need}."
+        why = f" Lý do đề nghị: {one.choices[0].detail.rstrip('.')}." if one.choices[0].detail else ""
+        return f"{item.title}: {item.outcome}{why} Mức cần đạt: {need}."
     failed = _listed(one, names, passed=False)
     said = f"{item.title}, {need}:"
     said += f" thông qua {len(passed)} trường hợp gồm {'; '.join(passed)}." if passed else " không thông qua ai."
