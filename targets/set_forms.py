@@ -42,7 +42,10 @@ class IndicatorForm(forms.Form):
     code = forms.RegexField(
         r"^[A-Za-z0-9ĐđÀ-ỹ][\w.\-]{0,40}$",
         label="Mã",
-        error_messages={"invalid": "Mã gồm chữ, chữ số, dấu chấm, dấu gạch, ví dụ CQS-7."},
+        error_messages={
+            "required": "Ghi mã chỉ số, ví dụ CQS-7.",
+            "invalid": "Mã gồm chữ, chữ số, dấu chấm, dấu gạch, ví dụ CQS-7.",
+        },
     )
     name = forms.CharField(
         label="Chỉ số", max_length=400, widget=forms.Textarea(attrs={"rows": 2}),
