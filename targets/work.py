@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from campaigns.models import Campaign
@@ -14,38 +13,34 @@ from config.kernel import clock
 from config.kernel.access import Actor
 from config.kernel.web.work import WorkItem
 from targets import permissions as may
-from targets.enums import Decision, ReportState
-from targets.models import AnnualReport, ReportValue
+from targets.enums import ReportState
+from targets.models import AnnualReport
 from targets.selectors import completeness
-from targets.selectors.indicators import years_for
-from targets.selectors.periods import due_of, dues
-from targets.selectors.reports import confirmable_reports, is_past, visible_reports
-from units.models import Unit
+from targets.selectors.reports import is_past
+from targets.selectors.waiting import Waiting, for_head_and_officer, reports_of, years_of
 
 
 def items(actor: Actor) -> list[WorkItem]:
     campaign = current_campaign()
     if campaign is None:
         return []
-    found: list[WorkItem] = []
-    if actor.can(may.EDIT) and actor.unit_id:
-        found += _own_reports(actor, campaign)
-    if actor.can(may.CONFIRM):
-        found += _to_confirm(actor)
-    if actor.can(may.APPRAISE):
-        found += _to_appraise(actor)
-    return found
+    own = _own_reports(actor, campaign) if actor.can(may.EDIT) else []
+    waiting = for_head_and_officer(actor)
+    return [
+        *own,
+        *(_confirm(one) for one in waiting if one.what == "confirm" and one.by != actor.user_id),
+        *(_appraise(one) for one in waiting if one.what != "confirm"),
+    ]
 
 
 def _own_reports(actor: Actor, campaign: Campaign) -> list[WorkItem]:
-    unit = Unit.objects.filter(pk=actor.unit_id).first() if actor.unit_id else None
-    if unit is None or not actor.can(may.EDIT, unit):
+    years = years_of(campaign, actor.unit_id) if actor.unit_id else []
+    if not years or actor.unit_id is None or not actor.can(may.EDIT, years[0]):
         return []
     found = []
-    reports = {r.year: r for r in AnnualReport.objects.filter(campaign=campaign, unit=unit)}
-    owed = set(years_for(campaign, unit))
-    for due in dues(campaign, unit):
-        if due.year not in owed or due.is_closed:
+    reports = {report.year: report for report in reports_of(campaign, actor.unit_id)}
+    for due, owed, _ in years:
+        if not owed or due.is_closed:
             continue
         report = reports.get(due.year)
         if report is None and (not due.is_open(clock.today()) or due.year < clock.today().year):
@@ -59,22 +54,21 @@ def _own_reports(actor: Actor, campaign: Campaign) -> list[WorkItem]:
             )  # fmt: skip
         elif report.is_open:
             found.append(_open_report(report, due.last_day, due.wording))
-    for report in reports.values():
-        if report.state == ReportState.APPRAISED:
-            changed = ReportValue.objects.filter(report=report, decision=Decision.CHANGED, explanation="").count()
-            if changed and (report.explain_until is None or clock.today() <= report.explain_until):
-                found.append(
-                    WorkItem(
-                        f"Giải trình {changed} chỉ tiêu bị điều chỉnh (báo cáo năm {report.year})",
-                        reverse("targets:explanations"), "Giải trình một lần cho mỗi chỉ tiêu. Không bắt buộc.",
-                        report.explain_until, "explanation", "Xem và giải trình",
-                    )
-                )  # fmt: skip
-    return found
+    today = clock.today()
+    asked = (r for r in reports.values() if r.changed and (r.explain_until is None or today <= r.explain_until))
+    return found + [_explain(report) for report in asked]
 
 
-def _open_report(report: AnnualReport, last_day: dt.date | None, wording: str) -> WorkItem:
-    state = completeness.of_report(report)
+def _explain(report: Any) -> WorkItem:
+    return WorkItem(
+        f"Giải trình {report.changed} chỉ tiêu bị điều chỉnh (báo cáo năm {report.year})",
+        reverse("targets:explanations"), "Giải trình một lần cho mỗi chỉ tiêu. Không bắt buộc.",
+        report.explain_until, "explanation", "Xem và giải trình",
+    )  # fmt: skip
+
+
+def _open_report(report: Any, last_day: dt.date | None, wording: str) -> WorkItem:
+    state = completeness.of_entered(report.entered)
     returned = report.state == ReportState.RETURNED
     title = f"Bổ sung báo cáo năm {report.year} bị trả lại" if returned else f"Báo cáo thi đua năm {report.year}"
     sentence = (
@@ -87,46 +81,23 @@ def _open_report(report: AnnualReport, last_day: dt.date | None, wording: str) -
     )  # fmt: skip
 
 
-def _to_confirm(actor: Actor) -> list[WorkItem]:
-    waiting = confirmable_reports(actor).filter(state=ReportState.CONFIRMING)
-    return [
-        WorkItem(
-            f"Xác nhận {report}", reverse("targets:confirmation", args=[report.uid]),
-            f"{report.handed_over_name} đã trình.", _last_day(report), "confirmation", "Đọc và xác nhận",
-        )
-        for report in waiting
-        if actor.user_id != report.handed_over_by
-    ]  # fmt: skip
+def _confirm(one: Waiting) -> WorkItem:
+    return WorkItem(
+        f"Xác nhận {AnnualReport(year=one.year, unit_name=one.unit_name)}",
+        reverse("targets:confirmation", args=[one.uid]), f"{one.name} đã trình.", one.day, "confirmation",
+        "Đọc và xác nhận",
+    )  # fmt: skip
 
 
-def _last_day(report: AnnualReport) -> dt.date | None:
-    """As it stands today: the period's day may have moved, the unit may have been granted a later one."""
-    due = due_of(report.campaign, report.year, report.unit)
-    return due.last_day if due else report.last_day
-
-
-def _to_appraise(actor: Actor) -> list[WorkItem]:
-    """One item per year, not one per report: the list itself is the place to work through them. One query."""
-    explained = ReportValue.objects.filter(report=OuterRef("pk"), final_set=False).exclude(explanation="")
-    waiting = visible_reports(actor, may.APPRAISE).filter(
-        Q(state=ReportState.SUBMITTED) | Q(Exists(explained), state=ReportState.APPRAISED)
-    )
-    count = Counter(waiting.values_list("year", "state"))
-    found = []
-    for (year, state), reports in sorted(count.items(), key=lambda one: (-one[0][0], one[0][1])):
-        of_year = f"{reverse('targets:appraisals')}?nam={year}&nhom="
-        if state == ReportState.APPRAISED:
-            found.append(
-                WorkItem(
-                    f"Kết luận giải trình trong {reports} báo cáo năm {year}", f"{of_year}explained",
-                    "Đơn vị đã giải trình, chờ kết luận cuối cùng.", None, "appraisal", "Xem và kết luận",
-                )
-            )  # fmt: skip
-        else:
-            found.append(
-                WorkItem(
-                    f"Thẩm định {reports} báo cáo năm {year}", f"{of_year}waiting",
-                    "Xếp theo thời gian chờ lâu nhất.", None, "appraisal", "Thẩm định",
-                )
-            )  # fmt: skip
-    return found
+def _appraise(one: Waiting) -> WorkItem:
+    """One item per year, not one per report: the list itself is the place to work through them."""
+    of_year = f"{reverse('targets:appraisals')}?nam={one.year}&nhom="
+    if one.what == ReportState.APPRAISED:
+        return WorkItem(
+            f"Kết luận giải trình trong {one.by} báo cáo năm {one.year}", f"{of_year}explained",
+            "Đơn vị đã giải trình, chờ kết luận cuối cùng.", None, "appraisal", "Xem và kết luận",
+        )  # fmt: skip
+    return WorkItem(
+        f"Thẩm định {one.by} báo cáo năm {one.year}", f"{of_year}waiting", "Xếp theo thời gian chờ lâu nhất.", None,
+        "appraisal", "Thẩm định",
+    )  # fmt: skip

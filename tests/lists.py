@@ -28,10 +28,22 @@ class ListPage:
     def is_api(self) -> bool:
         return self.name.startswith("/")
 
+    @property
+    def label(self) -> str:
+        """Its name, the same of no other."""
+        whose = "" if self.is_api or self.who in ("", "standing") else f" ({self.who})"
+        return f"{self.name}{self.query}{whose}"
+
 
 PAGES = (
-    ListPage("units:work", most=13),
-    ListPage("units:work", who="clerk", most=27),
+    ListPage("units:work", most=10),
+    ListPage("units:work", who="admin", most=8),
+    ListPage("units:work", who="leader", most=8),
+    ListPage("units:work", who="board", most=9),
+    ListPage("units:work", who="clerk", most=11),
+    ListPage("units:work", who="head", most=9),
+    # Everything at once.
+    ListPage("units:work", who="programs"),
     ListPage("units:unit_list"),
     ListPage("units:unit_detail", args=("@root",)),
     ListPage("units:user_list", who="admin"),

@@ -28,11 +28,9 @@ def panels(actor: Actor) -> list[Panel]:
     if lent:
         found.append(Panel("units/_panel_standing_in.html", {"people": sorted(lent, key=lambda p: p.name)}, place="top",
                            order=10))  # fmt: skip
-    recent = selectors.recent_acts(actor)
-    if recent:
-        found.append(Panel("units/_panel_recent.html", {"entries": recent}, order=200))
-    if actor.paths("reports.view") is not None:
-        people = selectors.standing_officers()
-        if people:
-            found.append(Panel("units/_panel_contact.html", {"people": people}, order=210))
+    beside = selectors.beside(actor)
+    if beside.acts:
+        found.append(Panel("units/_panel_recent.html", {"acts": beside.acts}, order=200))
+    if beside.officers:
+        found.append(Panel("units/_panel_contact.html", {"people": beside.officers}, order=210))
     return found

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from awards.enums import AgendaKind, Attending, CouncilRole, MeetingState
 from awards.models import (
@@ -130,15 +130,16 @@ def my_meetings(actor: Actor) -> QuerySet[CouncilMeeting]:
     return CouncilMeeting.objects.filter(attendance__member__user_id=actor.user_id).select_related("round")
 
 
-def waiting_ballots(actor: Actor) -> list[CouncilMeeting]:
+def waiting_ballots(actor: Actor) -> QuerySet[CouncilMeeting]:
     """Meetings that are prepared or open and in which this person has not voted yet and may."""
     if actor.user_id is None:
-        return []
-    open_ones = CouncilMeeting.objects.filter(
+        return CouncilMeeting.objects.none()
+    voted = BallotReceipt.objects.filter(meeting=OuterRef("pk"), member__user_id=actor.user_id)
+    return CouncilMeeting.objects.filter(
+        ~Exists(voted),
         state__in=(MeetingState.PREPARING, MeetingState.OPEN),
-        attendance__in=_attending(actor.user_id),
-    ).exclude(receipts__member__user_id=actor.user_id)
-    return list(open_ones.select_related("round").distinct())
+        pk__in=_attending(actor.user_id).order_by().values("meeting"),
+    )
 
 
 def _attending(user_id: int) -> QuerySet[CouncilAttendance]:

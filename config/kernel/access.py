@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import Http404
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from units.models import Tenant
 
 M = TypeVar("M", bound=Model)
+_NOWHERE = 2**61
 
 
 class HasPath(Protocol):
     """A unit of the tree; `path` is the materialised path of ids, as in "/12/57/"."""
 
-    path: str
+    @property
+    def path(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,22 @@ class Actor:
             return None
         return tuple(path for path in found if path is not None)
 
+    def apart(self, first: int) -> tuple[Actor, list[Any]]:
+        """Somebody who may do the same, with `first` for the person and subtrees of no unit, and what these stand for:
+        a question of `prepared` is put into SQL once for all who may do the same."""
+        person, unit = self.user_id, self.unit_id
+        held = [grant.unit_path for grant in self.grants if grant.unit_path is not None]
+        paths = iter(f"/{_NOWHERE + n}/" for n in range(len(held)))
+        like = Actor(
+            None if person is None else first, "", "", self.tenant_id,
+            tuple(
+                grant if grant.unit_path is None else Grant(grant.role, grant.verbs, next(paths), grant.behalf)
+                for grant in self.grants
+            ),
+            None if unit is None else first + 1, "", self.behalf,
+        )  # fmt: skip
+        return like, [value for value in (person, unit, *held) if value is not None]
+
 
 def require(actor: Actor, verb: str, unit: HasPath | None = None, *, why: str = "") -> None:
     """Raise `Refused` with a sentence unless the actor may do `verb` (over `unit`)."""
@@ -129,7 +147,7 @@ def visible(queryset: QuerySet[M], uid: str | uuid.UUID) -> M:
 def at(seen: Callable[[Actor], QuerySet[M]]) -> Callable[[Actor, str | uuid.UUID], M]:
     """`visible` for what `seen` gives an actor, put into SQL once: `hearing_at = at(visible_hearings)`."""
 
-    @prepared(object, uuid.UUID, by_key=True)
+    @prepared(Actor, uuid.UUID, by_key=True)
     def rows(actor: Actor, uid: uuid.UUID) -> QuerySet[M]:
         return seen(actor).filter(uid=uid).order_by()
 

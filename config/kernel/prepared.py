@@ -6,8 +6,9 @@
 `_held(7)` is the list of rows, as the queryset gives them: instances, with those of `select_related`, or tuples of
 `values_list`. The kinds int, str, UUID and date are values, for which the function must ask the same whatever they
 are; list is one of ids, for the lookup `pk__among=ids` (as `in`, in one parameter). What decides the question itself
-(an order, a filter, the subtrees of an actor) has the kind `object`; the SQL is kept for each such argument, the last
-ones asked. `by_key=True`: the question finds a few rows by keys, in a tenant of any size, so that one plan serves for
+(an order, a filter) has the kind `object`; the SQL is kept for each such argument, the last ones asked. The kind
+`Actor` is both: what somebody may do decides, who it is and in which subtrees (`path__begins`) are values.
+`by_key=True`: the question finds a few rows by keys, in a tenant of any size, so that one plan serves for
 all of them and the server keeps it as well. Tenant models stay behind `tenant_scope`: outside of one it raises
 `NoTenant`. The function may ask nothing of the tenant, such as today's date: give it as a value.
 """
@@ -25,7 +26,7 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Count, Field, ForeignKey, Lookup, QuerySet, Value
+from django.db.models import CharField, Count, Field, ForeignKey, Lookup, QuerySet, Value
 from django.db.models.query import ModelIterable, get_related_populators
 from django_scopes import scope
 
@@ -44,6 +45,8 @@ _STAND_INS: dict[type, Callable[[int], Any]] = {
     dt.date: lambda number: dt.date(9900, 1, 1) + dt.timedelta(days=number - _FIRST),
     list: lambda number: [number],
 }
+# From here on those of an actor.
+_OF_ACTOR = _FIRST + 16
 _CASTS = {int: "%s::bigint", str: "%s::text", uuid.UUID: "%s::uuid", dt.date: "%s::date", list: "%s::bigint[]"}
 
 
@@ -64,10 +67,29 @@ class Among(Lookup):  # type: ignore[type-arg]
         return f"{left} = ANY({right})", [*params, *ids]
 
 
+@CharField.register_lookup
+class Begins(Lookup):  # type: ignore[type-arg]
+    """As `startswith`, with the text sent as it is."""
+
+    lookup_name = "begins"
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        left, params = self.process_lhs(compiler, connection)
+        right, text = self.process_rhs(compiler, connection)
+        return f"{left} ^@ {right}", [*params, *text]
+
+
 class _Question:
     def __init__(
-        self, ask: Callable[..., QuerySet[Any]], given: tuple[Any, ...], stand_ins: list[Any], *, by_key: bool = False
+        self,
+        ask: Callable[..., QuerySet[Any]],
+        given: tuple[Any, ...],
+        stand_ins: list[Any],
+        *,
+        needed: int,
+        by_key: bool = False,
     ) -> None:
+        """`needed`: how many of the stand-ins, the first ones, have to be sent; an actor's need not."""
         # Of this tenant nothing but its key is known: whatever asks for more would query, which is refused.
         nobody = apps.get_model("units", "Tenant").from_db(DEFAULT_DB_ALIAS, ["id"], [_TENANT])
         with scope(tenant=nobody), connection.execute_wrapper(_refused):
@@ -82,7 +104,7 @@ class _Question:
             raise TypeError("A prepared question prefetches nothing.")
         # What is the same every time stands in the statement itself, the rest is sent.
         sent = [p for p in params if p in stand_ins or p == _TENANT]
-        if any(stand_in not in sent for stand_in in stand_ins):
+        if any(stand_in not in sent for stand_in in stand_ins[:needed]) or _made_of(stand_ins, params, sent):
             raise TypeError(f"{ask.__qualname__} does not send every value as it is: give it the kind object.")
         self.sent = [None if p == _TENANT else stand_ins.index(p) for p in sent]
         self.sql, self.by_key = _with_constants(sql, params, sent), by_key
@@ -141,6 +163,12 @@ def _with_constants(sql: str, params: Iterable[Any], sent: list[Any]) -> str:
     return re.sub("%%|%s", written, sql)
 
 
+def _made_of(stand_ins: list[Any], params: Iterable[Any], sent: list[Any]) -> bool:
+    """Whether a constant of the statement was made of a path that only stands for another."""
+    numbers = [path.strip("/") for path in stand_ins if isinstance(path, str) and path.startswith("/")]
+    return any(number in repr(p) for number in numbers for p in params if p not in sent)
+
+
 def _refused(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
     raise TypeError("A prepared question asks the database nothing while it is made, nor the tenant for the day.")
 
@@ -149,19 +177,24 @@ def prepared(*kinds: type, by_key: bool = False) -> Callable[[Callable[..., Quer
     """Decorate a function that gives a queryset of arguments of these kinds."""
 
     def decorate(ask: Callable[..., QuerySet[Any]]) -> Callable[..., list[Any]]:
-        values = [n for n, kind in enumerate(kinds) if kind is not object]
+        values = [n for n, kind in enumerate(kinds) if kind in _STAND_INS]
+        actors = [n for n, kind in enumerate(kinds) if hasattr(kind, "apart")]
         stand_ins = [_STAND_INS[kinds[n]](_FIRST + n) for n in values]
 
         @lru_cache(maxsize=KEPT)
         def question(*decisive: Any) -> _Question:
             rest, given = iter(decisive), dict(zip(values, stand_ins, strict=True))
             whole = tuple(given[n] if n in given else next(rest) for n in range(len(kinds)))
-            return _Question(ask, whole, stand_ins, by_key=by_key)
+            theirs = [value for n in actors for value in whole[n].apart(_OF_ACTOR)[1]]
+            return _Question(ask, whole, [*stand_ins, *theirs], needed=len(stand_ins), by_key=by_key)
 
         @wraps(ask)
         def rows(*args: Any) -> list[Any]:
-            decisive = [arg for arg, kind in zip(args, kinds, strict=True) if kind is object]
-            return question(*decisive).rows([args[n] for n in values])
+            sent, given = [args[n] for n in values], list(args)
+            for n in actors:
+                given[n], theirs = args[n].apart(_OF_ACTOR)
+                sent += theirs
+            return question(*(arg for n, arg in enumerate(given) if n not in values)).rows(sent)
 
         return rows
 

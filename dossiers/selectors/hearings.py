@@ -8,7 +8,6 @@ from django.db.models import Count, Q, QuerySet, Value
 
 from awards.models import AwardForm, AwardRound
 from awards.selectors import law
-from config.kernel import clock
 from config.kernel.access import Actor, at
 from config.kernel.prepared import listed, prepared
 from dossiers.enums import HearingState
@@ -81,9 +80,7 @@ def _people(round_id: int) -> QuerySet[Nominee, tuple[str, int]]:
     return named.values_list("dossier__award_form").annotate(n=Count("pk"))
 
 
-def with_something_to_do(actor: Actor) -> list[tuple[Hearing, int]]:
-    """Lists not yet ended that have comments without an answer, or whose last day is over; with how many."""
+def unended(actor: Actor) -> QuerySet[Hearing]:
+    """Lists not yet ended, the first to end first, each with how many comments on it have no answer (`left`)."""
     left = Count("comments", filter=Q(comments__answered_at__isnull=True))
-    found = visible_hearings(actor).filter(state=HearingState.OPEN).annotate(left=left).order_by("last_day", "pk")
-    over = clock.today()
-    return [(one, one.left) for one in found[:50] if one.left or one.last_day < over]
+    return visible_hearings(actor).filter(state=HearingState.OPEN).annotate(left=left).order_by("last_day", "pk")

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from awards.law import deciders
 from awards.models import AwardRound, Candidate
@@ -39,11 +39,9 @@ round_at = at(visible_rounds)
 def rounds_open_to_units(actor: Actor) -> QuerySet[AwardRound]:
     """Rounds that still take nominations, for those who may put people forward: the tenant's, and those that a unit
     holds for what lies below it."""
-    open_ones = AwardRound.objects.filter(state__in=("draft", "evaluating")).select_related("campaign")
-    own = proposing_unit(actor)
-    if own is None:
-        return open_ones.none()
-    return open_ones.filter(Q(holder=None) | Q(holder__in=[*own.ancestor_ids, own.pk]))
+    own = Subquery(proposing_units(actor).values("path")[:1])
+    open_ones = AwardRound.objects.filter(state__in=("draft", "evaluating")).alias(own=own).select_related("campaign")
+    return open_ones.filter(Q(holder=None) | Q(own__begins=F("holder__path")), own__isnull=False)
 
 
 def award_forms_of(award_round: AwardRound) -> list[tuple[str, str]]:
@@ -72,11 +70,14 @@ def covered_occasions(campaign: Campaign, holder: Unit | None = None) -> dict[st
     return {occasion: sorted(years) for occasion, years in found.items()}
 
 
+def proposing_units(actor: Actor) -> QuerySet[Unit]:
+    """Units that this person may draft dossiers for, the highest first."""
+    return units_for(actor, "dossiers.edit").order_by("depth", "pk")
+
+
 def proposing_unit(actor: Actor) -> Unit | None:
     """The unit that this person drafts dossiers for: the highest of the own subtree."""
-    if not actor.can("dossiers.edit"):
-        return None
-    return units_for(actor, "dossiers.edit").order_by("depth", "pk").first()
+    return proposing_units(actor).first() if actor.can("dossiers.edit") else None
 
 
 def proposed_candidates(
@@ -102,22 +103,24 @@ class ToOpen:
     names: list[str]
 
 
+def unopened(actor: Actor) -> QuerySet[Candidate]:
+    """Whom rounds propose of this person's units and no dossier holds yet."""
+    held = Dossier.objects.filter(round=OuterRef("round"), unit=OuterRef("unit"), award_form=OuterRef("award_form"))
+    return Candidate.objects.filter(
+        ~Exists(held),
+        within(actor.paths("dossiers.edit"), prefix="unit__"),
+        unit__isnull=False,
+        proposed=True,
+        withdrawn=False,
+        round__state__in=("proposed", "sent"),
+    ).order_by()
+
+
 def awaiting_dossiers(actor: Actor) -> list[ToOpen]:
     """What rounds propose of this person's units and no dossier holds yet."""
     if not actor.can("dossiers.edit"):
         return []
-    held = Dossier.objects.filter(round=OuterRef("round"), unit=OuterRef("unit"), award_form=OuterRef("award_form"))
-    mine = list(
-        Candidate.objects.filter(
-            ~Exists(held),
-            within(actor.paths("dossiers.edit"), prefix="unit__"),
-            proposed=True,
-            withdrawn=False,
-            round__state__in=("proposed", "sent"),
-        )
-        .select_related("round", "unit")
-        .order_by("round_id", "place")
-    )
+    mine = list(unopened(actor).select_related("round", "unit").order_by("round_id", "place"))
     forms = law.forms() if mine else {}
     found: dict[tuple[int, int, str], ToOpen] = {}
     for candidate in mine:

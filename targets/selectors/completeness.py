@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from targets.enums import Decision
 from targets.models import AnnualReport, ReportValue
@@ -98,6 +104,27 @@ def assess(values: Iterable[ReportValue]) -> Completeness:
 
 def of_report(report: AnnualReport) -> Completeness:
     return assess(ReportValue.objects.filter(report=report).select_related("indicator"))
+
+
+# What `assess` looks at, as one value of the database.
+_OF_VALUE = (
+    "not_applicable", "typed", "numerator", "denominator", "number", "boolean", "text", "evidence_count",
+    "self_verdict",
+)  # fmt: skip
+_OF_INDICATOR = ("value_kind", "evidence_required")
+
+
+def entered() -> ArraySubquery:
+    """Beside reports: what `of_entered` takes of each."""
+    indicator = JSONObject(**{name: f"indicator__{name}" for name in _OF_INDICATOR})
+    shown = JSONObject(indicator=indicator, **{name: name for name in _OF_VALUE})
+    return ArraySubquery(ReportValue.objects.filter(report=OuterRef("pk")).order_by().values(shown=shown))
+
+
+def of_entered(values: Iterable[dict[str, Any]]) -> Completeness:
+    """How many of a report's values are there; its gaps name none of them."""
+    found: Any = (SimpleNamespace(**v | {"indicator": SimpleNamespace(**v["indicator"])}) for v in values)
+    return assess(found)
 
 
 def blocking_sentence(report: AnnualReport) -> str | None:

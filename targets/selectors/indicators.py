@@ -55,11 +55,18 @@ def _indicators_of(sets: list[int]) -> QuerySet[Indicator]:
 
 def years_for(campaign: Campaign, unit: Unit) -> list[int]:
     """Years in which a unit of this kind has something to report."""
-    years: set[int] = set()
-    for found in IndicatorSet.objects.filter(campaign=campaign, state__in=IN_FORCE):
-        if not found.for_kinds or unit.kind in found.for_kinds:
-            years.update(found.years)
-    return sorted(years, reverse=True)
+    return sorted({year for (years,) in _years_for(campaign.pk, unit.kind) for year in years}, reverse=True)
+
+
+@prepared(int, object, by_key=True)
+def _years_for(campaign_id: int, kind: str) -> QuerySet[IndicatorSet, tuple[list[int]]]:
+    return sets_for(campaign_id, kind).values_list("years")
+
+
+def sets_for(campaign_id: int, kind: Any) -> QuerySet[IndicatorSet]:
+    """The sets in force that ask something of units of a kind, which may be an expression."""
+    asked = Q(for_kinds=[]) | Q(for_kinds__has_key=kind)
+    return IndicatorSet.objects.filter(asked, campaign_id=campaign_id, state__in=IN_FORCE).order_by()
 
 
 def reporting_kinds(campaign: Campaign, year: int) -> set[str]:

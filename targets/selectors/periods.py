@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from campaigns.enums import DateSource, PeriodState
 from campaigns.models import Campaign, Extension, ReportingPeriod
@@ -79,18 +80,14 @@ class Due:
 
 def due_of(campaign: Campaign, year: int, unit: Unit | None = None) -> Due | None:
     """The reporting period of `year`, with the later day that `unit` was granted; None when the campaign has none."""
-    period = ReportingPeriod.objects.filter(campaign=campaign, year=year).first()
-    if period is None:
-        return None
-    return _due(period, Extension.objects.filter(period=period, unit=unit).first() if unit is not None else None)
+    return next((due for due in dues(campaign, unit) if due.year == year), None)
 
 
 def dues(campaign: Campaign, unit: Unit | None = None) -> list[Due]:
-    """All years of a campaign, newest first; for `unit` with what it was granted."""
-    granted = {}
-    if unit is not None:
-        granted = {e.period_id: e for e in Extension.objects.filter(period__campaign=campaign, unit=unit)}
-    return [_due(p, granted.get(p.pk)) for p in _periods(campaign.pk)]
+    """All years of a campaign, newest first; for `unit` with what it was granted. One query."""
+    if unit is None:
+        return [due_in(period) for period in _periods(campaign.pk)]
+    return [due_in(period, period.granted) for period in _periods_of(campaign.pk, unit.pk)]
 
 
 @prepared(int, by_key=True)
@@ -98,14 +95,26 @@ def _periods(campaign_id: int) -> QuerySet[ReportingPeriod]:
     return ReportingPeriod.objects.filter(campaign_id=campaign_id).order_by("-year")
 
 
-def _due(period: ReportingPeriod, granted: Extension | None = None) -> Due:
+@prepared(int, int, by_key=True)
+def _periods_of(campaign_id: int, unit_id: int) -> QuerySet[Any]:
+    return periods_of(campaign_id, unit_id)
+
+
+def periods_of(campaign_id: int, unit_id: int) -> QuerySet[Any]:
+    """Periods, newest first, each with the later day that the unit was `granted`."""
+    granted = Extension.objects.filter(period=OuterRef("pk"), unit_id=unit_id).order_by().values("last_day")
+    found = ReportingPeriod.objects.filter(campaign_id=campaign_id).order_by("-year")
+    return found.annotate(granted=Subquery(granted[:1]))
+
+
+def due_in(period: ReportingPeriod, granted: dt.date | None = None) -> Due:
     if granted is not None:
         return Due(
             year=period.year,
             opens_on=period.opens_on,
-            last_day=granted.last_day,
+            last_day=granted,
             extended_from=period.last_day,
-            state=PeriodState.OPEN if clock.today() <= granted.last_day else period.state,
+            state=PeriodState.OPEN if clock.today() <= granted else period.state,
         )
     return Due(
         year=period.year,

@@ -96,7 +96,7 @@ def test_a_secret_vote_resolves_the_tie_and_the_next_one_comes_in_for_whom_the_c
     # Among equals, an interest in one bars from all: five of six choose; on the first commune also five.
     assert set(AgendaChoice.objects.values_list("key", "base")) == {("u0", 5), ("u1", 5), ("u2", 5), ("u3", 5)}
     choice = {c.key: c.pk for c in AgendaChoice.objects.all()}
-    assert known.waiting_ballots(leader) == [meeting]
+    assert list(known.waiting_ballots(leader)) == [meeting]
     with pytest.raises(Invalid, match="Chưa chọn"):
         ballots.cast(meeting=meeting, member=chair, votes={choice["u2"]: True}, actor=leader)
     both = {choice["u0"]: True, choice["u1"]: True, choice["u2"]: True}

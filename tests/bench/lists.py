@@ -43,7 +43,7 @@ def _beside_bare(bench: Bench, page: ListPage, made: Province) -> Pair:
 
 
 def _register(page: ListPage) -> None:
-    @row(f"list: {page.name.replace(':', ' ')}{page.query}, 1,000 rows", most=3)
+    @row(f"list: {page.label.replace(':', ' ')}, 1,000 rows", most=3)
     def prepare(bench: Bench) -> Pair:
         return _beside_bare(bench, page, province())
 

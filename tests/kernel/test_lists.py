@@ -16,16 +16,16 @@ def asked(province: Province, pages: tuple[ListPage, ...]) -> dict[str, int]:
     """Queries of every page, the setting of the tenant's scope included, as somebody who has just looked in: what
     the navigation counts is kept until something happens. A scope is left by a query in tests alone, where the
     transaction goes on."""
-    for page in {page.who: page for page in pages}.values():
+    for page in {(page.who, page.is_api): page for page in pages}.values():
         province.get(page)
     found, refused = {}, {}
     for page in pages:
         with CaptureQueriesContext(connection) as captured:
             answer = province.get(page)
         if answer.status_code != 200:
-            refused[page.name] = answer.status_code
+            refused[page.label] = answer.status_code
         told = [q["sql"] for q in captured.captured_queries]
-        found[f"{page.name}{page.query}"] = sum("SAVEPOINT" not in q and "'app.tenant_id', ''" not in q for q in told)
+        found[page.label] = sum("SAVEPOINT" not in q and "'app.tenant_id', ''" not in q for q in told)
     assert refused == {}
     return found
 
@@ -39,5 +39,5 @@ def test_every_list_asks_equally_often_however_long_it_is(settings):
     province.grow(990)
     many = asked(province, pages)
     assert {name: (few[name], number) for name, number in many.items() if number != few[name]} == {}
-    most = {f"{page.name}{page.query}": page.most for page in pages}
+    most = {page.label: page.most for page in pages}
     assert {name: number for name, number in many.items() if number > most[name]} == {}, many

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -11,10 +12,13 @@ from django.db.models.functions import Length
 from django.test.utils import CaptureQueriesContext
 
 from config.kernel import clock
+from config.kernel.access import Actor
 from config.kernel.models import AuditEntry
 from config.kernel.prepared import listed, prepared
 from config.kernel.tenancy import NoTenant, tenant_scope
+from tests.cast import Member
 from units.models import Membership, Tenant, Unit
+from units.selectors.tree import within
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +88,33 @@ def test_what_decides_the_question_makes_one_of_its_own() -> None:
                 units = list(Unit.objects.filter(kind=kind).order_by("sort_key", "id"))
                 assert by_kind(kind).count() == len(units)
                 assert by_kind(kind)[2:7] == units[2:7]
+
+
+@prepared(Actor, by_key=True)
+def own_units(actor: Actor) -> QuerySet[Unit]:
+    return Unit.objects.filter(within(actor.paths("reports.edit"))).order_by("path")
+
+
+@prepared(Actor)
+def made_of_a_path(actor: Actor) -> QuerySet[Unit]:
+    return Unit.objects.filter(pk__in=[path.strip("/") for path in actor.paths("reports.edit") or ()])
+
+
+def test_one_question_serves_all_who_may_do_the_same() -> None:
+    for slug in ("kien-giang", "can-tho"):
+        with tenant_scope(Tenant.objects.get(slug=slug)), CaptureQueriesContext(connection) as asked:
+            clerks = [Member(f"{name}@{slug}").actor for name in ("clerk", "clerk.huyen", "clerk.so")]
+            both = replace(clerks[0], grants=clerks[0].grants + clerks[2].grants)
+            for actor in (*clerks, both, Member(f"head@{slug}").actor, Member(f"standing@{slug}").actor):
+                mine = [u for g in actor.grants if "reports.edit" in g.verbs for u in Unit.objects.filter(
+                    path__startswith=g.unit_path)]  # fmt: skip
+                before = len(asked)
+                assert own_units(actor) == sorted(mine, key=lambda unit: unit.path)
+                assert len(asked) - before == (1 if mine else 0)
+            with pytest.raises(TypeError, match="made_of_a_path"):
+                made_of_a_path(clerks[0])
+    texts = {q["sql"].split("WHERE")[0] for q in asked if "^@" in q["sql"]}
+    assert len(texts) == 1
 
 
 def test_it_refuses_what_is_not_the_same_for_every_value() -> None:

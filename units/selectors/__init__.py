@@ -1,4 +1,5 @@
 from units.selectors.access import actor_for, held_at, memberships_of, must_change_password, tenants_of
+from units.selectors.beside import beside
 from units.selectors.people import (
     active_tenants,
     all_memberships,
@@ -7,10 +8,8 @@ from units.selectors.people import (
     filtered_audit,
     filtered_memberships,
     people_of,
-    recent_acts,
     role_table,
     roles,
-    standing_officers,
     verb_labels,
     with_verb_labels,
 )
@@ -47,6 +46,7 @@ __all__ = [
     "audit_rows",
     "audit_verbs",
     "before_and_after",
+    "beside",
     "children",
     "districts",
     "family",
@@ -62,12 +62,10 @@ __all__ = [
     "own_unit",
     "people_of",
     "predecessors",
-    "recent_acts",
     "role_table",
     "roles",
     "root",
     "search",
-    "standing_officers",
     "subtree",
     "successors",
     "tenants_of",

@@ -15,7 +15,6 @@ from config.kernel.face import acts
 from config.kernel.models import AuditEntry
 from config.kernel.prepared import listed, prepared
 from config.kernel.text import search_key
-from units.enums import RoleCode
 from units.models import Membership, Notice, Person, Role, SavedSearch, Tenant, Unit
 from units.roles import VERB_LABELS
 from units.selectors.tree import within
@@ -128,17 +127,6 @@ def audit_rows(entries: Iterable[AuditEntry]) -> list[AuditRow]:
         )
         for entry in entries
     ]
-
-
-def recent_acts(actor: Actor, count: int = 5) -> list[AuditRow]:
-    """The last things that this person did here; signing in and out left out."""
-    entries = AuditEntry.objects.filter(actor_user_id=actor.user_id).exclude(verb__startswith="session.")
-    return audit_rows(entries.order_by("-sequence")[:count])
-
-
-def standing_officers(count: int = 2) -> list[Membership]:
-    """Whom a unit may ask: officers of the standing agency."""
-    return list(all_memberships().filter(role__code=RoleCode.STANDING, is_active=True).order_by("id")[:count])
 
 
 def audit_verbs() -> list[tuple[str, str]]:

@@ -100,7 +100,7 @@ def within(paths: Iterable[str] | None, *, prefix: str = "") -> Q:
         return Q()
     condition = Q(pk__in=[])
     for path in paths:
-        condition |= Q(**{f"{prefix}path__startswith": path})
+        condition |= Q(**{f"{prefix}path__begins": path})
     return condition
 
 
