@@ -69,7 +69,8 @@ def _explain(report: Any) -> WorkItem:
 
 def _open_report(report: Any, last_day: dt.date | None, wording: str) -> WorkItem:
     state = completeness.of_entered(report.entered)
-    returned = report.state == ReportState.RETURNED
+    # The head gives a draft back, the standing agency a report that was sent.
+    returned = report.state == ReportState.RETURNED or bool(report.return_reason)
     title = f"Bổ sung báo cáo năm {report.year} bị trả lại" if returned else f"Báo cáo thi đua năm {report.year}"
     sentence = (
         f"“{report.return_reason}”" if returned else f"Đã đủ {state.done}/{state.total} chỉ tiêu. {state.sentence}"

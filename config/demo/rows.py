@@ -76,7 +76,7 @@ class Draft:
 
     @property
     def handed_at(self) -> dt.datetime:
-        day = self.story.sent_on or self.story.opened_on + dt.timedelta(days=4)
+        day = self.story.sent_on or self.story.opened_on + dt.timedelta(days=5)
         return moment(day - dt.timedelta(days=1), 300 + self.story.chance("handed") % 200)
 
     def tell(self, trail: Trail, staff: Staff) -> None:

@@ -95,6 +95,9 @@ def test_the_head_sends_back_with_a_reason(cast, handed_over):
         reports.send_back(report=handed_over, actor=cast.tung.actor, reason=" ")
     back = reports.send_back(report=handed_over, actor=cast.tung.actor, reason="Xem lại biểu 2.")
     assert (back.state, back.return_reason) == ("draft", "Xem lại biểu 2.")
+    desk = cast.lan.client.get(cast.lan.path("units:work")).content.decode()
+    assert "Bổ sung báo cáo năm 2023 bị trả lại" in desk
+    assert "“Xem lại biểu 2.”" in desk
 
 
 def test_the_last_valid_day_is_in_time_and_the_next_is_late(cast, in_kien_giang, kien_giang):
