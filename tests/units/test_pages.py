@@ -30,6 +30,12 @@ def test_members_see_the_pages_that_are_everybodys(cast: Cast, who: str, name: s
     assert "<h1" in answer.content.decode()
 
 
+def test_an_address_that_leads_nowhere_is_told_as_such(cast: Cast):
+    for who in (cast.lan, cast.tung, cast.phuoc, cast.trung, cast.quan):
+        answer = who.client.get("/kien-giang/khong-co-trang-nay/")
+        assert (answer.status_code, "Không có trang này" in answer.content.decode()) == (404, True), who.username
+
+
 @pytest.mark.parametrize("name", [*ADMIN_PAGES, "units:unit_add"])
 def test_the_administrator_sees_the_administration(cast: Cast, name: str):
     assert cast.quan.client.get(cast.quan.path(name)).status_code == 200

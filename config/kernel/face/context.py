@@ -37,7 +37,9 @@ class Face:
         found = getattr(self.request, "actor", None)
         user = getattr(self.request, "user", None)
         if found is None and self.tenant and not self.quiet and user is not None and user.is_authenticated:
+            # What counts in the navigation asks the request who is at work.
             found = import_string(settings.ACTOR_RESOLVER)(user, self.tenant)
+            self.request.actor = found  # type: ignore[attr-defined]
         return found if found is not None and found.user_id is not None else None
 
     @property
