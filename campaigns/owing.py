@@ -1,14 +1,20 @@
-"""Who owes what, as apps declare it: `<app>/reminding.py` has `owed(campaign) -> list[Owed]`."""
+"""Who owes what, as apps declare it: `<app>/reminding.py` has `owed(campaign, register) -> list[Owed]`."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from campaigns.models import Campaign
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+
+from campaigns.models import Campaign, Registration
 from config.kernel.declared import declared
+from config.kernel.prepared import prepared
+from units.models import Unit
 
 BEFORE = (1, 7, 30)
 
@@ -38,8 +44,34 @@ class Debtor(NamedTuple):
 FIELDS = ("pk", "uid", "short_name", "name", "email", "is_demo", "parent__parent_id", "parent__name")
 
 
-@dataclass(frozen=True)
-class Debt:
+class Register:
+    """Every unit of the tenant with whether its registration came, read once for all who ask who owes what."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self.campaign = campaign
+
+    @cached_property
+    def _units(self) -> list[tuple[Any, ...]]:
+        return _register(self.campaign.pk)
+
+    def there_on(self, day: dt.date, kinds: set[str]) -> Iterator[tuple[Debtor, str, bool]]:
+        """Units of these kinds that existed on `day`, in Vietnamese order; with their level, and whether they have
+        registered."""
+        for *unit, level, kind, since, until, came in self._units:
+            if kind in kinds and (since is None or since <= day) and (until is None or day <= until):
+                yield Debtor._make(unit), level, came
+
+
+@prepared(int)
+def _register(campaign_id: int) -> QuerySet[Unit, tuple[Any, ...]]:
+    # As a set it is read once, not looked up for every unit.
+    sent = Registration.objects.filter(campaign_id=campaign_id, state__in=("submitted", "confirmed")).order_by()
+    came = ExpressionWrapper(Q(pk__in=sent.values("unit_id")), BooleanField())
+    units = Unit.objects.annotate(came=came).order_by("sort_key", "id")
+    return units.values_list(*FIELDS, "level", "kind", "valid_from", "valid_to", "came")
+
+
+class Debt(NamedTuple):
     """One unit that has not done it. `last_day` is the one that holds for this unit; `state`: how far it is."""
 
     unit: Debtor
@@ -54,7 +86,8 @@ class Debt:
 class Owed:
     """One thing that units owe: `matter` is a code of `enums.Matter`, `place` the page where a unit does it.
 
-    `people`: whoever holds one of these verbs for the unit is told.
+    `people`: whoever holds one of these verbs for the unit is told. `period`: the reporting period it belongs to, with
+    the last day of all who were granted no other.
     """
 
     matter: str
@@ -64,6 +97,8 @@ class Owed:
     people: tuple[str, ...]
     expected: int
     debts: tuple[Debt, ...]
+    period: uuid.UUID | None = None
+    last_day: dt.date | None = None
 
     def late(self, today: dt.date) -> list[Debt]:
         return [debt for debt in self.debts if debt.days_late(today)]
@@ -71,7 +106,8 @@ class Owed:
 
 def owed(campaign: Campaign) -> list[Owed]:
     """Everything that units owe now, newest year first."""
-    found: list[Owed] = [one for source in declared("reminding", "owed") for one in source(campaign)]
+    register = Register(campaign)
+    found: list[Owed] = [one for source in declared("reminding", "owed") for one in source(campaign, register)]
     return sorted(found, key=lambda one: (-one.year, one.matter))
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from campaigns.enums import Matter
 from campaigns.models import Campaign
-from campaigns.owing import Debt, Debtor, Owed
+from campaigns.owing import Debt, Owed, Register
 from campaigns.permissions import EDIT_REGISTRATIONS
-from campaigns.selectors.registrations import expected_with_state, milestone
+from campaigns.selectors.registrations import expected_kinds, milestone
+from config.kernel import clock
 from config.kernel.web.addresses import tenant_path
 
 
-def owed(campaign: Campaign) -> list[Owed]:
+def owed(campaign: Campaign, register: Register) -> list[Owed]:
     """Nothing where the plan names no day for registering."""
     due = milestone(campaign)
     last_day = due.last_day() if due else None
     if last_day is None:
         return []
-    units = expected_with_state(campaign)
+    units = sorted(register.there_on(clock.today(), set(expected_kinds(campaign))), key=lambda found: found[1])
     return [
         Owed(
             matter=Matter.REGISTRATION,
@@ -25,6 +26,6 @@ def owed(campaign: Campaign) -> list[Owed]:
             place=tenant_path("campaigns:registration_list"),
             people=(EDIT_REGISTRATIONS,),
             expected=len(units),
-            debts=tuple(Debt(Debtor._make(unit), last_day) for *unit, sent in units if not sent),
+            debts=tuple(Debt(unit, last_day) for unit, _, came in units if not came),
         )
     ]

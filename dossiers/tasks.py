@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from awards.models import AwardRound
 from campaigns.models import ReminderRound
-from campaigns.services.reminders import LETTER
+from campaigns.selectors.reminders import LETTER
 from config.kernel import clock, files, jobs
 from config.kernel.access import Actor
 from config.kernel.errors import DomainError

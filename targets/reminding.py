@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, DateField, QuerySet, Value
 
 from campaigns.enums import Matter
 from campaigns.models import Campaign, Extension
-from campaigns.owing import FIELDS, Debt, Debtor, Owed
+from campaigns.owing import Debt, Debtor, Owed, Register
 from config.kernel import clock
 from config.kernel.prepared import prepared
 from config.kernel.web.addresses import tenant_path
@@ -19,10 +18,9 @@ from targets.enums import ReportState
 from targets.models import AnnualReport
 from targets.selectors.indicators import reporting_kinds_in
 from targets.selectors.periods import Due, dues
-from units.models import Unit
 
 
-def owed(campaign: Campaign) -> list[Owed]:
+def owed(campaign: Campaign, register: Register) -> list[Owed]:
     """Reports of every period that is open now; a closed period takes none, so nobody is reminded of it.
 
     As many queries for all years as for one.
@@ -31,15 +29,8 @@ def owed(campaign: Campaign) -> list[Owed]:
     open_now = [due for due in dues(campaign) if due.is_open(today) and due.last_day]
     years = [due.year for due in open_now]
     kinds = reporting_kinds_in(campaign, years)
-    units = _register(tuple(sorted(set[str]().union(*kinds.values()))))
     known = _known(campaign, years)
-    return [_owed(due, _expected(units, kinds[due.year], due.year), known[due.year]) for due in open_now]
-
-
-@prepared(object)
-def _register(kinds: tuple[str, ...]) -> QuerySet[Unit, tuple[Any, ...]]:
-    units = Unit.objects.filter(kind__in=kinds).order_by("sort_key", "id")
-    return units.values_list(*FIELDS, "kind", "valid_from", "valid_to")
+    return [_owed(due, _expected(register, kinds[due.year], due.year), known[due.year]) for due in open_now]
 
 
 class _Known(NamedTuple):
@@ -72,14 +63,9 @@ def _rows(campaign_id: int, years: tuple[int, ...]) -> QuerySet[AnnualReport, tu
     )
 
 
-def _expected(register: Iterable[tuple[Any, ...]], kinds: set[str], year: int) -> list[Debtor]:
+def _expected(register: Register, kinds: set[str], year: int) -> list[Debtor]:
     """Those of the kinds that were there on the last day of the year."""
-    last = dt.date(year, 12, 31)
-    return [
-        Debtor._make(unit)
-        for *unit, kind, since, until in register
-        if kind in kinds and (since is None or since <= last) and (until is None or last <= until)
-    ]
+    return [unit for unit, _, _ in register.there_on(dt.date(year, 12, 31), kinds)]
 
 
 def _owed(due: Due, units: list[Debtor], known: _Known) -> Owed:
@@ -95,6 +81,8 @@ def _owed(due: Due, units: list[Debtor], known: _Known) -> Owed:
             for unit in units
             if unit.pk not in known.sent
         ),
+        period=due.uid,
+        last_day=due.last_day,
     )
 
 

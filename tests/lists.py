@@ -50,7 +50,7 @@ PAGES = (
     ListPage("units:audit_log", who="admin"),
     ListPage("campaigns:registration_list", query="?trang-thai=cho"),
     ListPage("campaigns:registration_list", query="?trang-thai=chua"),
-    ListPage("campaigns:reminders", most=16),
+    ListPage("campaigns:reminders"),
     ListPage("campaigns:contributions"),
     ListPage("campaigns:practices"),
     ListPage("campaigns:practice", args=("@practice",)),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 from django.http import Http404
 
 from campaigns.enums import CampaignState
-from campaigns.models import Campaign, DossierComponent
+from campaigns.models import Campaign, DossierComponent, Participant
 from config.kernel import clock
 from config.kernel.prepared import prepared
 from config.kernel.tenancy import current_tenant
@@ -33,7 +36,15 @@ def current_campaign() -> Campaign | None:
 
 @prepared(by_key=True)
 def _published() -> QuerySet[Campaign]:
-    return Campaign.objects.filter(state=CampaignState.PUBLISHED).order_by("-period_from", "-id")
+    # Who may take part is asked by most of the pages.
+    kinds = ArraySubquery(collectives_of(OuterRef("pk")).values("kinds"))
+    published = Campaign.objects.filter(state=CampaignState.PUBLISHED).annotate(collectives=kinds)
+    return published.order_by("-period_from", "-id")
+
+
+def collectives_of(campaign_id: Any) -> QuerySet[Participant]:
+    """What a plan says of collectives that may take part; of a campaign by its id or an expression for it."""
+    return Participant.objects.filter(campaign_id=campaign_id, subject="collective", withdrawn=False)
 
 
 def forget() -> None:

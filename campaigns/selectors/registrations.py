@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, CharField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Value
 
 from campaigns.models import Campaign, Milestone, Participant, Registration
-from campaigns.owing import FIELDS
+from campaigns.selectors.campaign import collectives_of
 from config.kernel import clock
 from config.kernel.access import Actor
 from config.kernel.prepared import Listed, listed, prepared
@@ -23,15 +23,17 @@ def participant_kinds(campaign: Campaign) -> frozenset[str]:
     kept: frozenset[str] | None = campaign.__dict__.get("_participant_kinds")
     if kept is not None:
         return kept
-    found = frozenset(kind for (kinds,) in _collectives(campaign.pk) for kind in kinds)
+    named = campaign.__dict__.get("collectives")
+    if named is None:
+        named = [kinds for (kinds,) in _collectives(campaign.pk)]
+    found = frozenset(kind for kinds in named for kind in kinds)
     campaign.__dict__["_participant_kinds"] = found
     return found
 
 
 @prepared(int, by_key=True)
 def _collectives(campaign_id: int) -> QuerySet[Participant, tuple[list[str]]]:
-    rows = Participant.objects.filter(campaign_id=campaign_id, subject="collective", withdrawn=False)
-    return rows.values_list("kinds")
+    return collectives_of(campaign_id).values_list("kinds")
 
 
 def may_take_part(campaign: Campaign, unit: Unit) -> bool:
@@ -40,10 +42,11 @@ def may_take_part(campaign: Campaign, unit: Unit) -> bool:
 
 def expected_units(campaign: Campaign) -> QuerySet[Unit]:
     """Units of the plan's kinds that exist today; households register only of their own accord."""
-    return valid_on(Unit.objects.filter(kind__in=_expected_kinds(campaign)), clock.today())
+    return valid_on(Unit.objects.filter(kind__in=expected_kinds(campaign)), clock.today())
 
 
-def _expected_kinds(campaign: Campaign) -> tuple[str, ...]:
+def expected_kinds(campaign: Campaign) -> tuple[str, ...]:
+    """Kinds whose units are asked to register."""
     return tuple(sorted(participant_kinds(campaign) - {"household"}))
 
 
@@ -67,26 +70,9 @@ def not_registered(campaign: Campaign) -> QuerySet[Unit]:
     return expected_units(campaign).filter(~Exists(_sent(campaign.pk)))
 
 
-def expected_with_state(campaign: Campaign) -> list[tuple[Any, ...]]:
-    """Expected units in the order of the register, as rows of `owing.FIELDS`, each with whether its registration
-    came. One query."""
-    return _expected_with_state(campaign.pk, _expected_kinds(campaign), clock.today())
-
-
-@prepared(int, object, dt.date)
-def _expected_with_state(campaign_id: int, kinds: tuple[str, ...], today: dt.date) -> QuerySet[Unit, tuple[Any, ...]]:
-    # As a set it is read once, not looked up for every unit.
-    came = ExpressionWrapper(Q(pk__in=_sent_by(campaign_id).values("unit_id")), BooleanField())
-    units = valid_on(Unit.objects.filter(kind__in=kinds), today).annotate(sent=came)
-    return units.order_by("level", "sort_key", "id").values_list(*FIELDS, "sent")
-
-
-def _sent_by(campaign_id: int) -> QuerySet[Registration]:
-    return Registration.objects.filter(campaign_id=campaign_id, state__in=("submitted", "confirmed")).order_by()
-
-
 def _sent(campaign_id: int) -> QuerySet[Registration]:
-    return _sent_by(campaign_id).filter(unit=OuterRef("pk"))
+    sent = Registration.objects.filter(campaign_id=campaign_id, state__in=("submitted", "confirmed"))
+    return sent.filter(unit=OuterRef("pk")).order_by()
 
 
 TABS = {
@@ -100,7 +86,7 @@ _STATE_OF = {"cho": "submitted", "xac-nhan": "confirmed", "tra-lai": "returned"}
 
 def counts(campaign: Campaign) -> dict[str, int]:
     """How many units stand in each tab; `tong` is how many are expected. Two queries."""
-    found = dict(_counts(campaign.pk, _expected_kinds(campaign), clock.today()))
+    found = dict(_counts(campaign.pk, expected_kinds(campaign), clock.today()))
     tabs = {slug: found.get(state, 0) for slug, state in _STATE_OF.items()}
     return tabs | {"chua": found.get("tong", 0) - found.get("sent", 0), "tong": found.get("tong", 0)}
 
@@ -158,7 +144,7 @@ def in_state(campaign: Campaign, state: str, query: str = "", known: int | None 
 
     `known` is the tab's number from `counts`, which saves asking again when nothing is searched.
     """
-    kinds = _expected_kinds(campaign) if state == "chua" else ()
+    kinds = expected_kinds(campaign) if state == "chua" else ()
     units = _units_in(campaign.pk, state, query.strip(), kinds, clock.today() if state == "chua" else None)
     return Rows(units, campaign, None if query.strip() else known)
 

@@ -24,7 +24,8 @@ from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from campaigns.deadlines import last_day_of, when_label
 from campaigns.enums import GiftState, PracticeState, RegistrationState
-from campaigns.models import Campaign, Contribution, Milestone, Participant, Practice, Registration
+from campaigns.models import Campaign, Contribution, Milestone, Practice, Registration
+from campaigns.selectors.campaign import collectives_of
 from config.kernel.prepared import prepared
 from units.models import Unit
 
@@ -88,7 +89,7 @@ def of_unit(campaign: Campaign, unit_id: int) -> OfUnit | None:
 
 @prepared(int, int, by_key=True)
 def _of_unit(campaign_id: int, unit_id: int) -> QuerySet[Unit, tuple[Any, ...]]:
-    kinds = Participant.objects.filter(campaign_id=campaign_id, subject="collective", withdrawn=False)
+    kinds = collectives_of(campaign_id)
     dated = JSONObject(**{name: name for name in ("date", "before", "quarter", "year", "year_to", "yearly", "event")})
     days = Milestone.objects.filter(campaign_id=campaign_id, kind="registration", withdrawn=False).values(found=dated)
     registration = FilteredRelation("registrations", condition=Q(registrations__campaign_id=campaign_id))

@@ -16,7 +16,7 @@ from campaigns.models import Campaign, Reminder, ReminderRound
 from campaigns.owing import Debt, Owed, owed, stage_of
 from campaigns.permissions import EDIT_CAMPAIGNS
 from campaigns.selectors import current_campaign
-from campaigns.selectors.reminders import unread
+from campaigns.selectors.reminders import LETTER, unread
 from config.kernel import audit, clock, jobs
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError
@@ -24,7 +24,7 @@ from config.kernel.tenancy import current_tenant
 from config.kernel.text import format_date
 from units.models import Membership
 
-MAIL, LETTER = "campaigns.mail", "reminders.letter"
+MAIL = "campaigns.mail"
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,13 @@ from django.shortcuts import redirect, render
 from campaigns import selectors
 from campaigns.enums import Matter
 from campaigns.forms import RoundForm
-from campaigns.models import ReminderRound
 from campaigns.owing import Owed, owed, stage_words
 from campaigns.permissions import EDIT_CAMPAIGNS
 from campaigns.selectors import reminders as reading
 from campaigns.services import reminders as acts
-from campaigns.services.reminders import LETTER
 from config.kernel import clock, files
 from config.kernel.access import visible
 from config.kernel.errors import DomainError
-from config.kernel.models import Job
 from config.kernel.text import search_key, whole_number
 from config.kernel.web import page
 from units.selectors.people import notices as notices_of
@@ -56,20 +53,20 @@ def reminders(request: HttpRequest) -> HttpResponse:
                 return redirect(f"{request.path}?viec={one.matter}-{one.year}")
         else:
             status = 422
-    rows = reading.rows(campaign, one) if one else []
+    past = reading.past(campaign, one)
+    rows = reading.rows(one, past) if one else []
     context = {
         "campaign": campaign,
         "everything": everything,
         "one": one,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("trang")),
         "late": sum(1 for row in rows if row.late),
-        "untold": sum(1 for row in rows if row.late and row.last is None and row.letter is None),
+        "untold": sum(1 for row in rows if row.late and row.told_on is None and row.letter is None),
         "form": form,
         "refusal": refusal,
-        "rounds": _rounds(request),
+        "rounds": past.rounds,
         "mail": acts.mail_is_set_up(),
         "today": clock.today(),
-        "period": selectors.period_for(campaign, one.year) if one and one.matter == Matter.REPORT else None,
     }
     return render(request, "campaigns/reminders.html", context, status=status)
 
@@ -89,12 +86,6 @@ def _chosen(request: HttpRequest, everything: list[Owed]) -> Owed | None:
         late = (one for one in everything if one.late(clock.today()))
         found = next(late, everything[0] if everything else None)
     return found
-
-
-def _rounds(request: HttpRequest) -> list[tuple[ReminderRound, Job | None]]:
-    found = list(reading.rounds(selectors.the_campaign())[:20])
-    jobs = {job.key: job for job in Job.objects.filter(kind=LETTER, key__in=[str(r.uid) for r in found])}
-    return [(one, jobs.get(str(one.uid))) for one in found]
 
 
 @page(EDIT_CAMPAIGNS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +32,7 @@ class Due:
     from_plan: bool = False
     state: str = PeriodState.PLANNED
     extended_from: dt.date | None = None
+    uid: uuid.UUID | None = None
 
     @property
     def days_left(self) -> int | None:
@@ -115,6 +117,7 @@ def due_in(period: ReportingPeriod, granted: dt.date | None = None) -> Due:
             last_day=granted,
             extended_from=period.last_day,
             state=PeriodState.OPEN if clock.today() <= granted else period.state,
+            uid=period.uid,
         )
     return Due(
         year=period.year,
@@ -123,4 +126,5 @@ def due_in(period: ReportingPeriod, granted: dt.date | None = None) -> Due:
         wording=period.quote,
         from_plan=period.last_day_source == DateSource.PLAN,
         state=period.state,
+        uid=period.uid,
     )
