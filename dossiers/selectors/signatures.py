@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from config.kernel import clock
 from config.kernel.access import Actor
 from config.kernel.models import StoredFile
+from dossiers.enums import SignedAs
 from dossiers.models import Document, Signature, TrustRoot
 from dossiers.services import signatures
 
@@ -24,6 +25,11 @@ class Signing:
     people: str
     has_roots: bool
     may_install: bool
+
+    @property
+    def is_complete(self) -> bool:
+        """The organisation signs last; nobody signs after it."""
+        return bool(self.rows) and self.rows[-1].signed_as == SignedAs.ORGANISATION
 
     @property
     def file(self) -> StoredFile | None:

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from awards.enums import Attending, CouncilRole
+from awards.models import CouncilMember
 from config.kernel import audit, clock, files, signing
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError, Refused
@@ -137,7 +139,11 @@ def people_of(document: Document) -> set[str]:
     """Names that may sign as persons: the signer; chair and secretary of minutes; the author of an own report."""
     names = {document.signer_name}
     dossier = document.dossier
-    if document.kind in ("minutes", "council_minutes") and dossier is not None:
+    if document.kind == "council_minutes":
+        lead = (CouncilRole.CHAIR, CouncilRole.VICE, CouncilRole.SECRETARY)
+        seated = CouncilMember.objects.filter(attendance__meeting__uid=document.fields["meeting"], role__in=lead)
+        names |= set(seated.filter(attendance__mode=Attending.PRESENT).values_list("name", flat=True))
+    if document.kind == "minutes" and dossier is not None:
         names |= {str(dossier.meeting.get(key, "")).partition(",")[0].strip() for key in ("chair", "secretary")}
     if document.nominee is not None and document.nominee.is_person:
         names.add(document.nominee.name)

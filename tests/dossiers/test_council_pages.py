@@ -15,6 +15,7 @@ from config.kernel.papers import inspect
 from config.kernel.tenancy import tenant_scope
 from config.kernel.web.addresses import tenant_path
 from dossiers.models import Document
+from dossiers.services.signatures import people_of
 from tests.awards.test_services import OWN, everybody_attested, subjects
 from units.models import Membership, Tenant
 
@@ -91,6 +92,7 @@ def test_from_the_seats_to_the_minutes(cast):
         jobs.drain()
         minutes = Document.objects.get(kind="council_minutes")
         assert (minutes.state, minutes.reference) == ("issued", "01/BB-HĐTĐKT")
+        assert people_of(minutes) == {"Trần Văn Chủ", "Lê Thị Thư"}
         data = files.read(minutes.file)
     said = " ".join(" ".join(p.extract_text().split()) for p in PdfReader(io.BytesIO(data)).pages)
     for wanted in ("BIÊN BẢN", "bỏ phiếu kín", "Trần Văn Chủ", "3/3 thành viên", "66,67", "Hội đồng thảo luận"):

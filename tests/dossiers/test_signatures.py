@@ -171,6 +171,7 @@ def test_a_decision_is_signed_twice_and_its_page_says_by_whom(kien_giang, cast, 
     assert f"1. {PERSON}" in shown
     assert f"2. {BODY}" in shown
     assert "2 chữ ký" in shown
+    assert "Đã có đủ chữ ký của cá nhân và của cơ quan." in shown
     back = leader.get(cast.trung.path("dossiers:signed", paper.uid))
     assert b"".join(back.streaming_content) == two
     with tenant_scope(kien_giang):
