@@ -14,7 +14,7 @@ from dossiers.documents import KINDS, DocumentKind
 from dossiers.documents.regimes import regime_on
 from dossiers.models import Document, Dossier
 from dossiers.selectors.agency import ELSEWHERE, WRITERS, kinds_for
-from dossiers.selectors.decisions import overtaken
+from dossiers.selectors.decisions import CERTIFICATES, overtaken
 from dossiers.services.drafting import gaps, queue_rendering
 from dossiers.services.numbering import take_number
 
@@ -44,13 +44,16 @@ def begin(
     )
     if (draft := under_way.first()) is not None:
         return draft
-    about = f" ({law.forms()[award_form].short})" if award_form else ""
+    form = law.forms()[award_form].short if award_form else ""
+    title = f"{_name(known)} ({form})" if form else _name(known)
+    if kind in CERTIFICATES and award_round is not None:
+        title = f"{form} ({award_round.title})"
     document = Document.objects.create(
         dossier=dossier,
         round=whole,
         kind=kind,
         regime=regime_on(clock.today()).code,
-        title=f"{_name(known)}{about}",
+        title=title,
         fields=fields,
         order=known.order,
     )

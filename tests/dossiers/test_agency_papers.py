@@ -20,6 +20,7 @@ from config.kernel.tenancy import tenant_scope
 from dossiers.models import Document
 from dossiers.paper_facts.document import facts_for
 from dossiers.services import agency, chain, drafting
+from dossiers.services.signatures import people_of
 from dossiers.whole.writing import NAMESPACE, SCHEMA
 from tests.dossiers.desk import proposed
 from units.models import Person
@@ -159,6 +160,12 @@ def test_certificates_say_whom_they_name_too_many(desk):
         actor=leader.actor,
     )  # fmt: skip
     paper = agency.begin(kind="certificate_gk", award_round=dossier.round, award_form=form, actor=board.actor)
+    assert paper.title == f"Giấy khen huyện ({dossier.round.title})"
+    Document.objects.create(
+        round=dossier.round, kind="decision", regime="ND91", title="Quyết định", state="issued", number=7,
+        symbol="QĐ-UBND", issued_on=clock.today(), signer_name="Trần Đình Khải", fields={"award_form": form},
+    )  # fmt: skip
+    assert people_of(paper) == {"Trần Đình Khải"}, "certificates are signed by whoever signed the decision"
     page = board.path("dossiers:document", paper.uid)
     Document.objects.filter(pk=paper.pk).update(rendered_at=clock.now(), state="ready")
     assert "thu hồi" not in text(board.client.get(page))
