@@ -17,7 +17,7 @@ from dossiers.models.document import CHECK_CODE_LENGTH
 @dataclass(frozen=True)
 class Checked:
     """All that a stranger is told. `in_force` False means revoked or withdrawn; `digest` is "" while the file is
-    being made."""
+    being made; `signed_digest` is that of the file with its digital signatures, "" where it has none."""
 
     reference: str
     issued_on: dt.date
@@ -25,6 +25,7 @@ class Checked:
     digest: str
     in_force: bool
     state: str
+    signed_digest: str = ""
 
 
 def clean(typed: str) -> str:
@@ -49,6 +50,7 @@ def look_up(typed: str) -> Checked | None:
     if found is None or found.issued_on is None:
         return None
     in_force, state = _standing(found)
+    signed = found.signatures.filter(of_sha256=found.sha256).select_related("file").order_by("place").last()
     return Checked(
         reference=found.reference,
         issued_on=found.issued_on,
@@ -56,6 +58,7 @@ def look_up(typed: str) -> Checked | None:
         digest=_spaced(found.file.sha256 if found.file else ""),
         in_force=in_force,
         state=state,
+        signed_digest=_spaced(signed.file.sha256) if signed is not None and found.sha256 else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import hashlib
 import io
 from collections.abc import Iterator
 
@@ -174,6 +175,9 @@ def test_a_decision_is_signed_twice_and_its_page_says_by_whom(kien_giang, cast, 
     assert "Đã có đủ chữ ký của cá nhân và của cơ quan." in shown
     back = leader.get(cast.trung.path("dossiers:signed", paper.uid))
     assert b"".join(back.streaming_content) == two
+    public = leader.get(cast.trung.path("public:checked", paper.check_code)).content.decode().replace(" ", "")
+    assert hashlib.sha256(two).hexdigest() in public, "whoever holds the signed file finds its digest too"
+    assert hashlib.sha256(RENDERED).hexdigest() in public
     with tenant_scope(kien_giang):
         kept = list(paper.signatures.values_list("place", "signed_as", "signer"))
         assert kept == [(1, "person", PERSON), (2, "organisation", BODY)]
