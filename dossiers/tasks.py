@@ -15,7 +15,7 @@ from campaigns.selectors.reminders import LETTER
 from config.kernel import clock, files, jobs
 from config.kernel.access import Actor
 from config.kernel.errors import DomainError
-from config.kernel.prepared import prepared
+from config.kernel.prepared import prepared, write
 from config.kernel.tenancy import tenant_scope
 from config.kernel.text import search_key
 from config.kernel.web.addresses import tenant_path
@@ -95,7 +95,7 @@ def render(ctx: jobs.Context) -> None:
             return
         fresh.file, fresh.sha256, fresh.rendered_at = stored, stored.sha256, clock.now()
         fresh.state = DocumentState.ISSUED if fresh.dossier_id is None and fresh.number else DocumentState.READY
-        fresh.save(update_fields=["file", "sha256", "rendered_at", "state"])
+        write(fresh, "file", "sha256", "rendered_at", "state")
         if fresh.review is not None:
             name = paper.filename.removesuffix(".pdf") + ".docx"
             fresh.review.docx = files.store(docx, name=name, actor=ctx.actor, purpose="document")

@@ -6,15 +6,15 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 from django.db.models.functions import Length
 from django.test.utils import CaptureQueriesContext
 
-from config.kernel import clock
+from config.kernel import clock, jobs
 from config.kernel.access import Actor
 from config.kernel.models import AuditEntry
-from config.kernel.prepared import listed, prepared
+from config.kernel.prepared import listed, prepared, write
 from config.kernel.tenancy import NoTenant, tenant_scope
 from tests.cast import Member
 from units.models import Membership, Tenant, Unit
@@ -136,3 +136,28 @@ def test_it_refuses_what_is_not_the_same_for_every_value() -> None:
 def test_it_refuses_outside_of_a_scope() -> None:
     with pytest.raises(NoTenant):
         units_of("commune")
+
+
+def test_fields_of_a_row_are_written_in_the_tenant_in_force_and_nowhere_else(
+    kien_giang: Tenant, can_tho: Tenant
+) -> None:
+    at = dt.datetime(2023, 10, 2, 7, 30, tzinfo=dt.UTC)
+    with tenant_scope(kien_giang):
+        job, other = (
+            jobs.enqueue(kind="tests.write", actor=Actor.system(kien_giang), params={}, key=key, label="Việc")
+            for key in ("một", "hai")
+        )
+        job.state, job.result, job.started_at, job.label = jobs.JobState.RUNNING, {"số": [1, "%s"]}, at, "Không ghi"
+        write(job, "state", "result", "started_at", "lease_until")
+        stored = {row.key: row for row in jobs.Job.objects.filter(kind="tests.write")}
+        assert [stored["một"].state, stored["một"].result, stored["một"].started_at] == ["running", job.result, at]
+        assert (stored["một"].label, stored["một"].lease_until) == ("Việc", None)
+        assert (stored["hai"].state, stored["hai"].result) == ("queued", {})
+        unit = Unit.objects.filter(parent__parent__isnull=True, kind="department")[0]
+        unit.parent = None
+        write(unit, "parent")
+        assert Unit.objects.get(pk=unit.pk).parent_id is None
+    with tenant_scope(can_tho), pytest.raises(DatabaseError):
+        write(other, "state")
+    with pytest.raises(NoTenant):
+        write(other, "state")

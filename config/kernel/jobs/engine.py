@@ -19,7 +19,7 @@ from config.kernel.access import Actor
 from config.kernel.errors import DomainError
 from config.kernel.jobs.queue import ENOUGH, actor_of, is_silent, wake
 from config.kernel.models.job import Job, JobState
-from config.kernel.prepared import prepared
+from config.kernel.prepared import prepared, write
 from config.kernel.tenancy import current_tenant_id, tenant_scope
 
 if TYPE_CHECKING:
@@ -85,11 +85,11 @@ class Context:
                 raise Fenced
             result: dict[str, Any] = {}
             yield result
-            whole = max(*(total for *_, total in held), 1)
-            self.mine().update(
-                state=JobState.DONE, result=result, error="", message="", done=whole, total=whole,
-                finished_at=clock.now(), lease_until=None,
-            )  # fmt: skip
+            job = self.job
+            job.state, job.result, job.error, job.message = JobState.DONE, result, "", ""
+            job.done = job.total = max(*(total for *_, total in held), 1)
+            job.finished_at, job.lease_until = clock.now(), None
+            write(job, "state", "result", "error", "message", "done", "total", "finished_at", "lease_until")
         self.finished = True
 
     def mine(self) -> Any:
@@ -161,17 +161,15 @@ _BROKEN = "Việc này đã được thử nhiều lần nhưng không xong vì 
 def _claim(tenant: Tenant | int, job_id: int | None, queue: str = "") -> Context | None:
     """The job of that id if it is free, else the next that waits in `queue`; None when neither is to be had."""
     now = clock.now()
-    with tenant_scope(tenant):
+    with tenant_scope(tenant) as scope:
         found = [] if job_id is None else _named(job_id)
         if queue and not found:
             found = _waiting(queue)
         for job in found:
             job.state, job.attempt = JobState.RUNNING, job.attempt + 1
             job.lease_until, job.started_at = now + LEASE, now
-            Job.objects.filter(pk=job.pk).update(
-                state=job.state, attempt=job.attempt, lease_until=job.lease_until, started_at=now
-            )
-            return Context(job, job.tenant)
+            write(job, "state", "attempt", "lease_until", "started_at")
+            return Context(job, scope)
     return None
 
 
@@ -189,15 +187,15 @@ def _held(job_id: int) -> QuerySet[Job, tuple[str, int, int]]:
 @prepared(int, by_key=True)
 def _named(job_id: int) -> QuerySet[Job]:
     free = Q(state=JobState.QUEUED) | _EXPIRED
-    return Job.objects.select_related("tenant").filter(free, pk=job_id).select_for_update(of=("self",))
+    return Job.objects.filter(free, pk=job_id).select_for_update()
 
 
-@prepared(str)
+@prepared(str, by_key=True)
 def _waiting(queue: str) -> QuerySet[Job]:
     """The one that has waited longest and that nobody is just taking."""
-    # By time of asking, not by key: for one row of the few that wait the planner would walk along all that are done.
-    free = Job.objects.select_related("tenant").filter(_RESTED, queue=queue).order_by("created_at", "pk")
-    return free.select_for_update(of=("self",), skip_locked=True)[:1]
+    # In the order of the index of those that wait, which no planner takes for a walk along all that are done.
+    free = Job.objects.filter(_RESTED, queue=queue).order_by("created_at", "pk")
+    return free.select_for_update(skip_locked=True)[:1]
 
 
 def _give_up(ctx: Context, sentence: str) -> None:

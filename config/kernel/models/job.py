@@ -40,7 +40,12 @@ class Job(TenantModel):
     class Meta:
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["tenant", "kind", "key"], name="job_once")]
-        indexes = [models.Index(fields=["tenant", "state", "lease_until"], name="job_waiting")]
+        indexes = [
+            models.Index(fields=["tenant", "state", "lease_until"], name="job_waiting"),
+            models.Index(
+                fields=["tenant", "queue", "created_at", "id"], condition=models.Q(state="queued"), name="job_next"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.label} ({self.get_state_display()})"

@@ -27,7 +27,6 @@ class ProjectFetcher(URLFetcher):
         for handlers in (self.handle_open, self.process_request, self.process_response, self.handle_error):
             handlers.clear()
         self._stored = stored
-        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         parts = urlsplit(url)
@@ -37,7 +36,6 @@ class ProjectFetcher(URLFetcher):
         elif parts.scheme == "stored" and self._stored is not None:
             body = self._stored(parts.path)
         if body is None:
-            self.refused.append(url)
             raise ValueError(f"address refused: {url[:200]}")
         kind = mimetypes.guess_type(parts.path)[0] or "application/octet-stream"
         return URLFetcherResponse(url, body, {"Content-Type": kind})

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
-    from config.kernel.pdf.fetcher import Stored
+    from config.kernel.pdf.fetcher import ProjectFetcher, Stored
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "pdf"
 EPOCH = date(2000, 1, 1)
@@ -90,20 +90,18 @@ def render_pdf(
 
 
 @cache
-def _styles() -> "tuple[FontConfiguration, CSS]":
-    """The typefaces and the parsed stylesheet, once per process: reading them is a third of a short paper's time."""
+def _styles() -> "tuple[FontConfiguration, CSS, ProjectFetcher]":
+    """Typefaces, parsed stylesheet and the fetcher of both, once per process: a third of a short paper's time."""
     from weasyprint import CSS  # noqa: PLC0415
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
     from config.kernel.pdf.fetcher import ProjectFetcher  # noqa: PLC0415
 
-    configuration = FontConfiguration()
-    sheet = CSS(
-        string=fonts.css(stylesheet()), font_config=configuration, url_fetcher=ProjectFetcher(), base_url="static:"
-    )
+    configuration, fetcher = FontConfiguration(), ProjectFetcher()
+    sheet = CSS(string=fonts.css(stylesheet()), font_config=configuration, url_fetcher=fetcher, base_url="static:")
     # All that is there by now stays: the collector need not walk it after every paper.
     gc.freeze()
-    return configuration, sheet
+    return configuration, sheet, fetcher
 
 
 def html_to_pdf(html: str, meta: Meta, *, stored: "Stored | None" = None, extra_css: str = "") -> bytes:
@@ -112,8 +110,9 @@ def html_to_pdf(html: str, meta: Meta, *, stored: "Stored | None" = None, extra_
     from config.kernel.pdf.fetcher import ProjectFetcher  # noqa: PLC0415
     from config.kernel.pdf.reading import PaperHTML  # noqa: PLC0415
 
-    fetcher = ProjectFetcher(stored)
-    configuration, sheet = _styles()
+    configuration, sheet, fetcher = _styles()
+    if stored is not None:
+        fetcher = ProjectFetcher(stored)
     sheets = [sheet]
     if extra_css:
         extra = extra_css.replace(fonts.STACK_MARK, fonts.stack())
@@ -148,10 +147,7 @@ def svg_to_png(svg: str, *, width: int = 360, height: int = 200, scale: float = 
     import pypdfium2  # noqa: PLC0415
     from weasyprint import CSS, HTML  # noqa: PLC0415
 
-    from config.kernel.pdf.fetcher import ProjectFetcher  # noqa: PLC0415
-
-    configuration, sheet = _styles()
-    fetcher = ProjectFetcher()
+    configuration, sheet, fetcher = _styles()
     size = CSS(string=f"@page {{ size: {width}px {height}px; margin: 0 }} svg {{ width: {width}px }}")
     page = HTML(string=svg, base_url="static:", url_fetcher=fetcher)
     pdf = page.write_pdf(stylesheets=[sheet, size], font_config=configuration)
