@@ -1,7 +1,7 @@
 """The arithmetic of `engine.score` as SQL over a whole campaign at once, no row by row.
 
 `scored` expects two relations: `rule` (`RULES`, one row per indicator, of `terms`) and `entry` (one row per value in
-force). It yields everything of `entry`, and per value
+force). It yields everything of `entry`, or what is asked of it, and per value
 
 - `amount`, `base`: the value as a fraction, numerator and denominator of a share, the number and 1; else NULL
 - `status`, `verdict`: the words of `Result`; `place`: that of the status in `STATUSES`
@@ -94,9 +94,12 @@ def named(rules: Sequence[dict[str, Any]] = ()) -> SimpleNamespace:
     return SimpleNamespace(**names)
 
 
-def scored(rules: Sequence[dict[str, Any]] = ()) -> str:
-    """See above. `rules`: the terms of those that the statement is made for, any without."""
+def scored(rules: Sequence[dict[str, Any]] = (), *, keep: Sequence[str] = ()) -> str:
+    """See above. `rules`: the terms of those that the statement is made for, any without; `keep`: columns of `entry`
+    that are wanted, all without. Every step copies what it is given: less is quicker."""
     the = named(rules)
+    varying = [name for name in _TERMS if vars(the)[name] == f'x."{name}"' and name != "indicator_id"]
+    kept = ", ".join(f'x."{name}"' for name in (*keep, *varying)) if keep else "x.*"
     return f"""
         SELECT x.*, (ARRAY{list(STATUSES)})[x.place + 1] AS status,
                CASE WHEN x.place = 4 AND NOT {the.progress}
@@ -106,7 +109,7 @@ def scored(rules: Sequence[dict[str, Any]] = ()) -> str:
                      CASE WHEN x.place = 4 THEN {_points(the)} ELSE 0 END AS line_points_h,
                      CASE WHEN x.place = 0 THEN 0 ELSE {the.max_h} END AS line_max_h
               FROM (SELECT x.*, {_place(the)} AS place, {the.threshold} * x.base AS goal
-                    FROM (SELECT x.*, {_amounts(the)}
+                    FROM (SELECT {kept}, {_amounts(the)}
                           FROM (SELECT e.*, {_CARRIED} FROM entry e JOIN rule r ON r.indicator_id = e.indicator_id) x
                           {FENCE}) x
                     {FENCE}) x

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from targets.enums import Layer
@@ -12,6 +13,17 @@ from targets.scoring.sql import FENCE, PILLARS, RULES, named, scored
 # Reports per arm: enough to be worth a process, few enough that their values are sorted in little memory.
 ARM = 10_000
 _COLUMNS = ("numerator", "denominator", "number", "boolean", "text", "not_applicable")
+_KEPT = ("report_id", "indicator_id", "not_applicable", "has_evidence", "self_points_h", "appraised_points_h")
+_COUNTED = "r.campaign_id = %(campaign)s AND r.year = %(year)s AND r.state = ANY(%(states)s)"
+# As in the table where the rows end up: to compress one takes longer than to score it.
+_WHOLE = "toast_tuple_target = 8160"
+# The first report of every arm. Neighbours stay together, so that no arm reads what another has read.
+STARTS = f"""
+    SELECT id FROM (
+        SELECT r.id, row_number() OVER (ORDER BY r.id) - 1 AS earlier, count(*) OVER () AS total
+        FROM targets_annualreport r WHERE {_COUNTED}) r
+    WHERE earlier %% least({ARM}, (total + 1) / 2) = 0 ORDER BY id
+"""  # noqa: S608 -- fixed names, values are parameters
 
 
 def in_force(layer: str, column: str, of: str = "v.") -> str:
@@ -31,8 +43,15 @@ def _digest(of: str) -> str:
     return f"encode(sha256(convert_to(coalesce(string_agg({each}, '' ORDER BY unit_id), ''), 'UTF8')), 'hex')"
 
 
-def _arm(layer: str, rules: Sequence[dict[str, Any]], arm: int, arms: int) -> str:
-    """A share of the counted reports scored, one row each: arrays in the order of their indicators, digests, sums."""
+def _within(column: str, first: int | None, after: int | None) -> str:
+    """Said of values as well as of their reports: else the database looks at every value for every arm."""
+    bounds = [f"{column} {sign} {bound}" for sign, bound in ((">=", first), ("<", after)) if bound is not None]
+    return " AND ".join(bounds) or "true"
+
+
+def _arm(layer: str, rules: Sequence[dict[str, Any]], first: int | None, after: int | None) -> str:
+    """Counted reports from `first` up to `after`, scored, one row each: arrays in the order of their indicators,
+    digests, sums."""
     the = named(rules)
     entry = ", ".join(f'{in_force(layer, c)} AS "{c}"' for c in _COLUMNS)
     evidence = "v.evidence_count" if layer == Layer.SELF else "v.evidence_valid"
@@ -62,8 +81,7 @@ def _arm(layer: str, rules: Sequence[dict[str, Any]], arm: int, arms: int) -> st
                        {evidence} > 0 AS has_evidence, v.self_points_h, v.appraised_points_h
                 FROM targets_annualreport r
                 JOIN targets_reportvalue v ON v.tenant_id = r.tenant_id AND v.report_id = r.id
-                WHERE r.campaign_id = %(campaign)s AND r.year = %(year)s AND r.state = ANY(%(states)s)
-                  AND r.id %% {arms} = {arm})
+                WHERE {_COUNTED} AND {_within("r.id", first, after)} AND {_within("v.report_id", first, after)})
             SELECT x.report_id, array_agg(x.indicator_id) AS indicators, array_agg(x.amount) AS amounts,
                    array_agg(x.base) AS bases, array_agg({GIVEN}) AS given, array_agg({OUTCOME}) AS outcomes,
                    jsonb_object_agg(x.indicator_id, x.wording) FILTER (WHERE x.wording <> '') AS texts,
@@ -74,22 +92,21 @@ def _arm(layer: str, rules: Sequence[dict[str, Any]], arm: int, arms: int) -> st
                    count(*) AS lines, count(*) FILTER (WHERE x.place = 0) AS not_applicable,
                    count(*) FILTER (WHERE x.reaches AND x.place = 4 AND NOT {the.progress}) AS met,
                    count(x.reaches) FILTER (WHERE x.place = 4 AND NOT {the.progress}) AS judged
-            FROM (SELECT * FROM ({scored(rules)}) x ORDER BY x.report_id, x.indicator_id {FENCE}) x
+            FROM (SELECT * FROM ({scored(rules, keep=_KEPT)}) x ORDER BY x.report_id, x.indicator_id {FENCE}) x
             GROUP BY x.report_id) x
-        JOIN targets_annualreport r ON r.id = x.report_id
+        JOIN targets_annualreport r ON r.id = x.report_id AND {_within("r.id", first, after)}
     """  # noqa: S608 -- fixed names, values are parameters
 
 
-def score(layer: str, rules: Sequence[dict[str, Any]], *, reports: int) -> str:
+def score(layer: str, rules: Sequence[dict[str, Any]], *, starts: Sequence[int]) -> str:
     """Score every counted report of a campaign's year, a row each in the temporary table `scored`: one pass over the
     values.
 
-    `rules`: their `terms`; `reports`: about how many there are. Parameters: campaign, year, states, rules (the same as
-    JSON).
+    `rules`: their `terms`; `starts`: what `STARTS` found. Parameters: campaign, year, states, rules (the same as JSON).
     """
-    arms = max(2, -(-reports // ARM))
-    shares = " UNION ALL ".join(f"({_arm(layer, rules, arm, arms)})" for arm in range(arms))
-    return f"CREATE TEMPORARY TABLE scored AS SELECT * FROM ({shares}) x"  # noqa: S608 -- made above
+    bounds = [None, *(int(start) for start in starts[1:]), None]
+    arms = " UNION ALL ".join(f"({_arm(layer, rules, *share)})" for share in pairwise(bounds))
+    return f"CREATE TEMPORARY TABLE scored WITH ({_WHOLE}) AS SELECT * FROM ({arms}) x"  # noqa: S608 -- made above
 
 
 # Lines, totals with ranks, and digests of what `score` left in `scored`. Parameters: run, campaign. Returns one row:
@@ -115,12 +132,10 @@ STORE = f"""
                     THEN div((20000 * s.points_h + s.max_h)::numeric, (2 * s.max_h)::numeric)::integer END AS ratio_h
         FROM scored s LEFT JOIN placed p ON p.unit_id = s.unit_id {FENCE}),
     ranked AS MATERIALIZED (
-        SELECT *,
-               CASE WHEN ratio_h IS NOT NULL
-                    THEN rank() OVER (PARTITION BY block_code ORDER BY ratio_h DESC NULLS LAST) END AS rank,
+        SELECT *, CASE WHEN ratio_h IS NOT NULL THEN rank() OVER standing END AS rank,
                count(ratio_h) OVER (PARTITION BY block_code) AS "of",
-               ratio_h IS NOT NULL AND count(*) OVER (PARTITION BY block_code, ratio_h) > 1 AS tied
-        FROM rated),
+               ratio_h IS NOT NULL AND count(*) OVER standing > rank() OVER standing AS tied
+        FROM rated WINDOW standing AS (PARTITION BY block_code ORDER BY ratio_h DESC NULLS LAST)),
     told AS (
         INSERT INTO targets_scoretotal (
             tenant_id, run_id, unit_id, unit_name, report_ref, block_code, points_h, max_h, ratio_h, rank, "of", tied,
@@ -142,8 +157,8 @@ PLAN_FOR_MANY = {
     "enable_hashagg": "off", "jit": "off", "work_mem": "256MB", "parallel_setup_cost": "0", "parallel_tuple_cost": "0",
     "min_parallel_table_scan_size": "1TB", "min_parallel_index_scan_size": "1TB",
 }  # fmt: skip
-COUNT_VALUES = """
+COUNT_VALUES = f"""
     SELECT count(*), count(DISTINCT r.id) FROM targets_reportvalue v
     JOIN targets_annualreport r ON r.tenant_id = v.tenant_id AND r.id = v.report_id
-    WHERE r.campaign_id = %(campaign)s AND r.year = %(year)s AND r.state = ANY(%(states)s)
-"""
+    WHERE {_COUNTED}
+"""  # noqa: S608 -- fixed names, values are parameters

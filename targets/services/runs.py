@@ -96,9 +96,10 @@ def fill(run: ScoreRun, *, actor: Actor) -> dict[str, Any]:
     ScoreLines.objects.filter(run_ref=run.pk).delete()
     terms = sql.terms(rules)
     given = _parameters(run, json.dumps(terms))
-    reports = AnnualReport.objects.filter(campaign=run.campaign_id, year=run.year, state__in=COUNTED_STATES).count()
     with connection.cursor() as cursor, _planned_for_many(cursor):
-        cursor.execute(run_sql.score(run.layer, terms, reports=reports), given)
+        cursor.execute(run_sql.STARTS, given)
+        starts = [start for (start,) in cursor.fetchall()]
+        cursor.execute(run_sql.score(run.layer, terms, starts=starts), given)
         cursor.execute(run_sql.STORE, given)
         run.unit_count, run.line_count, run.provisional, inputs, results = cursor.fetchone()
         cursor.execute(run_sql.FORGET)

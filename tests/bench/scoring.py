@@ -132,7 +132,10 @@ def walls(bench: Bench) -> Pair:
         "run": run.pk, "campaign": made.campaign.pk, "year": YEAR, "states": [str(s) for s in COUNTED_STATES],
         "rules": json.dumps(rules),
     }  # fmt: skip
-    done = (statements.score(run.layer, rules, reports=SMALL), statements.STORE, statements.FORGET)
+    with tenant_scope(made.tenant), connection.cursor() as cursor:
+        cursor.execute(statements.STARTS, given)
+        starts = [start for (start,) in cursor.fetchall()]
+    done = (statements.score(run.layer, rules, starts=starts), statements.STORE, statements.FORGET)
     plan = "; ".join(f"set local {name} = '{value}'" for name, value in statements.PLAN_FOR_MANY.items())
 
     def ours() -> None:
