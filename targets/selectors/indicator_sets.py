@@ -23,6 +23,17 @@ def kinds_of(one: Indicator) -> str:
     return ", ".join(UNIT_KINDS.get(kind, kind) for kind in kinds) or "mọi loại đơn vị"
 
 
+def beside(found: IndicatorSet) -> dict[int, list[str]]:
+    """Year → names of the other sets in force by which the same units are scored in it."""
+    named: dict[int, list[str]] = {}
+    others = IndicatorSet.objects.filter(campaign_id=found.campaign_id, state__in=IN_FORCE).exclude(code=found.code)
+    for other in others:
+        if not found.for_kinds or not other.for_kinds or set(found.for_kinds) & set(other.for_kinds):
+            for year in other.years:
+                named.setdefault(year, []).append(other.name)
+    return named
+
+
 @dataclass(frozen=True)
 class Weight:
     """One pillar's share of the points. `share` in words."""

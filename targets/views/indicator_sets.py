@@ -61,6 +61,7 @@ def _show(request: HttpRequest, found: IndicatorSet, refusal: str, status: int) 
     rows = reading.rows_of(found)
     period = range(found.campaign.period_from, (found.campaign.period_to or found.campaign.period_from) + 1)
     taken = acts.reports_by_year(found) if editing else {}
+    others = reading.beside(found) if editing else {}
     chosen = [int(year) for year in request.POST.getlist("year") if whole_number(year)] or found.years
     context: dict[str, Any] = {
         "set": found,
@@ -71,7 +72,9 @@ def _show(request: HttpRequest, found: IndicatorSet, refusal: str, status: int) 
         "may_edit": request.actor.can(acts.EDIT),  # type: ignore[attr-defined]
         "base": base,
         "changes": reading.difference(base, found) if editing else [],
-        "years": [(year, year in chosen and not taken.get(year), taken.get(year, 0)) for year in period],
+        "years": [
+            (year, year in chosen and not taken.get(year), taken.get(year, 0), others.get(year, ())) for year in period
+        ],
         "typed": request.POST,
         "timeline": audit.timeline(found),
         "states": dict(SetState.choices),

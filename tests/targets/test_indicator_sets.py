@@ -82,6 +82,9 @@ def test_a_copy_is_edited_and_applied_to_years_without_reports(cast, commune_set
     assert answer.status_code == 302
     after = {w.pillar: w.total_h for w in weights_of(draft.indicators.all())}
     assert after == before | {"society": 3333}
+    # Whoever chooses a year of another set is told that its units would be scored by both.
+    page = " ".join(me.client.get(me.path("targets:indicator_set", draft.uid)).content.decode().split())
+    assert page.count("đơn vị bị chấm theo cả hai") == 2, "2024 and 2025 belong to the other set"
     # 2023 has a report: the year keeps its version.
     stale = {"do": "apply", "year": ["2023", "2024"], "reason": "QĐ 12/QĐ-STTTT"}
     refused = me.client.post(me.path("targets:indicator_set", draft.uid), stale)
