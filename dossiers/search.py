@@ -59,6 +59,12 @@ def _newer(field: str) -> int:
     return SearchText.objects.filter(**{f"{field}__isnull": False}).aggregate(top=Max(f"{field}_id"))["top"] or 0
 
 
+def _indexed(field: str, text: str, seen: QuerySet[Any], limit: int) -> list[int]:
+    """Keys of what is seen and holds the words. What they name is fetched for those alone that are shown."""
+    rows = texts(text).filter(**{f"{field}__isnull": False, f"{field}__in": seen.order_by()})
+    return list(rows.values_list(f"{field}_id", flat=True)[:limit])
+
+
 def _dossiers(actor: Actor, text: str, limit: int) -> list[Hit]:
     """By the unit, the round, everybody proposed, merits, the meeting, remarks and answers."""
     if not actor.can("dossiers.view"):
@@ -68,8 +74,9 @@ def _dossiers(actor: Actor, text: str, limit: int) -> list[Hit]:
         named = Nominee.objects.alias(key=folded("name")).filter(dossier=OuterRef("pk"), key__contains=word)
         fresh = fresh.filter(Q(key__contains=word) | Exists(named))
     found: list[Dossier] = list(fresh.order_by("-id")[:limit])
-    indexed = texts(text).filter(dossier__in=visible_dossiers(actor).order_by())
-    found += [row.dossier for row in indexed.select_related("dossier__round")[:limit] if row.dossier is not None]
+    indexed = _indexed("dossier", text, visible_dossiers(actor), limit)
+    known = Dossier.objects.select_related("round").in_bulk(indexed)
+    found += [known[pk] for pk in indexed]
     return [
         Hit("Hồ sơ", f"Hồ sơ của {dossier.unit_name}", reverse("dossiers:dossier", args=[dossier.uid]),
             f"{dossier.round.title}: {dossier.state_label[:1].lower()}{dossier.state_label[1:]}")
@@ -86,8 +93,9 @@ def _documents(actor: Actor, text: str, limit: int) -> list[Hit]:
     fresh = visible_documents(actor).filter(pk__gt=_newer("document"))
     fresh = fresh.alias(key=folded("title", reference, "dossier__unit_name")).filter(holding(text, "key"))
     found: list[Document] = list(fresh.order_by("-id")[:limit])
-    indexed = texts(text).filter(document__in=visible_documents(actor).order_by())
-    found += [row.document for row in indexed.select_related("document__dossier")[:limit] if row.document is not None]
+    indexed = _indexed("document", text, visible_documents(actor), limit)
+    known = Document.objects.select_related("dossier").in_bulk(indexed)
+    found += [known[pk] for pk in indexed]
     return [
         Hit("Văn bản", document.title, reverse("dossiers:document", args=[document.uid]), _about(document))
         for document in found[:limit]

@@ -156,7 +156,7 @@ urlpatterns = [
     path("dossiers/", dossier_list, name="dossier_list"),
     path("dossiers/open/", dossier_open, name="dossier_open"),
     path("dossiers/<uuid:uid>/", dossier, name="dossier"),
+    path("dossiers/<uuid:uid>/accesses/", access_list, name="access_list"),
     path("dossiers/<uuid:uid>/<slug:step>/", dossier_step, name="dossier_step"),
     path("documents/<uuid:uid>/file/", document_file, name="document_file"),
-    path("dossiers/<uuid:uid>/accesses/", access_list, name="access_list"),
 ]
