@@ -104,6 +104,23 @@ def test_a_copy_is_edited_and_applied_to_years_without_reports(cast, commune_set
         acts.open_edit(base=draft, actor=cast.lan.actor)
 
 
+def test_the_same_kinds_in_another_order_are_no_change(cast, in_kien_giang):
+    base = IndicatorSet.objects.filter(campaign=the_campaign()).earliest("id")
+    draft = acts.open_edit(base=base, actor=cast.phuoc.actor)
+    one = next(row for row in draft.indicators.all() if len(row.unit_kinds) > 2 and row.target is not None)
+    kinds = sorted(one.unit_kinds, reverse=True)
+    assert kinds != one.unit_kinds
+    acts.save_indicator(
+        draft=draft, code=one.code, actor=cast.phuoc.actor, values={"unit_kinds": kinds, "target": one.target.code}
+    )
+    assert difference(base, draft) == []
+    fewer = kinds[1:]
+    acts.save_indicator(
+        draft=draft, code=one.code, actor=cast.phuoc.actor, values={"unit_kinds": fewer, "target": one.target.code}
+    )
+    assert [change.code for change in difference(base, draft)] == [one.code]
+
+
 def test_the_plan_file_as_loaded_leaves_an_edited_set_alone(cast, in_kien_giang):
     campaign = the_campaign()
     items = _loaded(campaign)
