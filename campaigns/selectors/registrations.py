@@ -91,7 +91,7 @@ def counts(campaign: Campaign) -> dict[str, int]:
     return tabs | {"chua": found.get("tong", 0) - found.get("sent", 0), "tong": found.get("tong", 0)}
 
 
-@prepared(int, object, dt.date)
+@prepared(int, object, dt.date, by_key=True)
 def _counts(campaign_id: int, kinds: tuple[str, ...], today: dt.date) -> QuerySet[Any, tuple[str, int]]:
     registrations = Registration.objects.filter(campaign_id=campaign_id).order_by()
     units = valid_on(Unit.objects.filter(kind__in=kinds), today).order_by()
@@ -133,7 +133,7 @@ class Rows:
         return [Row(unit, found.get(unit.pk)) for unit in units]
 
 
-@prepared(int, list)
+@prepared(int, list, by_key=True)
 def _registrations(campaign_id: int, units: list[int]) -> QuerySet[Registration]:
     mine = Registration.objects.filter(campaign_id=campaign_id, unit__among=units)
     return mine.select_related("launch_plan_file")
@@ -149,7 +149,7 @@ def in_state(campaign: Campaign, state: str, query: str = "", known: int | None 
     return Rows(units, campaign, None if query.strip() else known)
 
 
-@listed(int, object, object, object, object)
+@listed(int, object, object, object, object, kept=True)
 def _units_in(
     campaign_id: int, state: str, query: str, kinds: tuple[str, ...], today: dt.date | None
 ) -> QuerySet[Unit]:

@@ -20,6 +20,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache, wraps
+from types import NoneType
 from typing import Any
 
 from django.apps import apps
@@ -27,6 +28,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 from django.db.models import CharField, Count, Field, ForeignKey, Lookup, Model, QuerySet, Value
+from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, get_related_populators
 from django_scopes import scope
 
@@ -110,6 +112,9 @@ class _Question:
         self.sql, self.by_key = _with_constants(sql, params, sent), by_key
         select = compiler.select
         self.converters = list(compiler.get_converters([one[0] for one in select]).items())
+        # Whole numbers come as such from the database, but for the sum of many.
+        self.whole = [at for at, (asked, _) in self.converters if _makes_whole(select[at], asked)]
+        self.converters = [one for one in self.converters if one[0] not in self.whole]
         self.model: Any = None
         if issubclass(found._iterable_class, ModelIterable):  # noqa: SLF001
             made = compiler.klass_info
@@ -129,6 +134,9 @@ class _Question:
             rows: Any = cursor.fetchall()
         if self.converters:
             rows = [self._converted(list(row)) for row in rows]
+        for at in self.whole:
+            if not {type(row[at]) for row in rows} <= _WHOLE:
+                rows = [(*row[:at], None if row[at] is None else int(row[at]), *row[at + 1 :]) for row in rows]
         if self.model is None:
             return [tuple(row) for row in rows]
         return [self._instance(row) for row in rows]
@@ -140,12 +148,43 @@ class _Question:
         return row
 
     def _instance(self, row: Any) -> Any:
-        made = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.own])
+        made = _loaded(self.model, self.names, row[self.own])
         for populator in self.related:
-            populator.populate(row, made)
+            _relate(populator, row, made)
         for name, at in self.annotations.items():
             setattr(made, name, row[at])
         return made
+
+
+_WHOLE = {int, NoneType}
+
+
+def _makes_whole(selected: Any, asked: list[Any]) -> bool:
+    """Whether that is all that the converters of a selected expression do."""
+    kind = getattr(selected[0], "_output_field_or_none", None)
+    own = getattr(selected[0], "convert_value", None)
+    return asked == [own] and kind is not None and kind.get_internal_type().endswith("IntegerField")
+
+
+def _loaded(model: Any, names: list[str], values: Any) -> Any:
+    """As `Model.from_db`, which sets field by field and tells listeners; there are none."""
+    made, state = model.__new__(model), ModelState()
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
+    made.__dict__.update(zip(names, values, strict=True), _state=state)
+    return made
+
+
+def _relate(populator: Any, row: Any, made: Any) -> None:
+    """As `RelatedPopulator.populate`, with `_loaded`."""
+    reorder = populator.reorder_for_init
+    values = reorder(row) if reorder else row[populator.cols_start : populator.cols_end]
+    found = None
+    if values[populator.pk_idx] is not None:
+        found = _loaded(populator.model_cls, populator.init_list, values)
+        for further in populator.related_populators:
+            _relate(further, row, found)
+        populator.remote_setter(found, made)
+    populator.local_setter(made, found)
 
 
 def _with_constants(sql: str, params: Iterable[Any], sent: list[Any]) -> str:
@@ -220,8 +259,12 @@ class Listed:
         return self._part(*self.args, wanted.start or 0, wanted.stop)
 
 
-def listed(*kinds: type) -> Callable[[Callable[..., QuerySet[Any]]], Callable[..., Any]]:
-    """As `prepared`, for a list that is shown by pages: the function gives a `Listed`."""
+def listed(*kinds: type, kept: bool = False) -> Callable[[Callable[..., QuerySet[Any]]], Callable[..., Any]]:
+    """As `prepared`, for a list that is shown by pages: the function gives a `Listed`.
+
+    `kept`: the server keeps the plan of the first page, which most people look at. That pays where the rows come in the
+    order of a key and much stands beside them, so that planning takes longer than finding them; measure it.
+    """
 
     def decorate(ask: Callable[..., QuerySet[Any]]) -> Callable[..., Any]:
         def every(*args: Any) -> QuerySet[Any, Any]:
@@ -238,10 +281,14 @@ def listed(*kinds: type) -> Callable[[Callable[..., QuerySet[Any]]], Callable[..
             return found.filter(pk__among=ArraySubquery(shown))
 
         count, slices = prepared(*kinds)(every), prepared(*kinds, object, object)(part)
+        first = prepared(*kinds, object, object, by_key=True)(part) if kept else slices
+
+        def shown(*args: Any) -> list[Any]:
+            return (slices if args[-2] else first)(*args)
 
         @wraps(ask)
         def found(*args: Any) -> Listed:
-            return Listed(count, slices, args)
+            return Listed(count, shown, args)
 
         return found
 

@@ -39,7 +39,7 @@ def granted_to(dossier: Dossier) -> list[AwardGranted]:
     return list(AwardGranted.objects.filter(candidate__nominees__dossier=dossier).order_by("-recipient", "sort_key"))
 
 
-@listed(object, object)
+@listed(object, object, kept=True)
 def listed_decisions(actor: Actor, signed: bool) -> QuerySet[Document]:
     return decisions(actor, signed=signed)
 

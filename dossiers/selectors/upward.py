@@ -32,7 +32,7 @@ def visible_letters(actor: Actor) -> QuerySet[Document]:
     return visible_documents(actor).filter(kind__in=UPWARD_PAPERS, number__isnull=False).order_by("-issued_on", "-pk")
 
 
-@listed(object)
+@listed(object, kept=True)
 def listed_letters(actor: Actor) -> QuerySet[Document]:
     return visible_letters(actor)
 

@@ -5,6 +5,13 @@ from django.db import models
 from config.kernel.tenancy import TenantModel
 from targets.enums import OPEN_STATES, ReportState
 
+_TONES: dict[str, str] = {
+    ReportState.DRAFT: "mo",
+    ReportState.RETURNED: "gan",
+    ReportState.CONFIRMING: "cho",
+    ReportState.SUBMITTED: "cho",
+}
+
 
 class AnnualReport(TenantModel):
     """What one unit reports for one year of one campaign. `unit_name` is the name of its day.
@@ -51,6 +58,15 @@ class AnnualReport(TenantModel):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def state_label(self) -> str:
+        return ReportState(self.state).label
+
+    @property
+    def tone(self) -> str:
+        """Kind of the pill that says the state."""
+        return _TONES.get(self.state, "dat")
 
     @property
     def was_submitted(self) -> bool:

@@ -16,8 +16,10 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
 )
+from django.db.models.functions import JSONObject
 
 from campaigns.models import Campaign, Extension
 from config.kernel import clock
@@ -170,18 +172,19 @@ def standing(campaign: Campaign, actor: Actor) -> Standing:
     return found
 
 
-@prepared(int, object)
+@prepared(int, object, by_key=True)
 def _standing(campaign_id: int, paths: tuple[str, ...] | None) -> QuerySet[Any, tuple[str, int, int, dt.date | None]]:
     sent = AnnualReport.objects.filter(within(paths, prefix="unit__"), campaign_id=campaign_id)
     waiting = sent.filter(state=ReportState.SUBMITTED).order_by().values_list(_word("waiting"), "year")
     granted = Extension.objects.filter(period__campaign_id=campaign_id).order_by()
-    asking = ReportValue.objects.filter(
-        _UNANSWERED, report__campaign_id=campaign_id, report__state=ReportState.APPRAISED
+    unanswered = ReportValue.objects.filter(_UNANSWERED, report=OuterRef("pk")).order_by()
+    asking = AnnualReport.objects.filter(
+        Exists(unanswered), campaign_id=campaign_id, state=ReportState.APPRAISED
     ).order_by()
     no_day = Value(None, DateField())
     return waiting.annotate(n=Count("pk"), day=no_day).union(
         granted.values_list(_word("granted"), "period__year", "unit_id", "last_day"),
-        asking.values_list(_word("asking"), "report__year", "report_id", no_day),
+        asking.values_list(_word("asking"), "year", "pk", no_day),
         all=True,
     )
 
@@ -218,7 +221,7 @@ def work_list(
     return sorted(rows, key=lambda row: (_ORDER[row.group], row.submitted_at, row.sort_key))
 
 
-@prepared(int, int, dt.date, object, object)
+@prepared(int, int, dt.date, object, object, by_key=True)
 def _owing(
     campaign_id: int, year: int, day: dt.date, kinds: tuple[str, ...], paths: tuple[str, ...] | None
 ) -> QuerySet[Unit, tuple[Any, ...]]:
@@ -240,18 +243,23 @@ def detailed(rows: Sequence[WorkRow]) -> list[WorkRow]:
         if row.report_id is not None:
             report: Any = reports[row.report_id]
             row.report = report
-            row.judged, row.total = report.judged, report.total
-            row.unproven, row.explained = report.unproven, report.explained
+            for name, number in (report.tally or {}).items():
+                setattr(row, name, number)
     return list(rows)
 
 
-@prepared(list)
+@prepared(list, by_key=True)
 def _counted(reports: list[int]) -> QuerySet[AnnualReport]:
+    # For each report its own: values of all reports of the tenant are many.
+    values = ReportValue.objects.filter(report=OuterRef("pk")).order_by().values("report")
+    tally = JSONObject(
+        judged=Count("pk", filter=Q(decision__in=(Decision.ACCEPTED, Decision.CHANGED))),
+        total=Count("pk"),
+        unproven=Count("pk", filter=Q(self_status="unproven")),
+        explained=Count("pk", filter=_UNANSWERED),
+    )
     return AnnualReport.objects.filter(pk__among=reports).annotate(
-        judged=Count("values", filter=Q(values__decision__in=(Decision.ACCEPTED, Decision.CHANGED))),
-        total=Count("values"),
-        unproven=Count("values", filter=Q(values__self_status="unproven")),
-        explained=Count("values", filter=~Q(values__explanation="") & Q(values__final_set=False)),
+        tally=Subquery(values.annotate(tally=tally).values("tally"))
     )
 
 

@@ -71,7 +71,7 @@ def all_memberships() -> QuerySet[Membership]:
     return Membership.objects.select_related("user", "role", "unit", "person__unit")
 
 
-@listed(object)
+@listed(object, kept=True)
 def filtered_memberships(criteria: UserCriteria) -> QuerySet[Membership]:
     held = all_memberships().order_by("role__order", "unit__depth", "unit__sort_key", "user__username")
     if criteria.state != "all":

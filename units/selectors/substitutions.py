@@ -9,7 +9,7 @@ from django.http import Http404
 
 from config.kernel.access import Actor, Grant, Principal
 from units.enums import UNIT_ROLES
-from units.models import Membership, Substitution
+from units.models import Membership, Role, Substitution
 
 # The steps of a dossier's chain: what passes to a substitute. Administration, drafting and counting do not.
 STEPS = frozenset({
@@ -72,11 +72,12 @@ def visible_substitutions(actor: Actor) -> QuerySet[Substitution]:
 
 def lendable(actor: Actor) -> list[Membership]:
     """Roles that this person may have somebody stand in for."""
-    held = Membership.objects.filter(is_active=True).select_related("role", "unit", "person", "user")
+    lending = [pk for pk, verbs in Role.objects.order_by().values_list("pk", "verbs") if STEPS & set(verbs)]
+    held = Membership.objects.filter(is_active=True, role_id__in=lending)
     if not actor.can("users.edit"):
         held = held.filter(user_id=actor.user_id or 0)
-    # The steps are few; the table of roles says which hold one.
-    return [m for m in held.order_by("role__order", "unit__sort_key", "id")[:2000] if may_lend(m)]
+    found = held.select_related("role", "unit", "person", "user")
+    return list(found.order_by("role__order", "unit__sort_key", "id")[:2000])
 
 
 def substitutes_for(principals: list[Membership]) -> list[Membership]:
