@@ -36,7 +36,7 @@ from tests.jobs.stack import Stack
 from units.models import Tenant
 
 DOSSIERS = int(os.environ.get("DOSSIERS", "200"))
-TURNS = 4
+TURNS = 10
 PROCESSES = 2
 # Enough that every process has drawn one of each kind before it is measured.
 WARM = 4
