@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -20,7 +19,7 @@ BEFORE = (1, 7, 30)
 
 
 class Debtor(NamedTuple):
-    """What lists and letters say of a unit that owes something; made of a row of `FIELDS`."""
+    """What lists and letters say of a unit that may owe something; `registered`: its registration came."""
 
     pk: int
     uid: uuid.UUID
@@ -30,6 +29,11 @@ class Debtor(NamedTuple):
     is_demo: bool
     root: int | None
     parent_name: str | None
+    level: str
+    kind: str
+    since: dt.date | None
+    until: dt.date | None
+    registered: bool
 
     @property
     def display_name(self) -> str:
@@ -41,34 +45,37 @@ class Debtor(NamedTuple):
         return self.parent_name or "" if self.root else ""
 
 
-FIELDS = ("pk", "uid", "short_name", "name", "email", "is_demo", "parent__parent_id", "parent__name")
-
-
 class Register:
-    """Every unit of the tenant with whether its registration came, read once for all who ask who owes what."""
+    """Every unit of the tenant, read once for all who ask who owes what."""
 
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
 
     @cached_property
-    def _units(self) -> list[tuple[Any, ...]]:
-        return _register(self.campaign.pk)
+    def _units(self) -> list[Debtor]:
+        return [Debtor._make(row) for row in _register(self.campaign.pk)]
 
-    def there_on(self, day: dt.date, kinds: set[str]) -> Iterator[tuple[Debtor, str, bool]]:
-        """Units of these kinds that existed on `day`, in Vietnamese order; with their level, and whether they have
-        registered."""
-        for *unit, level, kind, since, until, came in self._units:
-            if kind in kinds and (since is None or since <= day) and (until is None or day <= until):
-                yield Debtor._make(unit), level, came
+    def there_on(self, day: dt.date, kinds: set[str]) -> list[Debtor]:
+        """Units of these kinds that existed on `day`, in Vietnamese order."""
+        return [
+            unit
+            for unit in self._units
+            if unit.kind in kinds
+            and (unit.since is None or unit.since <= day)
+            and (unit.until is None or day <= unit.until)
+        ]
 
 
-@prepared(int)
+@prepared(int, by_key=True)
 def _register(campaign_id: int) -> QuerySet[Unit, tuple[Any, ...]]:
     # As a set it is read once, not looked up for every unit.
     sent = Registration.objects.filter(campaign_id=campaign_id, state__in=("submitted", "confirmed")).order_by()
     came = ExpressionWrapper(Q(pk__in=sent.values("unit_id")), BooleanField())
     units = Unit.objects.annotate(came=came).order_by("sort_key", "id")
-    return units.values_list(*FIELDS, "level", "kind", "valid_from", "valid_to", "came")
+    return units.values_list(
+        "pk", "uid", "short_name", "name", "email", "is_demo", "parent__parent_id", "parent__name", "level", "kind",
+        "valid_from", "valid_to", "came",
+    )  # fmt: skip
 
 
 class Debt(NamedTuple):
@@ -101,7 +108,7 @@ class Owed:
     last_day: dt.date | None = None
 
     def late(self, today: dt.date) -> list[Debt]:
-        return [debt for debt in self.debts if debt.days_late(today)]
+        return [debt for debt in self.debts if debt.last_day and debt.last_day < today]
 
 
 def owed(campaign: Campaign) -> list[Owed]:

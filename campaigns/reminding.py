@@ -17,7 +17,7 @@ def owed(campaign: Campaign, register: Register) -> list[Owed]:
     last_day = due.last_day() if due else None
     if last_day is None:
         return []
-    units = sorted(register.there_on(clock.today(), set(expected_kinds(campaign))), key=lambda found: found[1])
+    units = sorted(register.there_on(clock.today(), set(expected_kinds(campaign))), key=lambda unit: unit.level)
     return [
         Owed(
             matter=Matter.REGISTRATION,
@@ -26,6 +26,6 @@ def owed(campaign: Campaign, register: Register) -> list[Owed]:
             place=tenant_path("campaigns:registration_list"),
             people=(EDIT_REGISTRATIONS,),
             expected=len(units),
-            debts=tuple(Debt(unit, last_day) for unit, _, came in units if not came),
+            debts=tuple(Debt(unit, last_day) for unit in units if not unit.registered),
         )
     ]

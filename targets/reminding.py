@@ -53,7 +53,7 @@ def _known(campaign: Campaign, years: list[int]) -> dict[int, _Known]:
     return found
 
 
-@prepared(int, object)
+@prepared(int, object, by_key=True)
 def _rows(campaign_id: int, years: tuple[int, ...]) -> QuerySet[AnnualReport, tuple[Any, ...]]:
     reports = AnnualReport.objects.filter(campaign_id=campaign_id, year__in=years).order_by()
     granted = Extension.objects.filter(period__campaign_id=campaign_id, period__year__in=years).order_by()
@@ -65,7 +65,7 @@ def _rows(campaign_id: int, years: tuple[int, ...]) -> QuerySet[AnnualReport, tu
 
 def _expected(register: Register, kinds: set[str], year: int) -> list[Debtor]:
     """Those of the kinds that were there on the last day of the year."""
-    return [unit for unit, _, _ in register.there_on(dt.date(year, 12, 31), kinds)]
+    return register.there_on(dt.date(year, 12, 31), kinds)
 
 
 def _owed(due: Due, units: list[Debtor], known: _Known) -> Owed:
@@ -77,7 +77,7 @@ def _owed(due: Due, units: list[Debtor], known: _Known) -> Owed:
         people=(may.EDIT, may.CONFIRM),
         expected=len(units),
         debts=tuple(
-            Debt(unit, known.granted.get(unit.pk, due.last_day), _state(known.states.get(unit.pk)))
+            Debt(unit, known.granted.get(unit.pk, due.last_day), _STATES[known.states.get(unit.pk, "")])
             for unit in units
             if unit.pk not in known.sent
         ),
@@ -86,5 +86,4 @@ def _owed(due: Due, units: list[Debtor], known: _Known) -> Owed:
     )
 
 
-def _state(state: str | None) -> str:
-    return str(ReportState(state).label) if state else "Chưa mở báo cáo"
+_STATES = {"": "Chưa mở báo cáo"} | {str(state.value): str(state.label) for state in ReportState}

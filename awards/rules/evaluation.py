@@ -20,6 +20,13 @@ def evaluate(tree: Mapping[str, Any] | Node, facts: AnyFacts) -> Verdict:
     return evaluate_all(node, [facts])[0]
 
 
+def explained(tree: Mapping[str, Any] | Node, facts: AnyFacts) -> Verdict:
+    """As `evaluate`, for one whose lines are read anyway: every criterion is judged once. It has no marks."""
+    node = parse(tree) if isinstance(tree, Mapping) else tree
+    outcome, lines = _told(node, facts)
+    return Verdict(outcome, "", lambda: lines)
+
+
 def evaluate_all(node: Node, pool: Sequence[AnyFacts]) -> list[Verdict]:
     """Apply a rule to many candidates, criterion by criterion: the verdicts that `evaluate` gives to each."""
     columns: list[Sequence[str]] = []
@@ -87,8 +94,12 @@ def _found_all(criterion: Criterion, pool: Sequence[AnyFacts], units: bool) -> l
 
 
 def _explained(node: Node, facts: AnyFacts) -> list[Line]:
-    _, lines = _walk(node, facts, "0")
-    return lines[1:] if isinstance(node, Group) and node.operator == "all" else lines
+    return _told(node, facts)[1]
+
+
+def _told(node: Node, facts: AnyFacts) -> tuple[Outcome, list[Line]]:
+    outcome, lines = _walk(node, facts, "0")
+    return outcome, lines[1:] if isinstance(node, Group) and node.operator == "all" else lines
 
 
 def _walk(node: Node, facts: AnyFacts, path: str) -> tuple[Outcome, list[Line]]:

@@ -11,7 +11,7 @@ from django.db.models import prefetch_related_objects
 from awards.facts import PersonFacts
 from awards.facts_json import from_json
 from awards.models import Candidate
-from awards.rules import evaluate
+from awards.rules import explained
 from awards.services import judging
 from awards.target_rows import headings_from
 from config.kernel.text import lower_first
@@ -38,7 +38,7 @@ def explain(candidates: Sequence[Candidate]) -> None:
         if isinstance(facts, PersonFacts):
             facts = replace(facts, unit_placed=one.unit_placed)
         rule = plain[one.rule_id]
-        one.verdict = evaluate(rule.criteria, rule.adjusted(facts)).as_json()
+        one.verdict = explained(rule.criteria, rule.adjusted(facts)).as_json()
 
 
 @dataclass(frozen=True)

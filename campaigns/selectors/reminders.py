@@ -146,9 +146,10 @@ def rows(one: Owed, known: Past) -> list[Row]:
     """Most overdue first, then in the order of the register."""
     today = clock.today()
     words = {stage: stage_words(stage) for stage, _ in known.told.values()}
+    late = {debt.last_day: debt.days_late(today) for debt in one.debts}
     found = []
-    for debt in one.debts:
+    for debt in sorted(one.debts, key=lambda debt: -late[debt.last_day]):
         stage, told_on = known.told.get(debt.unit.pk, ("", None))
         letter = known.letters.get(str(debt.unit.uid)) if known.letters else None
-        found.append(Row(debt, debt.days_late(today), words.get(stage, ""), told_on, letter))
-    return sorted(found, key=lambda row: -row.late)
+        found.append(Row(debt, late[debt.last_day], words.get(stage, ""), told_on, letter))
+    return found

@@ -189,7 +189,7 @@ def _rules(found: AwardRound) -> list[Any]:
     return rules
 
 
-@prepared(int, int, object)
+@prepared(int, int, object, by_key=True)
 def _rules_of(rule_set_id: int, campaign_id: int, round_id: int) -> QuerySet[AwardRule]:
     form = AwardForm.objects.filter(code=OuterRef("award_form")).order_by().values("short")[:1]
     block = Block.objects.filter(campaign_id=campaign_id, code=OuterRef("block_code")).order_by()
@@ -220,14 +220,14 @@ def _newest_set(campaign_id: int) -> Any:
     return AwardRuleSet.objects.filter(campaign_id=campaign_id).order_by("-version").values("version")[:1]
 
 
-@prepared(int, object)
+@prepared(int, object, by_key=True)
 def _count(round_id: int, rule: str) -> QuerySet[Candidate, tuple[str, int]]:
     everyone = Candidate.objects.filter(round_id=round_id)
     within = everyone.filter(rule__code=rule) if rule else everyone
     return within.order_by().values_list("standing").annotate(n=Count("pk"))
 
 
-@listed(int, object, object, object)
+@listed(int, object, object, object, kept=True)
 def _candidates(round_id: int, rule: str, standing: str, key: str) -> QuerySet[Candidate]:
     first = Case(*(When(standing=one, then=Value(n)) for n, one in enumerate(_FIRST)), output_field=IntegerField())
     found = Candidate.objects.filter(round_id=round_id).select_related("subject")
@@ -297,6 +297,7 @@ class Row:
     form: str
     tally: str
     tone: str
+    standing: str
     open: int
     unmet: str = ""
 
@@ -313,6 +314,7 @@ def table_rows(listed: Iterable[Candidate], forms: Mapping[str, str] | None = No
             form=forms.get(candidate.award_form, candidate.award_form),
             tally=verdicts.tally(candidate.verdict).words,
             tone=tone(candidate),
+            standing=str(Standing(candidate.standing).label),
             open=len(open_questions(candidate)) if candidate.standing == Standing.PENDING else 0,
             unmet=_unmet(candidate) if candidate.standing == Standing.OUT else "",
         )

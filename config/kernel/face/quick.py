@@ -64,6 +64,8 @@ class QuickVariable(Variable):
 
 
 def _item(current: Any, bit: str) -> Any:
+    if isinstance(current, tuple) and not bit.isdigit():  # a named one
+        return getattr(current, bit)
     try:
         return current[bit]
     except (TypeError, AttributeError, KeyError, ValueError, IndexError):

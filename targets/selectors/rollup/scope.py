@@ -37,7 +37,7 @@ def indicators_of(campaign: Campaign, scope: Scope, *, code: str = "", year: int
     return _indicators(campaign.pk, scope.pillar, code, year)
 
 
-@prepared(int, object, object, object)
+@prepared(int, object, object, object, by_key=True)
 def _indicators(campaign_id: int, pillar: str | None, code: str, year: int | None) -> QuerySet[Indicator]:
     found = Indicator.objects.filter(set__campaign_id=campaign_id).select_related("set").order_by("order", "id")
     found = found.filter(code=code) if code else found

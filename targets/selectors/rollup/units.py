@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -11,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from campaigns.models import Campaign
+from config.kernel.face import formats
 from config.kernel.prepared import Listed, listed, prepared
 from targets.enums import COUNTED_STATES
 from targets.models import AnnualReport, Indicator, ReportValue
@@ -19,15 +21,16 @@ from targets.scoring.statements import in_force
 from targets.selectors.rollup.scope import GOALS, REACHES, Scope, parameters, values_sql
 
 
-@dataclass(frozen=True)
-class Cell:
-    actual_h: int | None
-    goal_h: int | None
-    met: bool | None
+class Cell(NamedTuple):
+    """One unit's result in one target: its shade, the share and whether the goal is reached, as a page shows them."""
+
+    shade: str
+    share: str
     words: str
 
 
-NOTHING = Cell(None, None, None, "chưa có")
+NOTHING = Cell(formats.heat(None), formats.percent_h(None), "chưa có")
+_WORDS = {True: "đạt", False: "chưa đạt", None: "không áp dụng, chưa có"}
 
 
 def reports_in(campaign: Campaign, year: int, scope: Scope) -> Listed:
@@ -64,12 +67,13 @@ def heat(
         rule = rules[v.indicator_id]
         result = score(rule, v.entry("final"))
         goal_h = None if rule.threshold is None else int(rule.threshold * 100)
-        words = {True: "đạt", False: "chưa đạt", None: "không áp dụng, chưa có"}[result.reaches]
-        cells.setdefault(v.report_id, {})[v.indicator_id] = Cell(result.actual_h, goal_h, result.reaches, words)
+        cells.setdefault(v.report_id, {})[v.indicator_id] = Cell(
+            formats.heat(result.actual_h, goal_h), formats.percent_h(result.actual_h, 1), _WORDS[result.reaches]
+        )
     return cells
 
 
-@prepared(list, list)
+@prepared(list, list, by_key=True)
 def _values_of(reports: list[int], indicators: list[int]) -> QuerySet[ReportValue]:
     return ReportValue.objects.filter(report__among=reports, indicator__among=indicators)
 
