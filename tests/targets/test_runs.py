@@ -12,7 +12,7 @@ from config.kernel.tenancy import tenant_scope
 from targets import tasks
 from targets.enums import Decision, Layer
 from targets.models import ScoreLines, ScoreRun, ScoreTotal
-from targets.scoring import score
+from targets.scoring import score, statements
 from targets.scoring.lines import Line
 from targets.selectors import facts, ranking
 from targets.selectors.lines import lines_by_unit
@@ -85,6 +85,16 @@ def test_two_runs_over_the_same_inputs_have_the_same_digests(cast, three):
     third = run_of(cast)
     assert third.inputs_digest != second.inputs_digest
     assert third.result_digest != second.result_digest
+
+
+def test_into_how_many_arms_a_run_is_divided_changes_nothing(cast, three, monkeypatch):
+    usual = run_of(cast)
+    alone = statements.STARTS.replace(f"least({statements.ARM},", "least(1,")
+    assert alone != statements.STARTS
+    monkeypatch.setattr(statements, "STARTS", alone)
+    divided = run_of(cast)
+    assert (divided.unit_count, divided.line_count) == (3, usual.line_count)
+    assert (divided.inputs_digest, divided.result_digest) == (usual.inputs_digest, usual.result_digest)
 
 
 def test_layers_stay_apart(cast, three):
