@@ -47,6 +47,7 @@ PAGES = (
     ListPage("units:unit_list"),
     ListPage("units:unit_detail", args=("@root",)),
     ListPage("units:user_list", who="admin"),
+    ListPage("units:substitutions", who="admin"),
     ListPage("units:audit_log", who="admin"),
     ListPage("campaigns:registration_list", query="?trang-thai=cho"),
     ListPage("campaigns:registration_list", query="?trang-thai=chua"),

@@ -36,7 +36,7 @@ from config.kernel.web.addresses import tenant_path
 from dossiers.models import Access, Consultation, Document, Dossier, Hearing, PublicComment, Review
 from targets.models import AnnualReport, Indicator, ReportValue, ScoreRun, ScoreTotal
 from tests.lists import THINGS, ListPage
-from units.models import Membership, Person, Role, Tenant, Unit, User
+from units.models import Membership, Person, Role, Substitution, Tenant, Unit, User
 from units.services.loading import sync_roles
 
 DAY = dt.date(2023, 12, 1)
@@ -135,10 +135,17 @@ class Province:
             for u, user in zip(units, users, strict=True)
         )
         clerk = Role.objects.get(code="clerk")
-        Membership.objects.bulk_create(
+        held = Membership.objects.bulk_create(
             Membership(user=user, role=clerk, unit=unit, person=person)
             for user, unit, person in zip(users, units, people, strict=True)
         )
+        Substitution.objects.bulk_create(
+            Substitution(
+                principal=one, substitute=other, starts_on=DAY, ends_on=DAY, reason="Đi công tác",
+                made_by_name="Hệ thống",
+            )
+            for one, other in zip(held, [*held[1:], held[0]], strict=True)
+        )  # fmt: skip
 
     def _reports(self, units: list[Unit]) -> None:
         # Every second unit has not registered.

@@ -63,7 +63,7 @@ def ranking_of_many(bench: Bench) -> Pair:
     return ranking(bench, 1000)
 
 
-@row("page: what to do (clerk)", most=25)
+@row("page: what to do (clerk)", most=3)
 def what_to_do(bench: Bench) -> Pair:
     return page_beside_bare("clerk@kien-giang", "units:work")
 

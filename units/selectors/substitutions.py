@@ -8,14 +8,17 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from config.kernel.access import Actor, Grant, Principal
+from config.kernel.prepared import prepared
 from units.enums import UNIT_ROLES
-from units.models import Membership, Role, Substitution
+from units.models import Membership, Substitution
 
 # The steps of a dossier's chain: what passes to a substitute. Administration, drafting and counting do not.
 STEPS = frozenset({
     "dossiers.confirm", "dossiers.receive", "dossiers.appraise", "dossiers.present", "dossiers.consult",
     "decisions.sign",
 })  # fmt: skip
+_LENDS = Q(role__verbs__has_any_keys=sorted(STEPS))
+MOST = 2000
 LENT = STEPS | {"dossiers.view", "rounds.view", "reports.view"}
 
 
@@ -72,28 +75,37 @@ def visible_substitutions(actor: Actor) -> QuerySet[Substitution]:
 
 def lendable(actor: Actor) -> list[Membership]:
     """Roles that this person may have somebody stand in for."""
-    lending = [pk for pk, verbs in Role.objects.order_by().values_list("pk", "verbs") if STEPS & set(verbs)]
-    held = Membership.objects.filter(is_active=True, role_id__in=lending)
-    if not actor.can("users.edit"):
-        held = held.filter(user_id=actor.user_id or 0)
-    found = held.select_related("role", "unit", "person", "user")
-    return list(found.order_by("role__order", "unit__sort_key", "id")[:2000])
+    return _lent_by_all() if actor.can("users.edit") else _lent_by(actor.user_id or 0)
+
+
+@prepared(by_key=True)
+def _lent_by_all() -> QuerySet[Membership]:
+    return _held().filter(_LENDS)[:MOST]
+
+
+@prepared(int, by_key=True)
+def _lent_by(user_id: int) -> QuerySet[Membership]:
+    return _held().filter(_LENDS, user_id=user_id)
 
 
 def substitutes_for(principals: list[Membership]) -> list[Membership]:
     """Accounts that may stand in for one of these."""
-    held = Membership.objects.filter(is_active=True, user__is_active=True).select_related(
-        "role", "unit", "person", "user"
-    )
-    units = {m.unit_id for m in principals if m.role.code in UNIT_ROLES}
+    units = {m.unit_id for m in principals if m.role.code in UNIT_ROLES and m.unit_id is not None}
     whole = any(m.role.code not in UNIT_ROLES for m in principals)
-    reach = Q(unit_id__in=[u for u in units if u is not None])
-    if whole:
-        reach |= Q(unit__isnull=True)
     people = {m.user_id for m in principals}
-    if len(people) == 1:
-        held = held.exclude(user_id__in=people)
-    return list(held.filter(reach).order_by("role__order", "unit__sort_key", "id")[:2000])
+    return _substitutes(sorted(units), next(iter(people)) if len(people) == 1 else 0, whole)
+
+
+@prepared(list, int, object, by_key=True)
+def _substitutes(units: list[int], but: int, whole: bool) -> QuerySet[Membership]:
+    """Open accounts of those units, with `whole` of the tenant's bodies too, `but` one."""
+    reach = Q(unit__among=units) | Q(unit__isnull=True) if whole else Q(unit__among=units)
+    return _held().filter(reach, user__is_active=True).exclude(user_id=but)[:MOST]
+
+
+def _held() -> QuerySet[Membership]:
+    found = Membership.objects.filter(is_active=True).select_related("role", "unit", "person", "user")
+    return found.order_by("role__order", "unit__sort_key", "id")
 
 
 def among(held: list[Membership], uid: object) -> Membership:
