@@ -36,7 +36,7 @@ from tests.jobs.stack import Stack
 from units.models import Tenant
 
 DOSSIERS = int(os.environ.get("DOSSIERS", "200"))
-TURNS = 10
+TURNS = 5
 PROCESSES = 2
 # Enough that every process has drawn one of each kind before it is measured.
 WARM = 4
@@ -72,7 +72,7 @@ def rendered(bench: Bench) -> Pair:
         # As the web process does: a few workers are called, and go on to what else waits.
         stack.announce(*asked[: queue.ENOUGH])
         while bench.bare.execute(_LEFT, [asked[0].pk, asked[-1].pk]).fetchone():
-            time.sleep(0.1)
+            time.sleep(0.05)
 
     def bare(lot: slice) -> list[str]:
         return list(pool.map(draw, sheets[lot]))
