@@ -125,7 +125,3 @@ def _totals(campaign_id: int, actor: Actor, filters: Filters) -> QuerySet[Contri
     }  # fmt: skip
     every = ledger(campaign_id, actor, filters).order_by().values_list(Value(1))
     return every.annotate(**sums).values_list(*sums)
-
-
-def waiting_count(campaign: Campaign) -> int:
-    return Contribution.objects.filter(campaign=campaign, state=GiftState.RECORDED).count()

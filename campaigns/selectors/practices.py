@@ -125,7 +125,3 @@ def _adoptions(practice_id: int) -> QuerySet[Adoption]:
 
 def adoption_of(practice: Practice, unit_id: int | None) -> Adoption | None:
     return Adoption.objects.filter(practice=practice, unit_id=unit_id).first() if unit_id else None
-
-
-def waiting_count(campaign: Campaign) -> int:
-    return Practice.objects.filter(campaign=campaign, state=PracticeState.SUBMITTED).count()
