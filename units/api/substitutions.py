@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from config.kernel.access import visible
 from config.kernel.api import Call, Ref, endpoint
-from units.selectors.substitutions import among, lendable, substitutes_for, visible_substitutions
+from units.selectors.substitutions import among, lendable, listed_substitutions, substitutes_for, visible_substitutions
 from units.services import substitutions as acts
 
 TAG = "Dùng chung"
@@ -57,7 +57,7 @@ class Reason(serializers.Serializer[Any]):
 @endpoint("GET", summary="Ủy quyền làm thay", tag=TAG, gives=SubstitutionRow, many=True)
 def substitutions(call: Call) -> Any:
     """Của mình; với quản trị tài khoản là của mọi người."""
-    return visible_substitutions(call.actor)
+    return listed_substitutions(call.actor)
 
 
 @endpoint("GET", summary="Ủy quyền được việc nào, cho ai", tag=TAG, gives=Stands)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from config.kernel.errors import DomainError
 from config.kernel.web import page
 from config.kernel.web.forms import sent
 from units.models import Substitution
-from units.selectors.substitutions import lendable, substitutes_for, visible_substitutions
+from units.selectors.substitutions import lendable, listed_substitutions, substitutes_for, visible_substitutions
 from units.services import substitutions as acts
 from units.substitution_forms import SubstitutionForm
 
@@ -40,7 +42,8 @@ def _show(
     if form is None:
         roles = lendable(actor)
         form = SubstitutionForm(None, principals=roles, substitutes=substitutes_for(roles))
-    shown = Paginator(visible_substitutions(actor), PER_PAGE).get_page(request.GET.get("trang"))
+    found: Any = listed_substitutions(actor)
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
     context = {
         "form": form if form.has_principals else None,
         "page": shown,
