@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
-from campaigns.models import Campaign, Registration
+from campaigns.models import Campaign
+from campaigns.selectors.registrations import sent_to
 from config.kernel.declared import declared
 from config.kernel.prepared import prepared
 from units.models import Unit
@@ -69,8 +70,7 @@ class Register:
 @prepared(int, by_key=True)
 def _register(campaign_id: int) -> QuerySet[Unit, tuple[Any, ...]]:
     # As a set it is read once, not looked up for every unit.
-    sent = Registration.objects.filter(campaign_id=campaign_id, state__in=("submitted", "confirmed")).order_by()
-    came = ExpressionWrapper(Q(pk__in=sent.values("unit_id")), BooleanField())
+    came = ExpressionWrapper(Q(pk__in=sent_to(campaign_id).values("unit_id")), BooleanField())
     units = Unit.objects.annotate(came=came).order_by("sort_key", "id")
     return units.values_list(
         "pk", "uid", "short_name", "name", "email", "is_demo", "parent__parent_id", "parent__name", "level", "kind",

@@ -95,10 +95,10 @@ def _appraise(one: Waiting) -> WorkItem:
     of_year = f"{reverse('targets:appraisals')}?nam={one.year}&nhom="
     if one.what == ReportState.APPRAISED:
         return WorkItem(
-            f"Kết luận giải trình trong {one.by} báo cáo năm {one.year}", f"{of_year}explained",
+            f"Kết luận giải trình trong {one.number} báo cáo năm {one.year}", f"{of_year}explained",
             "Đơn vị đã giải trình, chờ kết luận cuối cùng.", None, "appraisal", "Xem và kết luận",
         )  # fmt: skip
     return WorkItem(
-        f"Thẩm định {one.by} báo cáo năm {one.year}", f"{of_year}waiting", "Xếp theo thời gian chờ lâu nhất.", None,
+        f"Thẩm định {one.number} báo cáo năm {one.year}", f"{of_year}waiting", "Xếp theo thời gian chờ lâu nhất.", None,
         "appraisal", "Thẩm định",
     )  # fmt: skip

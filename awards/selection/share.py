@@ -8,9 +8,6 @@ from decimal import Decimal
 
 from awards.facts import AnyFacts, PersonFacts
 
-# What the desk is told to do about it; no part of what a council is asked.
-ADVICE = "Thay người hoặc trình Hội đồng chấp thuận, có ghi lý do."
-
 
 @dataclass(frozen=True)
 class ShareCheck:
@@ -35,16 +32,21 @@ class ShareCheck:
         return not self.over or bool(self.overridden)
 
     @property
-    def sentence(self) -> str:
+    def finding(self) -> str:
+        """How it stands; what a council is asked about."""
+        said = f"Lãnh đạo, phối hợp {self.leaders}/{self.total} người"
         if not self.over:
-            return f"Lãnh đạo, phối hợp {self.leaders}/{self.total} người, trong mức tối đa {self.limit}."
-        over = (
-            f"Lãnh đạo, phối hợp {self.leaders}/{self.total} người, vượt {self.over} người so với "
-            f"{self.percent.normalize():f}%."
-        )
+            return f"{said}, trong mức tối đa {self.limit}."
+        return f"{said}, vượt {self.over} người so với {self.percent.normalize():f}%."
+
+    @property
+    def sentence(self) -> str:
+        """The finding, and what came or is to come of it."""
+        if not self.over:
+            return self.finding
         if self.overridden:
-            return f"{over} Hội đồng chấp thuận: {self.overridden}"
-        return f"{over} {ADVICE}"
+            return f"{self.finding} Hội đồng chấp thuận: {self.overridden}"
+        return f"{self.finding} Thay người hoặc trình Hội đồng chấp thuận, có ghi lý do."
 
 
 def check_share(people: Sequence[AnyFacts], percent: Decimal, overridden: str = "") -> ShareCheck:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from awards.enums import AgendaKind, RoundState, Standing
 from awards.models import AgendaChoice, AgendaItem, AwardRound, AwardRule, Candidate, CouncilMeeting
-from awards.selection.share import ADVICE
 from awards.selectors import law
 from awards.selectors.thresholds import vote_for
 from config.kernel.errors import DomainError, Invalid
@@ -54,7 +53,7 @@ def _shares(meeting: CouncilMeeting, round_: AwardRound, rules: Mapping[str, Awa
             meeting=meeting, kind=AgendaKind.SHARE, order=100 + made, rule=rule, award_form=rule.award_form,
             title=f"Chấp thuận danh sách cá nhân vượt 30% lãnh đạo, phối hợp (Mục {rule.section})",
         )  # fmt: skip
-        AgendaChoice.objects.create(item=item, key=code, name=share["sentence"].removesuffix(ADVICE).strip()[:250])
+        AgendaChoice.objects.create(item=item, key=code, name=share["finding"][:250])
         made += 1
     return made
 

@@ -124,6 +124,7 @@ def summary(result: RoundResult) -> dict[str, Any]:
                 "over": check.over,
                 "percent": str(check.percent),
                 "ok": check.ok,
+                "finding": check.finding,
                 "sentence": check.sentence,
             }
             for code, check in result.shares.items()

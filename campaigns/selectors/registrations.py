@@ -70,9 +70,13 @@ def not_registered(campaign: Campaign) -> QuerySet[Unit]:
     return expected_units(campaign).filter(~Exists(_sent(campaign.pk)))
 
 
+def sent_to(campaign_id: int) -> QuerySet[Registration]:
+    """Registrations that the agency has, in no order."""
+    return Registration.objects.filter(campaign_id=campaign_id, state__in=("submitted", "confirmed")).order_by()
+
+
 def _sent(campaign_id: int) -> QuerySet[Registration]:
-    sent = Registration.objects.filter(campaign_id=campaign_id, state__in=("submitted", "confirmed"))
-    return sent.filter(unit=OuterRef("pk")).order_by()
+    return sent_to(campaign_id).filter(unit=OuterRef("pk"))
 
 
 TABS = {

@@ -9,18 +9,14 @@ from typing import Any, NamedTuple
 from django.db.models import (
     BooleanField,
     Case,
-    CharField,
     ExpressionWrapper,
-    F,
     Func,
-    IntegerField,
     JSONField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     TextField,
-    UUIDField,
     Value,
     When,
 )
@@ -105,38 +101,40 @@ class Past(NamedTuple):
 def past(campaign: Campaign, one: Owed | None) -> Past:
     """One query."""
     found = Past({}, {}, [])
-    matter, year = (one.matter, one.year) if one else ("", 0)
-    every = sorted(_past(campaign.pk, matter, year), key=lambda row: -row[0])
-    for _, number, text, day, of_year, uid, name, has_letter, named, job in every:
-        if uid is None:
-            found.told[number] = text, day
+    about = (one.matter, one.year) if one else ("", 0)
+    for number, row in sorted(_past(campaign.pk, *about), key=lambda row: -row[0]):
+        if not number:
+            found.told[row["unit"]] = row["stage"], dt.date.fromisoformat(row["day"])
             continue
-        for unit in named if (text, of_year) == (matter, year) else ():
-            found.letters.setdefault(unit, day)
+        made, day = ReminderRound(matter=row["matter"], year=row["year"]), dt.date.fromisoformat(row["day"])
+        if (made.matter, made.year) == about:
+            for unit in row["units"]:
+                found.letters.setdefault(unit, day)
         if len(found.rounds) < ROUNDS:
-            title = str(ReminderRound(matter=text, year=of_year))
-            found.rounds.append(Round(uid, title, day, number, name, has_letter, Job(**job) if job else None))
+            job = Job(**row["job"]) if row["job"] else None
+            uid = uuid.UUID(row["uid"])
+            found.rounds.append(Round(uid, str(made), day, len(row["units"]), row["by"], row["has_letter"], job))
     return found
 
 
 @prepared(int, str, int, by_key=True)
-def _past(campaign_id: int, matter: str, year: int) -> QuerySet[Any, tuple[Any, ...]]:
-    mine = Q(campaign_id=campaign_id)
-    about = Q(matter=matter, year=year)
+def _past(campaign_id: int, matter: str, year: int) -> QuerySet[Any, tuple[int, dict[str, Any]]]:
+    """What units were told last, numbered 0, and remindings by hand under their keys."""
+    mine, about = Q(campaign_id=campaign_id), Q(matter=matter, year=year)
     told = Reminder.objects.filter(mine, about).order_by("unit_id", "-id").distinct("unit_id")
     latest = ReminderRound.objects.filter(mine).order_by("-id").values("pk")[:ROUNDS]
+    rounds = ReminderRound.objects.filter(mine).filter(about | Q(pk__in=latest)).order_by()
     named = Func("units", Value("$[*].uid"), function="jsonb_path_query_array", output_field=JSONField())
     job = Job.objects.filter(kind=LETTER, key=Cast(OuterRef("uid"), TextField())).order_by()
-    rounds = ReminderRound.objects.filter(mine).filter(about | Q(pk__in=latest)).order_by()
-    nothing = Cast(Value(None), JSONField())
-    return told.values_list(
-        Value(0), F("unit_id"), "stage", "created_on", Value(0), Cast(Value(None), UUIDField()),
-        Value("", CharField()), Value(value=False), nothing, nothing,
-    ).union(
+    drawing = Subquery(job.values(shown=JSONObject(**{name: name for name in SHOWN}))[:1])
+    return told.values_list(Value(0), JSONObject(unit="unit_id", stage="stage", day="created_on")).union(
         rounds.values_list(
-            F("pk"), Func("units", function="jsonb_array_length", output_field=IntegerField()), "matter", "sent_on",
-            "year", "uid", "sent_by_name", ExpressionWrapper(Q(letter__isnull=False), BooleanField()), named,
-            Case(When(letter=None, then=Subquery(job.values(shown=JSONObject(**{n: n for n in SHOWN}))[:1]))),
+            "pk",
+            JSONObject(
+                uid="uid", matter="matter", year="year", day="sent_on", by="sent_by_name", units=named,
+                has_letter=ExpressionWrapper(Q(letter__isnull=False), BooleanField()),
+                job=Case(When(letter=None, then=drawing)),
+            ),
         ),
         all=True,
     )  # fmt: skip

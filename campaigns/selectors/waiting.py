@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from django.db.models import (
@@ -22,7 +21,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
-from campaigns.deadlines import last_day_of, when_label
 from campaigns.enums import GiftState, PracticeState, RegistrationState
 from campaigns.models import Campaign, Contribution, Milestone, Practice, Registration
 from campaigns.selectors.campaign import collectives_of
@@ -30,8 +28,6 @@ from config.kernel.prepared import prepared
 from units.models import Unit
 
 EDITABLE = (RegistrationState.DRAFT, RegistrationState.RETURNED)
-
-
 _JUDGED: dict[str, tuple[Any, str]] = {
     "registration": (Registration, RegistrationState.SUBMITTED),
     "gift": (Contribution, GiftState.RECORDED),
@@ -76,11 +72,11 @@ class OfUnit(NamedTuple):
 
     @property
     def last_day(self) -> dt.date | None:
-        return last_day_of(SimpleNamespace(**self.milestone)) if self.milestone else None
+        return Milestone(**self.milestone).last_day() if self.milestone else None
 
     @property
     def wording(self) -> str:
-        return when_label(SimpleNamespace(**self.milestone)) if self.milestone else ""
+        return Milestone(**self.milestone).when_label if self.milestone else ""
 
 
 def of_unit(campaign: Campaign, unit_id: int) -> OfUnit | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import zipfile
 import zlib
 
-# What reading a broken or strange ZIP may raise: damage, a compression that zipfile does not know
-# (NotImplementedError), a password (RuntimeError), sizes and names that make no sense.
-UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError,
-)  # fmt: skip
+# What reading a broken or strange ZIP may raise: damage, a password or a way of compression that zipfile does not
+# know (both RuntimeError), sizes and names that make no sense.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError, OSError)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from awards.models import AwardRound, Candidate
+from awards.models import AwardRound
 from awards.selectors import law
 from config.kernel import clock, pages
 from config.kernel.tenancy import current_tenant
@@ -35,7 +35,7 @@ APPRAISED = ARRIVED[1:]
 APPROVED = ARRIVED[2:]
 _REACHED = {
     "appraisal": ARRIVED, "consultation": ARRIVED, "eligible_list": APPRAISED, "public_notice": APPROVED,
-    "board_proposal": APPROVED, "council_minutes": APPRAISED,
+    "board_proposal": APPROVED,
 }  # fmt: skip
 # Years that a dossier is kept (Thông tư 10/2022/TT-BNV); a tenant may say otherwise in its settings.
 RETENTION = {"HCLD3": "Vĩnh viễn", "BK_TTG": "Vĩnh viễn", "BK_TINH": "20 năm"}
@@ -51,10 +51,9 @@ def of_agency(document: Document) -> Facts:
         raise ValueError(f"document {document.pk} belongs to neither a dossier nor a round")
     award_form = dossier.award_form if dossier is not None else document.fields["award_form"]
     day = document.issued_on or clock.today()
-    role = "council" if kind.code == "council_minutes" else kind.owner
-    body = tenant.body(role)
+    body = tenant.body(kind.owner)
     return Facts(
-        issuer=issuer_of_body(tenant, role),
+        issuer=issuer_of_body(tenant, kind.owner),
         signer=Signer(title=body.head_title or "Thủ trưởng cơ quan", name=document.signer_name),
         campaign=campaign_facts(award_round.campaign),
         paper=Paper(number=document.number, dated=document.issued_on, year=day.year),
@@ -65,7 +64,7 @@ def of_agency(document: Document) -> Facts:
         recipients=(tenant.body("board").name,) if kind.owner == "standing" else (tenant.standing_agency,),
         cites=tuple(_cited(document, award_round)),
         checklist=checklist(dossier) if dossier is not None else (),
-        entries=entries_of(dossier) if dossier is not None else register_of(role, day.year),
+        entries=entries_of(dossier) if dossier is not None else register_of(kind.owner, day.year),
         folder=folder_of(dossier) if dossier is not None else None,
         proposer=dossier.unit.full_name if dossier is not None else "",
         decided_on=day,
@@ -75,14 +74,15 @@ def of_agency(document: Document) -> Facts:
     )
 
 
-def issuer_of_body(tenant: Tenant, role: str) -> Issuer:
+def issuer_of_body(tenant: Tenant, role: str, *, briefly: bool = False) -> Issuer:
+    """`briefly`: its text calls it by the short name, not in full each time."""
     body = tenant.body(role)
     return Issuer(
         name=body.name,
         place=tenant.place,
         abbreviation=body.symbol,
         parent_name=body.parent,
-        short_name=body.name,
+        short_name=body.short if briefly else body.name,
         authority=tenant.chairman_title if role == "authority" else "",
     )
 
@@ -103,18 +103,6 @@ def _nominees(document: Document, award_round: AwardRound, award_form: str) -> I
         yield from (
             nominee_row(n) for n in document.dossier.nominees.select_related("candidate__person", "candidate__unit")
         )
-        return
-    if document.kind == "ineligible":
-        refused = Candidate.objects.filter(round=award_round, award_form=award_form, standing="refused")
-        for row in refused.select_related("person").order_by("recipient", "place", "pk"):
-            yield NomineeRow(
-                name=row.name,
-                collective=row.person is None,
-                position=row.position,
-                unit=row.unit_name if row.person else "",
-                salutation=row.person.honorific if row.person else "",
-                reason=row.why or "Không đủ tiêu chuẩn của kế hoạch",
-            )
         return
     reached = _REACHED.get(document.kind, ARRIVED)
     states = {*reached, S.REJECTED, S.ON_HOLD} if document.kind == "appraisal" else set(reached)

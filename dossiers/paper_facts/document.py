@@ -33,7 +33,7 @@ from dossiers.paper_facts.wording import (
     nominee_rows,
     signer_of,
 )
-from dossiers.selectors.decisions import CERTIFICATES, UPWARD_PAPERS, decision_nominees, taken_back
+from dossiers.selectors.decisions import CERTIFICATES, UPWARD_PAPERS, decision_nominees, latest, taken_back
 from dossiers.selectors.upward import copies_of
 from dossiers.services.meetings import meeting_of
 
@@ -161,7 +161,7 @@ def _of_decision(document: Document) -> Facts:
     # A decision is the chairman's own; a letter to a higher authority goes out for the People's Committee.
     upward = document.kind in UPWARD_PAPERS
     # A certificate has no number of its own: it bears the day and the signature of the decision.
-    signed = (_latest(award_round, award_form) or document) if document.kind in CERTIFICATES else document
+    signed = (latest(award_round, award_form) or document) if document.kind in CERTIFICATES else document
     if document.kind == "revocation":
         nominees = _revoked(award_round, award_form)
     else:
@@ -171,7 +171,7 @@ def _of_decision(document: Document) -> Facts:
             named = [nominee for nominee in named if nominee.candidate_id not in revoked]
         nominees = nominee_rows(named, prizes=amounts)
     return Facts(
-        issuer=replace(issuer_of_body(tenant, "authority"), short_name=authority.short),
+        issuer=issuer_of_body(tenant, "authority", briefly=True),
         signer=_chairman(signed, "Ủy ban nhân dân" if upward else ""),
         campaign=campaign_facts(award_round.campaign),
         paper=Paper(number=document.number, dated=signed.issued_on, year=day.year),
@@ -201,17 +201,12 @@ def _chairman(document: Document, collective: str) -> Signer:
     return Signer(title="Chủ tịch", name=document.signer_name, collective=collective)
 
 
-def _latest(award_round: AwardRound, award_form: str, kind: str = "decision") -> Document | None:
-    rows = Document.objects.filter(round=award_round, kind=kind, number__isnull=False, fields__award_form=award_form)
-    return rows.order_by("-issued_on", "-pk").first()
-
-
 def _cited(document: Document, award_round: AwardRound, award_form: str) -> tuple[Reference, ...]:
     """The paper that this one rests on: the board's letter for a decision, the decision for what follows it."""
     if document.kind in UPWARD_PAPERS:
         return ()
     kind, name = ("board_proposal", "Tờ trình") if document.kind == "decision" else ("decision", "Quyết định")
-    found = _latest(award_round, award_form, kind)
+    found = latest(award_round, award_form, kind)
     return (Reference(kind=name, number=found.reference, dated=found.issued_on),) if found else ()
 
 

@@ -8,7 +8,8 @@ from config.kernel.pdf.typography import day_month_year
 from config.kernel.tenancy import current_tenant
 from config.kernel.text import format_date
 from dossiers.documents import wording
-from dossiers.documents.data import Facts, Issuer, Paper, Signer
+from dossiers.documents.data import Facts, Paper, Signer
+from dossiers.paper_facts.agency import issuer_of_body
 from dossiers.paper_facts.campaign import campaign_facts
 
 # More addressees than this are named in the text, so that the letter's first page holds its first sentence.
@@ -22,10 +23,7 @@ def reminder(found: ReminderRound) -> tuple[Facts, dict[str, str]]:
     names = [unit["name"] for unit in found.units]
     few = len(names) <= MOST_ADDRESSEES
     facts = Facts(
-        issuer=Issuer(
-            name=body.name, parent_name=body.parent, place=tenant.place, abbreviation=body.symbol,
-            short_name=body.short,
-        ),
+        issuer=issuer_of_body(tenant, "standing", briefly=True),
         signer=Signer(title=body.head_title, name=""),
         campaign=campaign_facts(found.campaign),
         paper=Paper(number=None, dated=None, year=found.sent_on.year),

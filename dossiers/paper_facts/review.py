@@ -16,9 +16,10 @@ from campaigns.models import Campaign, Contribution, Practice, Registration
 from config.kernel import clock
 from config.kernel.tenancy import current_tenant
 from config.kernel.text import format_hundredths, format_number
-from dossiers.documents.data import DataTable, Drawing, Facts, Issuer, Paper, ResultRow, ReviewFacts, Signer
+from dossiers.documents.data import DataTable, Drawing, Facts, Paper, ResultRow, ReviewFacts, Signer
 from dossiers.enums import ReviewOccasion
 from dossiers.models import Document, Review
+from dossiers.paper_facts.agency import issuer_of_body
 from dossiers.paper_facts.campaign import campaign_facts
 from targets.enums import COUNTED_STATES, PILLAR_ORDER, Pillar
 from targets.models import AnnualReport, ScoreTotal
@@ -54,9 +55,7 @@ def facts_of(document: Document) -> Facts:
     body = tenant.body("standing")
     authority = tenant.body("authority")
     return Facts(
-        issuer=Issuer(
-            name=body.name, short_name=body.name, place=tenant.place, abbreviation=body.symbol, parent_name=body.parent
-        ),
+        issuer=issuer_of_body(tenant, "standing"),
         signer=Signer(title=document.signer_title or body.head_title or "Thủ trưởng", name=document.signer_name),
         campaign=campaign_facts(campaign),
         paper=Paper(number=document.number, dated=document.issued_on, year=clock.today().year),

@@ -10,8 +10,9 @@ from awards.selectors import council
 from awards.services.results import STALE
 from config.kernel import clock
 from config.kernel.tenancy import current_tenant
-from dossiers.documents.data import Facts, Issuer, Meeting, NomineeRow, Paper, PersonName, Signer, VoteRow
+from dossiers.documents.data import Facts, Meeting, NomineeRow, Paper, PersonName, Signer, VoteRow
 from dossiers.models import Document
+from dossiers.paper_facts.agency import issuer_of_body
 from dossiers.paper_facts.campaign import campaign_facts
 from dossiers.paper_facts.occasion import occasion_of
 from dossiers.paper_facts.wording import in_full
@@ -21,19 +22,11 @@ from units.models import Tenant
 _WAYS = {True: "bỏ phiếu kín", False: "biểu quyết công khai"}
 
 
-def _issuer(tenant: Tenant, body: str) -> Issuer:
-    named = tenant.body(body)
-    return Issuer(
-        name=named.name, place=tenant.place, abbreviation=named.symbol, parent_name=named.parent,
-        short_name=named.short,
-    )  # fmt: skip
-
-
 def _of_council(document: Document) -> Facts:
     tenant = current_tenant()
     meeting = CouncilMeeting.objects.select_related("round__campaign").get(uid=document.fields["meeting"])
     return Facts(
-        issuer=_issuer(tenant, "council"),
+        issuer=issuer_of_body(tenant, "council", briefly=True),
         signer=Signer(title="Chủ tọa"),
         campaign=campaign_facts(meeting.round.campaign),
         paper=Paper(number=document.number, dated=document.issued_on, year=meeting.held_on.year),
@@ -128,7 +121,7 @@ def _of_ineligible(document: Document) -> Facts:
         raise ValueError(f"document {document.pk} belongs to no round")
     board = tenant.body("board")
     return Facts(
-        issuer=_issuer(tenant, "board"),
+        issuer=issuer_of_body(tenant, "board", briefly=True),
         signer=Signer(title=document.signer_title or board.head_title, name=document.signer_name),
         campaign=campaign_facts(award_round.campaign),
         paper=Paper(number=document.number, dated=document.issued_on, year=clock.today().year),

@@ -66,6 +66,12 @@ def decision_nominees(document: Document) -> list[Nominee]:
     )
 
 
+def latest(award_round: AwardRound | None, award_form: str, kind: str = "decision") -> Document | None:
+    """The last paper of that kind which was issued over the round for a form."""
+    rows = Document.objects.filter(round=award_round, kind=kind, number__isnull=False, fields__award_form=award_form)
+    return rows.order_by("-issued_on", "-pk").first()
+
+
 def taken_back(award_round: AwardRound | None, award_form: str) -> QuerySet[AwardGranted]:
     """Awards of that form that were granted in the round and revoked since."""
     return AwardGranted.objects.filter(round=award_round, award_form=award_form, state=AwardState.REVOKED)

@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from campaigns.models import Campaign
 from config.kernel import clock
 from config.kernel.prepared import prepared
+from dossiers.enums import ReviewOccasion
 from dossiers.models import Document
-from dossiers.services.reviews import KIND
+from dossiers.services.reviews import KIND, occasions_of
 from targets.selectors.reports import years_sent
 
 
@@ -20,17 +21,13 @@ def reports_of(campaign_id: int) -> QuerySet[Document]:
 
 
 def years_offered(campaign: Campaign) -> tuple[list[tuple[int, str]], list[int]]:
-    """Years that have something to report on, the latest first, each with what restricts it, and those that have not.
-
-    The last year of the campaign may be reviewed as a whole before its own reports are in.
-    """
+    """Years that have something to report on, the latest first, each with what restricts it; and those without reports
+    of their own."""
     sent = years_sent(campaign.pk)
     past = [year for year in reversed(campaign.years) if year <= clock.today().year]
-    empty = [year for year in past if year not in sent]
-    final = campaign.years[-1]
     offered = [
-        (year, "chỉ tổng kết" if year in empty else "")
+        (year, "" if ReviewOccasion.ANNUAL in occasions else "chỉ tổng kết")
         for year in past
-        if year in sent or (sent and year == final)
-    ]  # fmt: skip
-    return offered, empty
+        if (occasions := occasions_of(year, campaign, sent))
+    ]
+    return offered, [year for year in past if year not in sent]

@@ -23,6 +23,14 @@ EDIT = "rounds.manage"
 KIND = "review_report"
 
 
+def occasions_of(year: int, campaign: Campaign, sent: set[int]) -> tuple[str, ...]:
+    """What a year may be reviewed for, where `sent` are the years that have reports: anything if it is among them. The
+    last one of the campaign may be reviewed as a whole before its own reports are in."""
+    if year in sent:
+        return tuple(ReviewOccasion.values)
+    return (ReviewOccasion.FINAL,) if sent and year == campaign.years[-1] else ()
+
+
 @transaction.atomic
 def open_review(*, campaign: Campaign, occasion: str, year: int, actor: Actor) -> Document:
     """Begin the report of one year, of a milestone or of the whole campaign; an open one is returned as it is.
@@ -34,8 +42,7 @@ def open_review(*, campaign: Campaign, occasion: str, year: int, actor: Actor) -
         raise DomainError("Chọn báo cáo năm, sơ kết hay tổng kết.", code="occasion", field="occasion")
     if year not in campaign.years or year > clock.today().year:
         raise DomainError("Chọn một năm của phong trào, không sau năm nay.", code="year", field="year")
-    sent = years_sent(campaign.pk)
-    if year not in sent and not (occasion == ReviewOccasion.FINAL and sent):
+    if occasion not in occasions_of(year, campaign, years_sent(campaign.pk)):
         raise DomainError(
             f"Năm {year} chưa có đơn vị nào gửi báo cáo nên chưa có số liệu để tổng hợp. Chọn năm đã có báo cáo.",
             code="year", field="year",

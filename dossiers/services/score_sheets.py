@@ -11,7 +11,8 @@ from config.kernel.tenancy import current_tenant
 from config.kernel.text import format_hundredths
 from dossiers.documents import compose
 from dossiers.documents.compose import Composition
-from dossiers.documents.data import Facts, Issuer, Paper, Profile, ResultRow, Signer
+from dossiers.documents.data import Facts, Paper, Profile, ResultRow, Signer
+from dossiers.paper_facts.agency import issuer_of_body
 from dossiers.paper_facts.campaign import campaign_facts
 from targets.models import ScoreRun, ScoreTotal
 from targets.selectors import ranking
@@ -60,13 +61,7 @@ def facts_of(run: ScoreRun, total: ScoreTotal) -> Facts:
     tab = next((t for t in ranking.block_tabs(run) if t.code == (total.block_code or ranking.NO_BLOCK)), None)
     told = ranking.explanation(run, total, tab.name if tab else "")
     return Facts(
-        issuer=Issuer(
-            name=body.name,
-            short_name=body.short,
-            place=tenant.place,
-            abbreviation=body.symbol,
-            parent_name=body.parent,
-        ),
+        issuer=issuer_of_body(tenant, "standing", briefly=True),
         signer=Signer(title=body.head_title, name=""),
         campaign=campaign_facts(run.campaign),
         paper=Paper(number=None, dated=run.published_on, year=(run.published_on or clock.today()).year),

@@ -17,7 +17,7 @@ from config.kernel.text import search_key
 from dossiers.documents import KINDS
 from dossiers.enums import DocumentState, SignedAs
 from dossiers.models import Document, Signature, TrustRoot
-from dossiers.selectors.decisions import CERTIFICATES
+from dossiers.selectors.decisions import CERTIFICATES, latest
 from units.models import Unit
 
 CERTIFICATE_LIMIT = 64 * 1024
@@ -142,9 +142,8 @@ def people_of(document: Document) -> set[str]:
     names = {document.signer_name}
     dossier = document.dossier
     if document.kind in CERTIFICATES:  # signed by whoever signed the decision that they are handed over with
-        decided = Document.objects.filter(round=document.round, kind="decision", number__isnull=False)
-        decided = decided.filter(fields__award_form=document.fields["award_form"])
-        names |= set(decided.order_by("-issued_on", "-pk").values_list("signer_name", flat=True)[:1])
+        decision = latest(document.round, document.fields["award_form"])
+        names |= {decision.signer_name} if decision else set()
     if document.kind == "council_minutes":
         lead = (CouncilRole.CHAIR, CouncilRole.VICE, CouncilRole.SECRETARY)
         seated = CouncilMember.objects.filter(attendance__meeting__uid=document.fields["meeting"], role__in=lead)

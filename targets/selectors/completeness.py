@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,7 +11,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from targets.enums import Decision
-from targets.models import AnnualReport, ReportValue
+from targets.models import AnnualReport, Indicator, ReportValue
 
 # How one value stands, as the rail shows it: code → (words, icon, tone).
 STATES = {
@@ -123,8 +122,7 @@ def entered() -> ArraySubquery:
 
 def of_entered(values: Iterable[dict[str, Any]]) -> Completeness:
     """How many of a report's values are there; its gaps name none of them."""
-    found: Any = (SimpleNamespace(**v | {"indicator": SimpleNamespace(**v["indicator"])}) for v in values)
-    return assess(found)
+    return assess(ReportValue(**v | {"indicator": Indicator(**v["indicator"])}) for v in values)
 
 
 def blocking_sentence(report: AnnualReport) -> str | None:

@@ -219,7 +219,8 @@ def _said(name: str, one: Indicator) -> str:
     if name == "max_h":
         return show.maximum(value)
     if name == "unit_kinds":
-        return ", ".join(UNIT_KINDS.get(kind, kind) for kind in value)
+        # In the order of the register: the plan and the form name the same kinds each in an order of its own.
+        return ", ".join(word for kind, word in UNIT_KINDS.items() if kind in value)
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, Decimal):

@@ -79,12 +79,13 @@ def _reports_of(campaign_id: int, unit_id: int) -> QuerySet[AnnualReport]:
 
 
 class Waiting(NamedTuple):
-    """confirm: a report, with who handed it over (`by`, `name`) and its last day; else how many (`by`) reports of a
-    year are in the state that `what` names and wait to be appraised."""
+    """confirm: a report, with who handed it over (`by`, `name`) and its last day; else `number` reports of a year that
+    are in the state which `what` names and wait to be appraised."""
 
     what: str
     year: int
-    by: int | None
+    number: int
+    by: int | None = None
     uid: uuid.UUID | None = None
     unit_name: str = ""
     name: str = ""
@@ -107,8 +108,8 @@ def _waiting(actor: Actor) -> QuerySet[Any, tuple[Any, ...]]:
         reports = confirmable_reports(actor).filter(state=ReportState.CONFIRMING).order_by()
         asked.append(
             reports.values_list(
-                Value("confirm", CharField()), "year", "handed_over_by", "uid", "unit_name", "handed_over_name",
-                _last_day(), F("pk"),
+                Value("confirm", CharField()), "year", Value(1, BigIntegerField()), "handed_over_by", "uid",
+                "unit_name", "handed_over_name", _last_day(), F("pk"),
             )
         )  # fmt: skip
     if actor.can(may.APPRAISE):
@@ -119,8 +120,9 @@ def _waiting(actor: Actor) -> QuerySet[Any, tuple[Any, ...]]:
         )
         asked.append(
             sent.order_by().values_list("state", "year").annotate(
-                n=Count("pk"), uid_=Cast(Value(None), UUIDField()), unit_=Value("", CharField()),
-                name_=Value("", CharField()), day=Cast(Value(None), DateField()), place=Value(0, BigIntegerField()),
+                n=Count("pk"), by=Cast(Value(None), BigIntegerField()), uid_=Cast(Value(None), UUIDField()),
+                unit_=Value("", CharField()), name_=Value("", CharField()), day=Cast(Value(None), DateField()),
+                place=Value(0, BigIntegerField()),
             )
         )  # fmt: skip
     first, *rest = asked

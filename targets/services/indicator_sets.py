@@ -69,8 +69,6 @@ def save_indicator(
     values = dict(values)
     target = values.pop("target", "")
     found.target = Target.objects.filter(campaign_id=draft.campaign_id, code=target).first() if target else None
-    if set(values.get("unit_kinds") or ()) == set(found.unit_kinds):
-        values.pop("unit_kinds", None)  # the form names the same kinds in an order of its own
     for name, value in values.items():
         if name != "code":
             setattr(found, name, value)

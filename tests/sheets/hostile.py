@@ -41,6 +41,17 @@ def remade(data: bytes, change: Callable[[str, bytes], bytes | None], extra: dic
     return out.getvalue()
 
 
+def headed(data: bytes, at: int, value: int) -> bytes:
+    """Every entry of the package with another number in its headers: `at` 0 flags, 2 way of compression."""
+    made = bytearray(data)
+    for mark, first in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        found = data.find(mark)
+        while found >= 0:
+            made[found + first + at : found + first + at + 2] = value.to_bytes(2, "little")
+            found = data.find(mark, found + 4)
+    return bytes(made)
+
+
 def in_sheet(pattern: str, by: str) -> bytes:
     """The good workbook with its worksheet rewritten; the pattern must be there."""
 
@@ -93,6 +104,8 @@ def packages() -> Iterator[Case]:
                                            f'Target="{target}"'), "wrong_sheet"  # fmt: skip
     yield "UTF-16", in_part("xl/workbook.xml", "^", "\xff\xfe<"), ANYTHING
     yield "nothing", b"", "empty"
+    yield "compressed in a way of its own", headed(good, 2, 99), "broken"
+    yield "locked with a password, entry by entry", headed(good, 0, 1), "broken"
     for name, content in {
         "old Excel": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "PDF": b"%PDF-1.4\n",
         "CSV": "Mã;Số\n1;2".encode(),
