@@ -12,6 +12,7 @@
   var PASSED_OVER = ["file", "hidden", "password", "submit", "button"];
   var loggedOut = false;
   var lost = false;
+  var busy = false;
 
   function forms() { return Array.from(document.querySelectorAll("form[data-entry]")); }
   function key(form) { return STORE + (form.dataset.who || "") + ":" + location.pathname + ":" + form.dataset.entry; }
@@ -90,6 +91,8 @@
     if (loggedOut) {
       var next = encodeURIComponent(location.pathname);
       state("Phiên đăng nhập đã hết. " + n + " ô đang giữ trên máy này.", true, (form.dataset.login || "") + "?next=" + next);
+    } else if (busy && n) {
+      state("Máy chủ đang bận. " + n + " ô đang giữ trên máy này và sẽ tự lưu lại.", true);
     } else if (lost && n) {
       state("Mất mạng. " + n + " ô đang giữ trên máy này và sẽ lưu khi có mạng lại.", true);
     } else if (n) { state("Chưa lưu " + n + " ô.", true); } else { state("Đã lưu lúc " + clock() + ".", false); }
@@ -165,8 +168,9 @@
     var form = elt.closest("form[data-entry]");
     var xhr = event.detail.xhr;
     if (!form) { return; }
-    if (xhr.status === 0) { lost = true; tell(form); return; }
-    lost = false;
+    busy = xhr.status === 429 || xhr.status >= 500;
+    lost = busy || xhr.status === 0;
+    if (lost) { tell(form); return; }
     clearNoNet();
     /* 422 with the part itself: the typed text is kept by the server and said to be wrong. An error fragment is not. */
     var there = xhr.status === 200 || (xhr.status === 422 && xhr.getResponseHeader("X-Fragment") !== "error");
@@ -225,7 +229,7 @@
         }
         send(form);
       })
-      .catch(function () { lost = true; tell(form); })
+      .catch(function () { lost = true; busy = false; tell(form); })
       .finally(function () { renewing = false; });
   }
   function again() {
@@ -237,7 +241,7 @@
   window.addEventListener("online", again);
   window.addEventListener("focus", function () { if (loggedOut || lost) { again(); } });
   window.setInterval(function () { if (lost && document.visibilityState === "visible") { again(); } }, RETRY);
-  window.addEventListener("offline", function () { lost = true; forms().forEach(tell); });
+  window.addEventListener("offline", function () { lost = true; busy = false; forms().forEach(tell); });
 
   /* The tab closes between typing and saving: a last attempt that outlives the page. */
   window.addEventListener("pagehide", function (event) {

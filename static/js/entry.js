@@ -7,6 +7,8 @@
     var seen = {};
     return Array.from(form.querySelectorAll("input.in, select.in, textarea.in, .pick input")).filter(function (f) {
       if (f.disabled || f.readOnly || f.type === "hidden" || f.offsetParent === null) { return false; }
+      /* What is folded away has a place in the page's layout, but takes no focus. */
+      if (f.closest("details:not([open])")) { return false; }
       /* Of a group of choices one is a stop: the chosen one, else the first. */
       if (f.type !== "radio") { return true; }
       var chosen = form.querySelector("input[name='" + f.name + "']:checked");

@@ -56,7 +56,7 @@ def enter(me: Insider, code: str) -> None:
 def says(me: Insider, words: str) -> None:
     place = me.page.locator("[data-save-state]")
     try:
-        place.filter(has_text=words).wait_for(timeout=12_000)
+        place.filter(has_text=words).wait_for(timeout=30_000)
     except Exception as error:
         raise AssertionError(f"says “{place.inner_text()}”, not “{words}”; {me.complaints}") from error
 
@@ -71,12 +71,17 @@ def test_nothing_typed_is_lost(visit: Callable[..., Insider], kien_giang: Any, c
     # The result is there before the field is left.
     me.page.locator(f"#{first}-out output", has_text=MISSING[first][2]).wait_for()
     me.page.keyboard.press("Enter")
+    assert me.page.evaluate("document.activeElement.id") == f"{second}-n"
     says(me, "Đã lưu lúc")
     assert stored(kien_giang) == wanted(first)
 
-    me.page.context.set_offline(True)
+    me.page.route("**/gia-tri/**", lambda route: route.fulfill(status=503))
     enter(me, second)
     me.page.keyboard.press("Enter")
+    says(me, "Máy chủ đang bận. 2 ô đang giữ trên máy này")
+    me.page.unroute("**/gia-tri/**")
+
+    me.page.context.set_offline(True)
     says(me, "Mất mạng. 2 ô đang giữ trên máy này")
     enter(me, third)
     me.page.context.set_offline(False)
