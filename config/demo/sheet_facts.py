@@ -145,18 +145,20 @@ class Writer:
         return tuple(replace(row, opinion=fit) for row in rows) if code == "eligible_list" else rows
 
     def _certificate(self, code: str, base: Facts) -> Facts:
-        """Giấy khen is given by the head of an agency or a district, Bằng khen by the province's chairman."""
-        issuer, signer = base.issuer, base.signer
+        """Giấy khen is given by a head to those whom that head leads: a district's chairman to its communes and their
+        people, a commune's own to its people. Bằng khen is given by the province's chairman."""
+        issuer, signer, nominees = base.issuer, base.signer, (self.rows[0], self.rows[1])
         if code == "certificate_gk" and not self.district:
-            body = self.tenant.body("standing")
-            issuer = replace(issuer_of_body(self.tenant, "standing"), authority=head_named(body))
-            signer = self._signer("standing")
+            issuer = issuer_of(self.unit, self.tenant)
+            issuer = replace(issuer, authority=f"Chủ tịch {issuer.name}")
+            signer = replace(self._signer(""), collective="")  # given in the own name, not for the committee
+            nominees = (self.rows[1], self.rows[2])
         if code == "certificate_bk" and self.district:
             issuer = replace(self._province(issuer), authority=f"Chủ tịch {self._province(issuer).name}")
             signer = replace(signer, name=self._name("province"))
         award = replace(present(base.award), giver=issuer.authority)
         return replace(
-            base, issuer=issuer, signer=signer, award=award, nominees=(self.rows[0], self.rows[1]),
+            base, issuer=issuer, signer=signer, award=award, nominees=nominees,
             paper=Paper(dated=self.day),
             cites=(Reference(kind="Quyết định", number=f"294/QĐ-{issuer.abbreviation}", dated=self.day),),
         )  # fmt: skip
@@ -212,7 +214,7 @@ class Writer:
                 name=person.full_name, collective=False, salutation=person.honorific.split("/")[0],
                 position=person.position, unit=unit.full_name, merit=MERIT, prize=amounts.get("individual"),
             )
-            for person in Person.objects.filter(is_active=True, unit=unit).order_by("pk")[:3]
+            for person in Person.objects.filter(is_active=True, unit=unit).order_by("is_leader", "pk")[:3]
         ]  # fmt: skip
         while len(rows) < 4:
             who = name(self.tenant.slug, "nominee", len(rows))

@@ -99,9 +99,18 @@ def _lay_out(dossier: Dossier, candidates: list[Candidate]) -> None:
 def may_edit(document: Document, actor: Actor) -> bool:
     """Whether the typed text is this actor's to change, now."""
     owner, dossier = KINDS[document.kind].owner, document.dossier
+    if document.review_id is not None or not is_open(document):
+        return False
     if owner in WRITERS:
-        return document.review_id is None and document.number is None and actor.can(WRITERS[owner])
-    return dossier is not None and dossier.state in EDITABLE_STATES and actor.can("dossiers.edit", dossier.unit)
+        return actor.can(WRITERS[owner])
+    return dossier is not None and actor.can("dossiers.edit", dossier.unit)
+
+
+def is_open(document: Document) -> bool:
+    """Whether somebody still writes on the paper: its own desk before it has a number, its unit before it confirms."""
+    if KINDS[document.kind].owner in WRITERS:
+        return document.number is None
+    return document.dossier is not None and document.dossier.state in EDITABLE_STATES
 
 
 def _editable(document: Document, actor: Actor) -> Dossier | None:

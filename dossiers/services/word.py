@@ -10,11 +10,13 @@ from config.kernel import audit, files
 from config.kernel.access import Actor
 from config.kernel.errors import Conflict, DomainError
 from config.kernel.pdf import word
-from dossiers.documents import Incomplete, compose
+from dossiers.documents import Composition, Incomplete, compose, frozen
 from dossiers.documents.kinds import kind
 from dossiers.documents.returned import Comparison, compare
+from dossiers.enums import DocumentState
 from dossiers.models import Document
 from dossiers.paper_facts.document import facts_for
+from dossiers.selectors.decisions import CERTIFICATES
 from dossiers.services import drafting, reviews
 
 PURPOSE = "document_docx"
@@ -23,6 +25,23 @@ PURPOSE = "document_docx"
 def origin_of(document: Document) -> str:
     """What a DOCX says of the paper that it was made of."""
     return f"{document.uid.hex}_{document.version}"
+
+
+def composition(document: Document) -> Composition:
+    """What the DOCX of the paper is written from: what its PDF was made of, once nobody writes on it any more, else
+    the facts of today. Raises `Incomplete`, and `Conflict` when the PDF holds no record of what it was made of."""
+    made = document.file is not None and document.state in {DocumentState.READY, DocumentState.ISSUED}
+    done = document.kind in CERTIFICATES or not drafting.is_open(document)
+    if document.file is None or not (made and done):
+        return compose(document.kind, facts_for(document), drafting.texts(document), regime_code=document.regime)
+    try:
+        return frozen.composed(files.read(document.file))
+    except (ValueError, OSError) as error:
+        raise Conflict(
+            "Tệp PDF đã lưu không đọc lại được dữ liệu lúc lập, nên không lập được DOCX đúng như văn bản đó. "
+            "Hãy dùng bản PDF.",
+            code="no_record",
+        ) from error
 
 
 def compared(document: Document, data: bytes) -> Comparison:

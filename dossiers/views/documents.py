@@ -20,7 +20,7 @@ from dossiers.paper_facts.document import facts_for
 from dossiers.selectors.pages import judged_beside
 from dossiers.selectors.signatures import signing_of
 from dossiers.services import accesses, agency, drafting
-from dossiers.services.word import origin_of
+from dossiers.services.word import composition, origin_of
 
 # A draft is shown in a frame of its own: its measured lines are written as styles, and it may load nothing.
 DRAFT_SHEET = (
@@ -164,10 +164,10 @@ def download(request: HttpRequest, uid: str) -> HttpResponseBase:
 
 @page("dossiers.view")
 def word(request: HttpRequest, uid: str) -> HttpResponse:
-    """The same text as DOCX, to be worked on in Word."""
+    """The same text as DOCX: to be worked on in Word, and later as the PDF has it."""
     found = selectors.document_at(request.actor, uid)
     try:
-        paper = compose(found.kind, facts_for(found), drafting.texts(found), regime_code=found.regime)
+        paper = composition(found)
     except Incomplete as incomplete:
         return show(request, found, refused=Invalid({code: [said] for code, said in incomplete.fields.items()}))
     accesses.note(actor=request.actor, act=AccessAct.DOWNLOAD, document=found)

@@ -59,6 +59,7 @@ def _show(request: HttpRequest, found: IndicatorSet, refusal: str, status: int) 
     editing = found.state == SetState.EDITING
     base = reading.base_of(found) if editing else None
     rows = reading.rows_of(found)
+    changes = reading.difference(base, found) if editing else []
     period = range(found.campaign.period_from, (found.campaign.period_to or found.campaign.period_from) + 1)
     taken = acts.reports_by_year(found) if editing else {}
     others = reading.beside(found) if editing else {}
@@ -71,7 +72,8 @@ def _show(request: HttpRequest, found: IndicatorSet, refusal: str, status: int) 
         "editing": editing,
         "may_edit": request.actor.can(acts.EDIT),  # type: ignore[attr-defined]
         "base": base,
-        "changes": reading.difference(base, found) if editing else [],
+        "changes": changes,
+        "same": base is not None and not changes,
         "years": [
             (year, year in chosen and not taken.get(year), taken.get(year, 0), others.get(year, ())) for year in period
         ],

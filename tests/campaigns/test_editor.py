@@ -100,6 +100,8 @@ def test_a_plan_is_changed_in_the_browser_published_and_loaded_again(cast: Any, 
     assert "Mã DV-1 đã dùng cho một mục khác" in shown(twice)
     assert client.post(entry("doubts", "NV-17"), {"step": "remove", "version": "0"}).status_code == 302
 
+    doubts = shown(client.get(phuoc.path("campaigns:draft_part", uid=found.uid, part="doubts")))
+    assert "16 mục, chưa kể 1 mục bản sửa này bỏ" in doubts, "counted as the overview counts"
     page = shown(client.get(phuoc.path("campaigns:draft", uid=found.uid)))
     assert "3 mục khác bản đang áp dụng" in page
     assert "Giá trị: 60 → 65,5" in page

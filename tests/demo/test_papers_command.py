@@ -58,6 +58,19 @@ def test_papers_of_a_later_day_name_whoever_took_over():
     assert new.campaign.plan.issuer == old.campaign.plan.issuer, "the plan stays what it was"
 
 
+def test_nobody_is_commended_by_a_head_of_another_house():
+    for slug in TENANTS:
+        with tenant_scope(Tenant.objects.get(slug=slug)):
+            for sheet in sheets(kinds=["certificate_gk"]):
+                told = sheet.facts
+                if slug == "dak-song":
+                    assert told.issuer.authority == "Chủ tịch Ủy ban nhân dân huyện Đắk Song"
+                    assert [row.collective for row in told.nominees] == [True, False]
+                else:
+                    assert {row.unit for row in told.nominees} == {told.issuer.name}, (slug, sheet.regime)
+                    assert (told.issuer.authority, told.signer.collective) == (f"Chủ tịch {told.issuer.name}", "")
+
+
 def test_the_command_writes_both_files_the_same_every_time(tmp_path, capsys):
     chosen = {"tenant": ["dak-song"], "regime": ["ND98"], "kind": ["pm_proposal", "cover"], "inspect": True}
     for place in ("one", "two"):

@@ -23,7 +23,7 @@ from dossiers.services import agency, chain, drafting
 from dossiers.services.signatures import people_of
 from dossiers.whole.writing import NAMESPACE, SCHEMA
 from tests.dossiers.desk import proposed
-from units.models import Person
+from units.models import Person, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +80,11 @@ def test_a_desk_writes_numbers_and_sends_a_receipt_and_the_dossier_goes_out_whol
     assert (again.status_code, again.content) == (304, b"")
     word = clerk.client.get(clerk.path("dossiers:word", receipt.uid))
     assert zipfile.ZipFile(io.BytesIO(word.content)).testzip() is None
+    with tenant_scope(standing.tenant):
+        Person.objects.filter(pk=desk.dossier.nominees.get().candidate.person_id).update(full_name="Tên Đổi Sau")
+        Unit.objects.filter(pk=desk.dossier.unit_id).update(name="Xã Đổi Tên Sau", short_name="UBND xã Đổi Tên Sau")
+    later = clerk.client.get(clerk.path("dossiers:word", receipt.uid))
+    assert later.content == word.content, "the DOCX of a numbered paper says what its PDF says"
 
     with tenant_scope(standing.tenant):
         assert [d.kind for d in desk.dossier.own_documents] == unit_papers
@@ -98,6 +103,8 @@ def test_a_desk_writes_numbers_and_sends_a_receipt_and_the_dossier_goes_out_whol
         files.path_of(receipt.file).unlink()
     lost = clerk.client.get(page)
     assert (lost.status_code, "Tệp không còn trên máy chủ" in text(lost)) == (200, True)
+    gone = clerk.client.get(clerk.path("dossiers:word", receipt.uid))
+    assert (gone.status_code, "không lập được DOCX đúng như văn bản đó" in text(gone)) == (409, True)
 
 
 def _made_whole(desk) -> None:

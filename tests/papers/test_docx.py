@@ -6,9 +6,10 @@ from collections import Counter
 
 import pytest
 from docx import Document
+from pypdf import PdfWriter
 
 from config.kernel.papers.anatomy import find_page_numbers
-from dossiers.documents import KINDS, compose
+from dossiers.documents import KINDS, compose, frozen
 from tests.papers.facts import variant
 from tests.papers.made import made, of_kind
 
@@ -59,3 +60,24 @@ def test_docx_is_set_as_the_decree_says():
     head = document.tables[0]
     assert [run.bold for run in head.cell(0, 1).paragraphs[0].runs] == [True]
     assert head.cell(0, 1).paragraphs[0].runs[0].font.size.pt == 13
+
+
+@pytest.mark.parametrize("code", [of_kind(code) for code in sorted(KINDS)])
+def test_a_paper_is_read_back_whole_from_its_own_pdf(code):
+    drawn = made(code)
+    again = frozen.composed(drawn.pdf)
+    assert (again.kind.code, again.regime.code, again.filename) == (
+        code, drawn.composition.regime.code, drawn.composition.filename,
+    )  # fmt: skip
+    assert again.context["facts"] == drawn.composition.context["facts"]
+    assert again.html() == drawn.composition.html()
+
+
+def test_a_file_without_the_record_of_a_paper_is_refused():
+    blank = io.BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    writer.write(blank)
+    for data in (blank.getvalue(), b"%PDF-1.7 cut", b""):
+        with pytest.raises(ValueError, match="no record"):
+            frozen.composed(data)

@@ -114,11 +114,14 @@ def test_the_same_kinds_in_another_order_are_no_change(cast, in_kien_giang):
         draft=draft, code=one.code, actor=cast.phuoc.actor, values={"unit_kinds": kinds, "target": one.target.code}
     )
     assert difference(base, draft) == []
+    address, same = cast.phuoc.path("targets:indicator_set", draft.uid), f"Bản này không khác phiên bản {base.version}"
+    assert same in cast.phuoc.client.get(address).content.decode()
     fewer = kinds[1:]
     acts.save_indicator(
         draft=draft, code=one.code, actor=cast.phuoc.actor, values={"unit_kinds": fewer, "target": one.target.code}
     )
     assert [change.code for change in difference(base, draft)] == [one.code]
+    assert same not in cast.phuoc.client.get(address).content.decode()
 
 
 def test_the_plan_file_as_loaded_leaves_an_edited_set_alone(cast, in_kien_giang):

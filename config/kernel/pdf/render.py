@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "pdf"
 EPOCH = date(2000, 1, 1)
 DATA_TITLE = "Dữ liệu của văn bản"
+DATA_NAME = "du-lieu.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Meta:
     subject: str = ""
     dated: date | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
-    data_name: str = "du-lieu.json"
+    data_name: str = DATA_NAME
 
     @property
     def created(self) -> str:
