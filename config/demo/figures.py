@@ -26,6 +26,16 @@ SIZES: tuple[tuple[tuple[str, ...], tuple[tuple[int, int], ...]], ...] = (
     (("hồ sơ", "văn bản", "giao dịch", "thanh toán"), ((1500, 6200), (9000, 42000), (2500, 15000))),
     (("học sinh", "học phí", "bệnh nhân", "viện phí"), ((600, 2400), (9000, 32000), (700, 5200))),
 )
+# Words in a denominator that counts the people of a place, or their households → percent of the population. A unit has
+# one population, of which all its indicators count their part.
+PEOPLE: tuple[tuple[tuple[str, ...], int], ...] = (
+    (("hộ gia đình",), 27),
+    (("trưởng thành",), 70),
+    (("15 tuổi",), 76),
+    (("độ tuổi lao động", "lực lượng lao động"), 56),
+    (("tổng số dân", "tổng dân số"), 100),
+)
+POPULATIONS = ((4200, 16500), (62000, 230000), (400, 3000))
 TURNS = 5
 DEFAULT_SIZES = ((220, 2400), (2600, 24000), (240, 4200))
 DEEDS = (
@@ -63,8 +73,7 @@ def figures(indicator: Indicator, standing: Standing, kind: str, year: int, newe
     share = _share(indicator, standing, behind)
     if indicator.value_kind == "number":
         return {"number": share.quantize(Decimal("0.1"))}
-    low, high = _size(indicator, kind)
-    base = low + number(standing.key, about, "base") % (high - low + 1)
+    base = _base(indicator, standing, kind)
     base = max(1, base - base * behind // 25)
     exact = share * base / 100
     numerator = int(exact) if exact == int(exact) else int(exact) + 1
@@ -97,9 +106,19 @@ def _share(indicator: Indicator, standing: Standing, behind: int) -> Decimal:
     return share
 
 
-def _size(indicator: Indicator, kind: str) -> tuple[int, int]:
-    words = f"{indicator.denominator_label} {indicator.name}".lower()
+def _base(indicator: Indicator, standing: Standing, kind: str) -> int:
     column = {"commune": 0, "district": 1}.get(kind, 2)
+    label = indicator.denominator_label.lower()
+    part = next((part for marks, part in PEOPLE if any(mark in label for mark in marks)), 0)
+    if part:
+        low, high = POPULATIONS[column]
+        return max(1, (low + number(standing.key, "people") % (high - low + 1)) * part // 100)
+    low, high = _size(indicator, column)
+    return low + number(standing.key, indicator.code, "base") % (high - low + 1)
+
+
+def _size(indicator: Indicator, column: int) -> tuple[int, int]:
+    words = f"{indicator.denominator_label} {indicator.name}".lower()
     for marks, sizes in SIZES:
         if any(mark in words for mark in marks):
             return sizes[column]
