@@ -21,6 +21,7 @@ from config.kernel.models import AuditEntry, Job
 from config.kernel.models.job import JobState
 from config.kernel.prepared import listed, prepared
 from config.kernel.text import search_key
+from dossiers.selectors.followed import figures_behind
 
 _TONES = {
     Standing.PICKED: "vinh", Standing.TIED: "cho", Standing.PENDING: "cho", Standing.HELD: "gan",
@@ -371,4 +372,5 @@ def candidate_page(found: AwardRound, candidate: Candidate, actor: Actor) -> dic
         "siblings": table_rows(siblings.select_related("rule", "subject")),
         "attestations": list(found.attestations.filter(subject=candidate.subject)),
         "eligible_label": Eligible(candidate.eligible).label,
+        "figures": figures_behind(found, candidate, actor),
     }

@@ -11,6 +11,7 @@ from config.kernel import jobs
 from config.kernel.models import Job
 from config.kernel.tenancy import tenant_scope
 from dossiers.services import rounds
+from targets.models import AnnualReport
 from tests.cast import Cast
 from tests.dossiers.desk import Desk
 
@@ -31,6 +32,13 @@ def test_many_at_once_and_one_with_a_reason(cast: Cast) -> None:
         page = client.get(standing.path("dossiers:round", found.uid)).content.decode()
         assert f'value="{first.uid}"' in page
         assert '<button class="btn" name="answer" value="yes">Xác nhận đạt cho' in page
+
+        report = AnnualReport.objects.filter(year=2023, unit__in=waiting.values("unit")).first()
+        assert report is not None
+        reported = waiting.filter(unit=report.unit_id).first()
+        behind = client.get(standing.path("dossiers:candidate", found.uid, reported.uid)).content.decode()
+        assert f'href="{standing.path("targets:appraisal", report.uid)}"' in behind, "down to the figures"
+        assert f'href="{standing.path("campaigns:plan_part", "khen-thuong")}#' in behind, "and to the plan's words"
 
         none = client.post(where, {"answer": "yes"})
         assert none.status_code == 422
