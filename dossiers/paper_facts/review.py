@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from awards.enums import AwardState
 from awards.models import AwardGranted
@@ -25,7 +26,11 @@ from targets.enums import COUNTED_STATES, PILLAR_ORDER, Pillar
 from targets.models import AnnualReport, ScoreTotal
 from targets.selectors import facts as known
 from targets.selectors import rollup
+from targets.selectors.indicators import reporting_kinds_in
+from targets.selectors.periods import dues
 from units.enums import UnitKind
+from units.models import Unit
+from units.selectors import valid_on
 
 MOST_DRAWINGS = 4
 PLACES = 3
@@ -97,11 +102,11 @@ def figures_of(review: Review) -> tuple[tuple[ResultRow, ...], ReviewFacts]:
         for s, roll in of_year
     )  # fmt: skip
     behind = _behind(series)
-    reports = _reports(review)
+    reports, silent = _reports(review), _silent(review)
     told = ReviewFacts(
-        participation=_participation(review, reports),
+        participation=_participation(review, reports, silent),
         outcome=_outcome(review, of_year),
-        limits=_limits(behind, reports),
+        limits=_limits(behind, reports, silent),
         tasks=_tasks(behind),
         tables=tuple(_tables(review, series, reports)),
         drawings=tuple(_drawings(behind or series)),
@@ -128,7 +133,27 @@ def _reports(review: Review) -> Reports:
     return sorted(rows, key=lambda row: (row[0], -row[2], row[1]))
 
 
-def _participation(review: Review, reports: Reports) -> str:
+class Silent(NamedTuple):
+    """Of the units that owe a report of the year: all, those that never sent it, whether its last day is over."""
+
+    expected: int
+    missing: int
+    overdue: bool
+
+
+def _silent(review: Review) -> dict[int, Silent]:
+    years, found = years_of(review), {}
+    kinds = reporting_kinds_in(review.campaign, years)
+    over = {due.year for due in dues(review.campaign) if due.last_day and due.last_day < clock.today()}
+    for year in years:
+        sent = AnnualReport.objects.filter(campaign=review.campaign, year=year, unit=OuterRef("pk"), submission__gt=0)
+        there = valid_on(Unit.objects.filter(kind__in=kinds[year]), dt.date(year, 12, 31))
+        counted = there.aggregate(all=Count("id"), missing=Count("id", filter=~Exists(sent)))
+        found[year] = Silent(counted["all"], counted["missing"], year in over)
+    return found
+
+
+def _participation(review: Review, reports: Reports, silent: dict[int, Silent]) -> str:
     registered = Registration.objects.filter(campaign=review.campaign, state="confirmed").count()
     said = [f"Có {format_number(registered)} cơ quan, đơn vị, địa phương đăng ký thi đua được xác nhận."]
     for year in years_of(review):
@@ -137,11 +162,16 @@ def _participation(review: Review, reports: Reports) -> str:
         if sent:
             said.append(
                 f"Năm {year}: {format_number(sent)} đơn vị gửi báo cáo"
-                + (f", trong đó {format_number(late)} báo cáo gửi muộn." if late else ", đều đúng hạn.")
+                + (f", trong đó {format_number(late)} báo cáo gửi muộn" if late else ", đều đúng hạn")
+                + (f"; {_missing(silent[year])}." if silent[year].missing else ".")
             )
         else:
             said.append(f"Năm {year}: chưa có đơn vị nào gửi báo cáo.")
     return " ".join(said)
+
+
+def _missing(silent: Silent) -> str:
+    return f"{format_number(silent.missing)} trên {format_number(silent.expected)} đơn vị phải báo cáo chưa gửi"
 
 
 def _outcome(review: Review, of_year: list[tuple[rollup.Series, rollup.Roll]]) -> str:
@@ -197,8 +227,9 @@ def _granted(review: Review) -> list[str]:
     ]
 
 
-def _limits(behind: list[rollup.Series], reports: Reports) -> str:
+def _limits(behind: list[rollup.Series], reports: Reports, silent: dict[int, Silent]) -> str:
     said = [s.sentence for s in behind]
+    said += [f"Năm {year}: {_missing(one)}." for year, one in silent.items() if one.overdue and one.missing]
     late = sum(row[3] for row in reports)
     if late:
         said.append(f"Còn {format_number(late)} báo cáo gửi muộn.")

@@ -9,7 +9,7 @@ import re
 import pytest
 from docx import Document as Word
 
-from campaigns.selectors import current_campaign
+from campaigns.selectors import current_campaign, expected_units
 from config.kernel import files, jobs
 from config.kernel.errors import Conflict, DomainError, Refused
 from config.kernel.papers import inspect
@@ -52,6 +52,12 @@ def test_it_is_drafted_from_the_data(cast, kien_giang):
         assert f"{met} trên {len(shares)} chỉ tiêu đo bằng tỷ lệ đạt mức phấn đấu" in said["outcome"]
         sent = AnnualReport.objects.filter(year=2022, state__in=("submitted", "appraised", "closed")).count()
         assert f"Năm 2022: {sent} đơn vị gửi báo cáo" in said["direction"]
+        owing = {unit.pk for unit in expected_units(campaign)}
+        silent = owing - set(AnnualReport.objects.filter(year=2022, submission__gt=0).values_list("unit_id", flat=True))
+        gap = f"{len(silent)} trên {len(owing)} đơn vị phải báo cáo chưa gửi."
+        assert silent
+        assert gap in said["direction"]
+        assert f"Năm 2022: {gap}" in said["limits"], "who never sent is a shortcoming, not a silence"
         assert all(re.match(r"\d+,\d\d%$", row.actual) for row in facts.results)
         assert facts.review.drawings
         for who in (cast.lan, cast.hanh, cast.trung):
