@@ -11,7 +11,7 @@ from rest_framework import serializers
 from campaigns import permissions as may
 from campaigns.enums import Channel, DateSource, Matter, PeriodState, ReminderState
 from campaigns.models import Extension, ReportingPeriod
-from campaigns.owing import Debt, Owed, owed, stage_words
+from campaigns.owing import Debts, owed, stage_words
 from campaigns.selectors import calendar as entries_of
 from campaigns.selectors import periods as all_periods
 from campaigns.selectors import the_campaign
@@ -19,7 +19,6 @@ from campaigns.selectors.reminders import log
 from campaigns.services import periods as acts
 from campaigns.services.reminders import remind_late
 from campaigns.workdays import day_off
-from config.kernel import clock
 from config.kernel.access import visible
 from config.kernel.api import Call, endpoint
 from config.kernel.errors import DomainError
@@ -176,26 +175,24 @@ def _period(uid: str) -> ReportingPeriod:
 )  # fmt: skip
 def debts(call: Call) -> Any:
     asked, late = call.query.get("matter", ""), call.query.get("late") == "1"
-    mine = [one for one in owed(the_campaign()) if asked in ("", one.matter)]
-    return _Debts([(one, debt) for one in mine for debt in (one.late(clock.today()) if late else one.debts)])
+    return _Told(Debts([one for one in owed(the_campaign()) if asked in ("", one.matter)], late=late))
 
 
-class _Debts:
+class _Told:
     """A sliceable list, so that only the rows of a page are put into words."""
 
-    def __init__(self, found: list[tuple[Owed, Debt]]) -> None:
+    def __init__(self, found: Debts) -> None:
         self.found = found
 
     def __len__(self) -> int:
         return len(self.found)
 
     def __getitem__(self, wanted: slice) -> list[dict[str, Any]]:
-        today = clock.today()
         return [
             {
                 "matter": one.matter, "year": one.year, "title": one.title, "unit": debt.unit.uid,
                 "unit_name": debt.unit.display_name, "state": debt.state, "last_day": debt.last_day,
-                "days_late": debt.days_late(today),
+                "days_late": debt.days_late,
             }
             for one, debt in self.found[wanted]
         ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import (
     BooleanField,
     Case,
+    Count,
     ExpressionWrapper,
     Func,
     JSONField,
@@ -24,7 +25,7 @@ from django.db.models.functions import Cast, JSONObject
 
 from campaigns.enums import Channel
 from campaigns.models import Campaign, Reminder, ReminderRound
-from campaigns.owing import Debt, Owed, stage_words
+from campaigns.owing import Debt, Owed, Rule, stage_words
 from config.kernel import clock
 from config.kernel.access import Actor
 from config.kernel.models import Job
@@ -32,6 +33,7 @@ from config.kernel.prepared import prepared
 
 LETTER = "reminders.letter"
 ROUNDS = 20
+TOLD, UNTOLD = 0, -1
 # What a page shows of work that is not done.
 SHOWN = ("uid", "tenant_id", "label", "state", "done", "total", "message", "error")
 
@@ -71,7 +73,6 @@ class Row(NamedTuple):
     letter that names it."""
 
     debt: Debt
-    late: int
     told: str
     told_on: dt.date | None
     letter: dt.date | None
@@ -90,64 +91,88 @@ class Round(NamedTuple):
 
 
 class Past(NamedTuple):
-    """What was done so far. `told`: stage and day of the last message about a matter by the unit's id; `letters`: the
-    day of the last letter about it by the unit's uid; `rounds`: the latest remindings by hand, of any matter."""
+    """What was done so far. `told`: stage and day of the last message about a matter, by the id of those units that
+    were asked for; `untold`: how many of all late ones were never told, nor named by a letter; `letters`: the day of
+    the last letter about it by the unit's uid; `rounds`: the latest remindings by hand, of any matter."""
 
     told: dict[int, tuple[str, dt.date]]
     letters: dict[str, dt.date]
     rounds: list[Round]
+    untold: int
 
 
-def past(campaign: Campaign, one: Owed | None) -> Past:
-    """One query."""
-    found = Past({}, {}, [])
+def past(campaign: Campaign, one: Owed | None, debts: list[Debt]) -> Past:
+    """One query; `debts` are those of `one` that are shown."""
+    told: dict[int, tuple[str, dt.date]] = {}
+    letters: dict[str, dt.date] = {}
+    rounds: list[Round] = []
+    untold = 0
     about = (one.matter, one.year) if one else ("", 0)
-    for number, row in sorted(_past(campaign.pk, *about), key=lambda row: -row[0]):
-        if not number:
-            found.told[row["unit"]] = row["stage"], dt.date.fromisoformat(row["day"])
+    rows = _past(campaign.pk, *about, [debt.unit.pk for debt in debts], one and one.rule, one and clock.today())
+    for number, row in sorted(rows, key=lambda row: -row[0]):
+        if number == UNTOLD:
+            untold = row["units"]
             continue
-        made, day = ReminderRound(matter=row["matter"], year=row["year"]), dt.date.fromisoformat(row["day"])
+        day = dt.date.fromisoformat(row["day"])
+        if number == TOLD:
+            told[row["unit"]] = row["stage"], day
+            continue
+        made = ReminderRound(matter=row["matter"], year=row["year"])
         if (made.matter, made.year) == about:
             for unit in row["units"]:
-                found.letters.setdefault(unit, day)
-        if len(found.rounds) < ROUNDS:
+                letters.setdefault(unit, day)
+        if len(rounds) < ROUNDS:
             job = Job(**row["job"]) if row["job"] else None
             uid = uuid.UUID(row["uid"])
-            found.rounds.append(Round(uid, str(made), day, len(row["units"]), row["by"], row["has_letter"], job))
-    return found
+            rounds.append(Round(uid, str(made), day, len(row["units"]), row["by"], row["has_letter"], job))
+    return Past(told, letters, rounds, untold)
 
 
-@prepared(int, str, int, by_key=True)
-def _past(campaign_id: int, matter: str, year: int) -> QuerySet[Any, tuple[int, dict[str, Any]]]:
-    """What units were told last, numbered 0, and remindings by hand under their keys."""
+@prepared(int, str, int, list, object, object, by_key=True)
+def _past(
+    campaign_id: int, matter: str, year: int, units: list[int], rule: Rule | None, today: dt.date | None
+) -> QuerySet[Any, tuple[int, dict[str, Any]]]:
+    """What these units were told last and how many units were told nothing, by numbers of their own, and remindings by
+    hand under their keys."""
     mine, about = Q(campaign_id=campaign_id), Q(matter=matter, year=year)
-    told = Reminder.objects.filter(mine, about).order_by("unit_id", "-id").distinct("unit_id")
+    every = Reminder.objects.filter(mine, about).order_by()
+    told = every.filter(unit__among=units).order_by("unit_id", "-id").distinct("unit_id")
     latest = ReminderRound.objects.filter(mine).order_by("-id").values("pk")[:ROUNDS]
-    rounds = ReminderRound.objects.filter(mine).filter(about | Q(pk__in=latest)).order_by()
+    by_hand = ReminderRound.objects.filter(mine).order_by()
     named = Func("units", Value("$[*].uid"), function="jsonb_path_query_array", output_field=JSONField())
     job = Job.objects.filter(kind=LETTER, key=Cast(OuterRef("uid"), TextField())).order_by()
     drawing = Subquery(job.values(shown=JSONObject(**{name: name for name in SHOWN}))[:1])
-    return told.values_list(Value(0), JSONObject(unit="unit_id", stage="stage", day="created_on")).union(
-        rounds.values_list(
+    asked: list[QuerySet[Any, tuple[int, dict[str, Any]]]] = [
+        by_hand.filter(about | Q(pk__in=latest)).values_list(
             "pk",
             JSONObject(
                 uid="uid", matter="matter", year="year", day="sent_on", by="sent_by_name", units=named,
                 has_letter=ExpressionWrapper(Q(letter__isnull=False), BooleanField()),
                 job=Case(When(letter=None, then=drawing)),
             ),
-        ),
-        all=True,
-    )  # fmt: skip
+        )
+    ]  # fmt: skip
+    if rule is not None and today is not None:
+        late = rule.owing(campaign_id, today, late=True).annotate(named=Cast("uid", TextField()))
+        reached = Q(pk__in=every.values("unit_id")) | Q(named__in=by_hand.filter(about).values(one=_Named("units")))
+        asked.append(late.filter(~reached).values_list(Value(UNTOLD)).annotate(n=JSONObject(units=Count("pk"))))
+    return told.values_list(Value(TOLD), JSONObject(unit="unit_id", stage="stage", day="created_on")).union(
+        *asked, all=True
+    )
 
 
-def rows(one: Owed, known: Past) -> list[Row]:
-    """Most overdue first, then in the order of the register."""
-    today = clock.today()
+class _Named(Func):
+    """The units that a reminding by hand names, one row for each."""
+
+    template = "jsonb_path_query(%(expressions)s, '$[*].uid') #>> '{}'"
+    output_field = TextField()
+    set_returning = True
+
+
+def rows(debts: list[Debt], known: Past) -> list[Row]:
     words = {stage: stage_words(stage) for stage, _ in known.told.values()}
-    late = {debt.last_day: debt.days_late(today) for debt in one.debts}
     found = []
-    for debt in sorted(one.debts, key=lambda debt: -late[debt.last_day]):
+    for debt in debts:
         stage, told_on = known.told.get(debt.unit.pk, ("", None))
-        letter = known.letters.get(str(debt.unit.uid)) if known.letters else None
-        found.append(Row(debt, late[debt.last_day], words.get(stage, ""), told_on, letter))
+        found.append(Row(debt, words.get(stage, ""), told_on, known.letters.get(str(debt.unit.uid))))
     return found

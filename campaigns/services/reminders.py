@@ -87,7 +87,7 @@ def remind_late(
             code="today_already",
         )
     found = ReminderRound.objects.create(
-        campaign=campaign, matter=matter, year=year, last_day=min(d.last_day for d in late if d.last_day),
+        campaign=campaign, matter=matter, year=year, last_day=min(d.last_day for d in late),
         respond_by=respond_by, units=[{"uid": str(d.unit.uid), "name": d.unit.display_name} for d in late],
         sent_on=today, sent_at=clock.now(), sent_by_name=actor.name,
     )  # fmt: skip
@@ -163,18 +163,14 @@ def _messages(
 
 
 def _sentence(one: Owed, debt: Debt, found: ReminderRound | None) -> str:
-    agency, today = current_tenant().standing_short, clock.today()
-    if debt.last_day is None:
-        return f"{agency} nhắc: {one.title.lower()}."
-    late = debt.days_late(today)
-    until = f"hết ngày {format_date(debt.last_day)}"
+    agency, late, until = current_tenant().standing_short, debt.days_late, f"hết ngày {format_date(debt.last_day)}"
     if found is not None:
         by = f" Đề nghị hoàn thành trước khi hết ngày {format_date(found.respond_by)}." if found.respond_by else ""
         return f"{agency} đôn đốc: đơn vị đã quá hạn {late} ngày (hạn {until}).{by}"
     if late:
         taken = " Gửi trễ vẫn được nhận và ghi là trễ." if one.matter == Matter.REPORT else ""
         return f"Đơn vị đã quá hạn {late} ngày (hạn {until}).{taken}"
-    left = (debt.last_day - today).days
+    left = (debt.last_day - clock.today()).days
     return f"Còn {left} ngày, {until}." if left else f"Hết hạn hôm nay ({format_date(debt.last_day)})."
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -10,7 +12,7 @@ from django.shortcuts import redirect, render
 from campaigns import selectors
 from campaigns.enums import Matter
 from campaigns.forms import RoundForm
-from campaigns.owing import Owed, owed, stage_words
+from campaigns.owing import Debts, Owed, owed, stage_words
 from campaigns.permissions import EDIT_CAMPAIGNS
 from campaigns.selectors import reminders as reading
 from campaigns.services import reminders as acts
@@ -53,15 +55,18 @@ def reminders(request: HttpRequest) -> HttpResponse:
                 return redirect(f"{request.path}?viec={one.matter}-{one.year}")
         else:
             status = 422
-    past = reading.past(campaign, one)
-    rows = reading.rows(one, past) if one else []
+    owing: Any = Debts([one] if one else [], longest_first=True)
+    shown = Paginator(owing, PER_PAGE).get_page(request.GET.get("trang"))
+    debts = [debt for _, debt in shown]
+    past = reading.past(campaign, one, debts)
     context = {
         "campaign": campaign,
         "everything": everything,
         "one": one,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("trang")),
-        "late": sum(1 for row in rows if row.late),
-        "untold": sum(1 for row in rows if row.late and row.told_on is None and row.letter is None),
+        "page": shown,
+        "rows": reading.rows(debts, past),
+        "late": one.overdue if one else 0,
+        "untold": past.untold,
         "form": form,
         "refusal": refusal,
         "rounds": past.rounds,
@@ -83,7 +88,7 @@ def _chosen(request: HttpRequest, everything: list[Owed]) -> Owed | None:
     asked = request.POST.get("viec") or request.GET.get("viec") or ""
     found = next((one for one in everything if f"{one.matter}-{one.year}" == asked), None)
     if found is None and not asked:
-        late = (one for one in everything if one.late(clock.today()))
+        late = (one for one in everything if one.overdue)
         found = next(late, everything[0] if everything else None)
     return found
 

@@ -57,10 +57,13 @@ def ancestors(unit: Unit) -> list[Unit]:
     return [found[pk] for pk in ids if pk in found]
 
 
+def there_on(day: dt.date) -> Q:
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+    return begun & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
 def valid_on(units: QuerySet[Unit], day: dt.date) -> QuerySet[Unit]:
-    return units.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day)).filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    )
+    return units.filter(there_on(day))
 
 
 def search(
