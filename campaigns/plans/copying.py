@@ -85,3 +85,23 @@ def old_years(content: Content) -> list[tuple[str, str, list[int]]]:
             if earlier := sorted({int(year) for year in _YEAR.findall(said) if int(year) < begins}):
                 found.append((part, entry["code"], earlier))
     return found
+
+
+def ends_early(content: Content) -> list[tuple[str, int]]:
+    """(part, its last year) of the lists that name years, but none so late as the end of the period."""
+    head = content["campaign"]
+    end, found = int(head.get("period_to") or head["period_from"]), []
+    for part in LISTS:
+        years = [year for entry in content.get(part) or () for year in _years_of(entry)]
+        if years and max(years) < end:
+            found.append((part, max(years)))
+    return found
+
+
+def _years_of(entry: dict[str, Any]) -> list[int]:
+    """Years that an entry is for; a day counts with its year where it is a milestone's."""
+    named = [entry[key] for key in ("year", "year_to") if isinstance(entry.get(key), int)]
+    named += [year for year in entry.get("years") or () if isinstance(year, int)]
+    if "kind" in entry and len(day := str(entry.get("date") or "")) == len("2026-12-15"):
+        named.append(int(day[:4]))
+    return named

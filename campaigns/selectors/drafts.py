@@ -11,7 +11,7 @@ from django.db.models import Count, Prefetch, QuerySet
 
 from campaigns.enums import DraftState
 from campaigns.models import Campaign, PlanDraft, PlanEdit, PlanVersion
-from campaigns.plans.copying import old_years
+from campaigns.plans.copying import ends_early, old_years
 from campaigns.plans.differences import Difference, Entry, differences, entries, overlaid, title_of
 from campaigns.plans.loader import Problem, problems, source_text_of
 from campaigns.plans.places import KEY_WORDS, PART_WORDS, named
@@ -130,6 +130,10 @@ class Desk:
     @property
     def still_old(self) -> list[tuple[str, str, list[int]]]:
         return old_years(self.content)
+
+    @property
+    def ends_early(self) -> list[tuple[str, int]]:
+        return ends_early(self.content)
 
     def entry(self, part: str, code: str) -> Entry | None:
         """As the draft has it; None when it has none, or took it out."""

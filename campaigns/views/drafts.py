@@ -137,6 +137,7 @@ def _draft(
         "wrong": desk.wrong,
         "touches": desk.touches,
         "still_old": [(PART_WORDS[part], part, code, ", ".join(map(str, ys))) for part, code, ys in desk.still_old],
+        "ends_early": [(PART_WORDS[part], part, last) for part, last in desk.ends_early],
         "refused": refused,
         "note": note,
         "entries": audit.timeline(found)[-12:],

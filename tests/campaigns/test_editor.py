@@ -184,6 +184,12 @@ def test_the_next_period_is_copied_with_its_years_moved_and_nothing_called_the_p
         assert years <= {2026, 2027, 2028, 2029, 2030}
         assert current_campaign() == old, "a draft is nobody's campaign yet"
         found.refresh_from_db()
+        parts = ["targets", "award_rules", "timeline", "indicator_sets"]
+        assert desk.ends_early == [(part, 2029) for part in parts], "the new period is a year longer"
+    page = shown(client.get(phuoc.path("campaigns:draft", uid=found.uid)))
+    assert "mục còn nhắc năm cũ" in page
+    assert "4 phần chưa đến năm 2030" in page
+    assert "có thể ban hành" not in page
     step = phuoc.path("campaigns:draft_step", uid=found.uid)
     assert client.post(step, {"step": "publish", "version": str(found.version)}).status_code == 302
     with tenant_scope(kien_giang):
