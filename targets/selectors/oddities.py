@@ -32,7 +32,7 @@ def oddities(report: AnnualReport, entries: list[EntryView]) -> dict[int, list[s
         if e.state == "no_evidence":
             said.append("Không có tài liệu kiểm chứng.")
         if e.value.not_applicable:
-            said.append(f"Đơn vị ghi không áp dụng: {e.value.na_reason or 'không nêu lý do'}.")
+            said.append(f"Đơn vị ghi không áp dụng: {e.value.na_reason.rstrip(' .') or 'không nêu lý do'}.")
         if twin := twins.get(e.value.pk):
             said.append(f"Trùng cả tử số và mẫu số với {twin}.")
         if said:
@@ -79,7 +79,15 @@ def peers(report: AnnualReport, value: ReportValue) -> tuple[list[int], int | No
         if (h := actual_h(v)) is not None
     ]
     found.sort()
-    return found, found[len(found) // 2] if found else None
+    return found, middle(found)
+
+
+def middle(values: list[int]) -> int | None:
+    """The median of sorted values; of an even number the mean of the two in the middle, half up."""
+    at = len(values) // 2
+    if not values or len(values) % 2:
+        return values[at] if values else None
+    return (values[at - 1] + values[at] + 1) // 2
 
 
 def count_by_decision(values: list[ReportValue]) -> Counter[str]:

@@ -68,16 +68,22 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
     if request.method == "POST":
         found = reports.open_report(campaign=campaign, unit=unit, year=year, actor=actor)
     if found is not None:
-        return redirect(_first_pillar(found))
+        return redirect(_first_place(found))
     due = due_of(campaign, year, unit)
     if due is None or year not in years_for(campaign, unit):
         raise Http404
     return render(request, "targets/open.html", {"unit": unit, "year": year, "due": due, "campaign": campaign})
 
 
-def _first_pillar(report: AnnualReport) -> str:
-    tabs = views_of.tabs(views_of.entry_views(report))
-    return reverse("targets:entry", args=[report.year, tabs[0].slug if tabs else "chi-tieu-khac"])
+def _first_place(report: AnnualReport) -> str:
+    """The first pillar; of a report that came back the first value that is asked again."""
+    everything = views_of.entry_views(report)
+    tabs = views_of.tabs(everything)
+    slug, anchor = tabs[0].slug if tabs else "chi-tieu-khac", ""
+    if report.is_open and report.was_submitted:
+        asked = next((e for e in everything if e.value.reopened), None)
+        slug, anchor = (asked.pillar_slug, f"#{asked.anchor}") if asked else (slug, anchor)
+    return reverse("targets:entry", args=[report.year, slug]) + anchor
 
 
 @page(may.VIEW, methods=("GET", "HEAD", "POST"))

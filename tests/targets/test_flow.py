@@ -14,6 +14,7 @@ from config.kernel.tenancy import tenant_scope
 from targets.enums import Decision, Layer
 from targets.flow import REPORT_FLOW
 from targets.models import AnnualReport, ReportValue, ReportVersion
+from targets.selectors import oddities
 from targets.selectors.frozen import digest_of, frozen_content
 from targets.selectors.periods import due_of
 from targets.selectors.reports import work_list
@@ -147,6 +148,8 @@ def test_a_return_reopens_only_what_was_asked(cast, sent):
     assert returned.state == "returned"
     asked.refresh_from_db()
     assert (asked.reopened, asked.remark) == (True, "Thiếu ngày trên tài liệu.")
+    opened = cast.lan.client.get(cast.lan.path("targets:report", returned.year))["Location"]
+    assert opened.endswith(f"#{asked.indicator.code.replace('.', '_')}"), "opens at what was asked"
     change = ValueInput(numerator=Decimal(810), denominator=Decimal(1000))
     saved = values.save_values(
         report=returned, changes={asked.uid: Change(asked.version, change)}, actor=cast.lan.actor
@@ -161,6 +164,11 @@ def test_a_return_reopens_only_what_was_asked(cast, sent):
     assert (asked.reopened, asked.decision, other.decision) == (False, "", "accepted")
     first, second = ReportVersion.objects.order_by("number")
     assert first.digest != second.digest
+
+
+@pytest.mark.parametrize(("found", "median"), [([], None), ([7], 7), ([4440, 6920], 5680), ([1, 2, 9], 2), ([1, 2], 2)])
+def test_the_middle_of_like_units(found, median):
+    assert oddities.middle(found) == median
 
 
 def test_a_return_names_its_values_and_its_wishes(cast, sent):
