@@ -32,7 +32,7 @@ from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, get_related_populators
 from django_scopes import scope
 
-from config.kernel.tenancy.postgres.base import planned_cursor
+from config.kernel.tenancy.postgres.base import fetched, planned_cursor
 from config.kernel.tenancy.scope import current_tenant_id
 
 KEPT = 256
@@ -129,9 +129,7 @@ class _Question:
             current_tenant_id()
             return []
         params = [current_tenant_id() if which is None else values[which] for which in self.sent]
-        with planned_cursor() if self.by_key else connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
-            rows: Any = cursor.fetchall()
+        rows: Any = fetched(self.sql, params, planned=self.by_key)
         if self.converters:
             rows = [self._converted(list(row)) for row in rows]
         for at in self.whole:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import Any
 
+from django.core.files.storage import storages
 from django.template import Context, Template
 from django.template.base import (
     FilterExpression,
@@ -24,8 +26,10 @@ from django.template.base import (
     VariableNode,
     render_value_in_context,
 )
-from django.template.defaulttags import ForNode, IfNode
+from django.template.defaulttags import ForNode, IfNode, TemplateLiteral
 from django.template.loaders import cached
+from django.templatetags.static import StaticNode
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 
@@ -50,7 +54,7 @@ class QuickVariable(Variable):
                 kind = type(current)
                 if kind is dict:
                     current = current[bit]
-                elif hasattr(kind, "__getitem__"):
+                elif _has_items(kind):
                     current = current[int(bit)] if kind in (tuple, list) else _item(current, bit)
                 else:
                     current = getattr(current, bit)
@@ -63,9 +67,13 @@ class QuickVariable(Variable):
         return current
 
 
+@cache
+def _has_items(kind: type) -> bool:
+    # Fields of a named tuple are got as attributes; its numbers go the long way.
+    return hasattr(kind, "__getitem__") and not (issubclass(kind, tuple) and hasattr(kind, "_fields"))
+
+
 def _item(current: Any, bit: str) -> Any:
-    if isinstance(current, tuple) and not bit.isdigit():  # a named one
-        return getattr(current, bit)
     try:
         return current[bit]
     except (TypeError, AttributeError, KeyError, ValueError, IndexError):
@@ -92,7 +100,12 @@ class QuickExpression(FilterExpression):
 
 class QuickNode(VariableNode):
     def render(self, context: Context) -> SafeString:
-        value = self.filter_expression.resolve(context)
+        asked = self.filter_expression
+        try:
+            # One call less for most.
+            value = asked.var.resolve(context) if asked.plain else asked.resolve(context)  # type: ignore[attr-defined]
+        except VariableDoesNotExist:
+            value = asked.resolve(context)
         kind = type(value)
         if kind is SafeString:
             return value  # type: ignore[no-any-return]
@@ -167,7 +180,10 @@ class QuickIf(IfNode):
     def render(self, context: Context) -> SafeString:
         for condition, nodelist in self.conditions_nodelists:
             try:
-                chosen = condition is None or condition.eval(context)
+                if type(condition) is TemplateLiteral and condition.value.plain:
+                    chosen = condition.value.var.resolve(context)
+                else:
+                    chosen = condition is None or condition.eval(context)
             except VariableDoesNotExist:
                 continue
             if chosen:
@@ -177,7 +193,34 @@ class QuickIf(IfNode):
     render_annotated = render
 
 
-_QUICK = {ForNode: QuickFor, IfNode: QuickIf, VariableNode: QuickNode}
+class QuickStatic(StaticNode):
+    """The address of a file of ours, which no deployment changes while it runs."""
+
+    def render(self, context: Context) -> str:
+        if self.varname is not None or self.path.is_var or self.path.filters:
+            return super().render(context)
+        return _address(storages["staticfiles"], str(self.path.var), context.autoescape)
+
+    render_annotated = render
+
+
+@lru_cache(maxsize=256)
+def _address(storage: Any, path: str, escaped: bool) -> str:
+    url: str = storage.url(path)
+    return conditional_escape(url) if escaped else url
+
+
+class KeptNodes(NodeList):
+    """The nodes of a whole template: every page that extends it asks which blocks it has."""
+
+    def get_nodes_by_type(self, nodetype: Any) -> list[Any]:
+        kept: dict[Any, list[Any]] = self.__dict__.setdefault("_by_type", {})
+        if nodetype not in kept:
+            kept[nodetype] = super().get_nodes_by_type(nodetype)
+        return list(kept[nodetype])
+
+
+_QUICK = {ForNode: QuickFor, IfNode: QuickIf, VariableNode: QuickNode, StaticNode: QuickStatic}
 
 
 class QuickParser(Parser):
@@ -201,7 +244,9 @@ class QuickTemplate(Template):
         )
         found = parser.parse()
         self.extra_data = getattr(parser, "extra_data", {})
-        return found
+        kept = KeptNodes(found)
+        kept.contains_nontext = found.contains_nontext
+        return kept
 
 
 class Loader(cached.Loader):

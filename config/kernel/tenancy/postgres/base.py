@@ -39,8 +39,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with self.wrap_database_errors:
             return plain._prepare_cursor(PlannedCursor(self.connection))  # type: ignore[call-arg]  # noqa: SLF001
 
+    def fetched(self, sql: str, params: list[Any], *, planned: bool) -> list[Any]:
+        if self.connection is None or self.execute_wrappers or self.queries_logged:
+            with self.planned_cursor() if planned else self.cursor() as cursor:
+                cursor.execute(sql, params)
+                return cursor.fetchall()  # type: ignore[no-any-return]
+        self.validate_no_broken_transaction()
+        with self.wrap_database_errors:
+            raw: Any = PlannedCursor(self.connection) if planned else self.create_cursor()  # type: ignore[call-arg]
+            with raw:
+                raw.execute(sql, params)
+                return raw.fetchall()  # type: ignore[no-any-return]
+
 
 def planned_cursor() -> CursorWrapper:
     """A cursor whose statements the server keeps with their plans; `settings.KEEP_PLANS` off: a plain one."""
     wrapper: Any = connection
     return wrapper.planned_cursor() if settings.KEEP_PLANS else wrapper.cursor()  # type: ignore[no-any-return]
+
+
+def fetched(sql: str, params: list[Any], *, planned: bool) -> list[Any]:
+    """All rows of a statement, whose plan the server keeps where it is `planned`; sent past Django's wrappers of a
+    cursor while nobody counts or watches."""
+    wrapper: Any = connection
+    return wrapper.fetched(sql, params, planned=planned and settings.KEEP_PLANS)  # type: ignore[no-any-return]
