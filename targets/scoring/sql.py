@@ -38,6 +38,8 @@ _CARRIED = ", ".join(f'r."{name}"' for name in _TERMS if name != "indicator_id")
 # Keeps a step from being folded into the next, where its expressions would be computed again and again. A constant of
 # this very type: with any other the planner takes the rows for limited, and gives them to one core.
 FENCE = "OFFSET '0'::bigint"
+# The ceiling of a share of a whole, where all rules have it.
+WHOLE = "'1'::numeric"
 RULES = f"SELECT * FROM jsonb_to_recordset(%(rules)s::jsonb) AS r({_COLUMNS})"  # noqa: S608 -- fixed names
 
 
@@ -65,7 +67,7 @@ def _terms(row: dict[str, Any], rule: Rule) -> dict[str, Any]:
         "by_hand": rule.method == "manual",
         "evidence_required": rule.evidence_required,
         "progress": rule.progress,
-        **{name: None if number is None else str(number) for name, number in numbers.items()},
+        **{name: None if number is None else f"{number.normalize():f}" for name, number in numbers.items()},
         "wanted": _wanted(rule),
         "way": way,
         "value_kind": rule.value_kind,
@@ -94,10 +96,12 @@ def named(rules: Sequence[dict[str, Any]] = ()) -> SimpleNamespace:
     return SimpleNamespace(**names)
 
 
-def scored(rules: Sequence[dict[str, Any]] = (), *, keep: Sequence[str] = ()) -> str:
+def scored(rules: Sequence[dict[str, Any]] = (), *, keep: Sequence[str] = (), order: Sequence[str] = ()) -> str:
     """See above. `rules`: the terms of those that the statement is made for, any without; `keep`: columns of `entry`
-    that are wanted, all without. Every step copies what it is given: less is quicker."""
+    that are wanted, all without. Every step copies what it is given: less is quicker. `order`: kept columns by which
+    the rows come. They are sorted before anything is computed; a step that did not say so again would lose it."""
     the = named(rules)
+    fence = f"ORDER BY {', '.join(f'x.{column}' for column in order)} {FENCE}" if order else FENCE
     varying = [name for name in _TERMS if vars(the)[name] == f'x."{name}"' and name != "indicator_id"]
     kept = ", ".join(f'x."{name}"' for name in (*keep, *varying)) if keep else "x.*"
     return f"""
@@ -111,9 +115,9 @@ def scored(rules: Sequence[dict[str, Any]] = (), *, keep: Sequence[str] = ()) ->
               FROM (SELECT x.*, {_place(the)} AS place, {the.threshold} * x.base AS goal
                     FROM (SELECT {kept}, {_amounts(the)}
                           FROM (SELECT e.*, {_CARRIED} FROM entry e JOIN rule r ON r.indicator_id = e.indicator_id) x
-                          {FENCE}) x
-                    {FENCE}) x
-              {FENCE}) x
+                          {fence}) x
+                    {fence}) x
+              {fence}) x
     """  # noqa: S608 -- fixed names, values are parameters
 
 
@@ -129,7 +133,8 @@ def _amounts(the: SimpleNamespace) -> str:
 
 
 def _place(the: SimpleNamespace) -> str:
-    impossible = f"x.amount < 0 OR x.base < 0 OR x.amount > {the.ceiling} * x.base"
+    most = f"{the.ceiling} * x.base" if the.ceiling != WHOLE else "x.base"
+    impossible = f"x.amount < 0 OR x.base < 0 OR x.amount > {most}"
     return f"""
         CASE
           WHEN x.not_applicable OR x.base = 0 THEN 0

@@ -92,7 +92,7 @@ def _arm(layer: str, rules: Sequence[dict[str, Any]], first: int | None, after: 
                    count(*) AS lines, count(*) FILTER (WHERE x.place = 0) AS not_applicable,
                    count(*) FILTER (WHERE x.reaches AND x.place = 4 AND NOT {the.progress}) AS met,
                    count(x.reaches) FILTER (WHERE x.place = 4 AND NOT {the.progress}) AS judged
-            FROM (SELECT * FROM ({scored(rules, keep=_KEPT)}) x ORDER BY x.report_id, x.indicator_id {FENCE}) x
+            FROM ({scored(rules, keep=_KEPT, order=("report_id", "indicator_id"))}) x
             GROUP BY x.report_id) x
         JOIN targets_annualreport r ON r.id = x.report_id AND {_within("r.id", first, after)}
     """  # noqa: S608 -- fixed names, values are parameters
