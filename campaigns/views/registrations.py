@@ -86,6 +86,7 @@ def _show_list(
         "due": reading.milestone(campaign),
         "may_confirm": actor.can(CONFIRM_REGISTRATIONS),
         "expected": counts["tong"],
+        "returned": counts["tra-lai"],
         "failed": failed,
         "refused": refused or [],
         "chosen": set(request.POST.getlist("chosen")),

@@ -39,7 +39,7 @@ class ReportSheet(Sheet):
     t = Column("Lời", None, Text(4000), width=40)
     ly = Column("Không áp dụng vì", None, Text(2000), width=30, hint="ghi lý do thì chỉ tiêu không tính điểm")
     gc = Column("Ghi chú", None, Text(4000), width=40)
-    asks = Column("Cần điền", None, locked=True, width=30)
+    asks = Column("Cần điền", None, locked=True, width=70)
 
     def prepare_columns(self) -> None:
         number = whole_number(self.params["nam"])
@@ -151,6 +151,11 @@ class ReportSheet(Sheet):
 
 
 def _asks(indicator: Indicator) -> str:
-    asked = {"share": "tử số và mẫu số", "number": f"số{f' ({indicator.unit})' if indicator.unit else ''}",
+    share = f"{_named('tử số', indicator.numerator_label)} và {_named('mẫu số', indicator.denominator_label)}"
+    asked = {"share": share, "number": f"số{f' ({indicator.unit})' if indicator.unit else ''}",
              "boolean": "Có hoặc Không"}  # fmt: skip
     return asked.get(indicator.value_kind, "lời") + ("; kèm tài liệu" if indicator.evidence_required else "")
+
+
+def _named(part: str, label: str) -> str:
+    return f"{part} ({label[:1].lower()}{label[1:]})" if label else part
