@@ -12,6 +12,7 @@ from django.test import Client
 from awards.facts import UnitFacts
 from awards.facts_json import to_json
 from awards.models import AwardGranted, AwardRound, Candidate, Decision, RoundSubject
+from awards.rules import evaluate
 from awards.services import rounds as award_rounds
 from campaigns.models import (
     Adoption,
@@ -206,7 +207,7 @@ class Province:
         )
 
     def _awards(self, units: list[Unit]) -> None:
-        rule = self.round.rule_set.rules.first()
+        rule = self.round.rule_set.rules.earliest("position", "id")
         AwardRound.objects.bulk_create(
             AwardRound(
                 campaign=self.campaign, rule_set=self.round.rule_set, occasion="ad_hoc", year=2023,
@@ -224,10 +225,11 @@ class Province:
             )
             for u in units
         )
+        marks = evaluate(rule.plain.criteria, UnitFacts("unit:0", "Xã", 2023)).marks
         candidates = Candidate.objects.bulk_create(
             Candidate(
                 round=self.round, rule=rule, subject=s, unit=s.unit, recipient="collective", award_form="BK_TINH",
-                name=s.name, eligible="yes", standing="picked", search_key="x",
+                name=s.name, eligible="yes", standing="picked", search_key="x", marks=marks,
             )
             for s in subjects
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -12,6 +12,8 @@ from awards.rules.outcome import MARKS, Finding, Line, Outcome, Verdict
 from awards.rules.registry import Criterion
 from awards.rules.tree import Group, Leaf, Node, parse
 from config.kernel.text import format_date
+
+_MARKED = {mark: outcome for outcome, mark in MARKS.items()}
 
 
 def evaluate(tree: Mapping[str, Any] | Node, facts: AnyFacts) -> Verdict:
@@ -25,6 +27,17 @@ def explained(tree: Mapping[str, Any] | Node, facts: AnyFacts) -> Verdict:
     node = parse(tree) if isinstance(tree, Mapping) else tree
     outcome, lines = _told(node, facts)
     return Verdict(outcome, "", lambda: lines)
+
+
+def recalled(node: Node, marks: str) -> Verdict:
+    """A verdict as its marks have kept it: every line that applied, without sentences and figures.
+
+    Raises ValueError for marks of another rule.
+    """
+    if len(marks) != node.size:
+        raise ValueError(f"{len(marks)} marks for {node.size} criteria")
+    outcome, lines = _recalled(node, iter(marks), "0")
+    return Verdict(outcome, marks, lambda: lines)
 
 
 def evaluate_all(node: Node, pool: Sequence[AnyFacts]) -> list[Verdict]:
@@ -108,7 +121,25 @@ def _walk(node: Node, facts: AnyFacts, path: str) -> tuple[Outcome, list[Line]]:
     if isinstance(node, Leaf):
         line = _line(node, facts, path)
         return (line.outcome if line.decides else Outcome.NOT_APPLICABLE), [line]
-    results = [_walk(child, facts, f"{path}.{i}") for i, child in enumerate(node.children)]
+    return _grouped(node, [_walk(child, facts, f"{path}.{i}") for i, child in enumerate(node.children)], path)
+
+
+def _recalled(node: Node, marks: Iterator[str], path: str) -> tuple[Outcome, list[Line]]:
+    if isinstance(node, Leaf):
+        outcome = _MARKED.get(next(marks))
+        if outcome is None:
+            return Outcome.NOT_APPLICABLE, []
+        criterion, decides = node.criterion, node.criterion.decides and not node.advisory
+        code = criterion.code if outcome is Outcome.NEEDS_ATTESTATION else ""
+        line = Line(
+            path, criterion.kind, criterion.label, criterion.section, outcome, "", {}, code, not decides, decides
+        )
+        return (outcome if decides else Outcome.NOT_APPLICABLE), [line]
+    results = [_recalled(child, marks, f"{path}.{i}") for i, child in enumerate(node.children)]
+    return _grouped(node, results, path) if any(lines for _, lines in results) else (Outcome.NOT_APPLICABLE, [])
+
+
+def _grouped(node: Group, results: Sequence[tuple[Outcome, list[Line]]], path: str) -> tuple[Outcome, list[Line]]:
     outcomes = [outcome for outcome, _ in results]
     total = _combine(node, outcomes)
     lines: list[Line] = []

@@ -11,7 +11,7 @@ from django.db.models import prefetch_related_objects
 from awards.facts import PersonFacts
 from awards.facts_json import from_json
 from awards.models import Candidate
-from awards.rules import explained
+from awards.rules import explained, recalled
 from awards.services import judging
 from awards.target_rows import headings_from
 from config.kernel.text import lower_first
@@ -39,6 +39,21 @@ def explain(candidates: Sequence[Candidate]) -> None:
             facts = replace(facts, unit_placed=one.unit_placed)
         rule = plain[one.rule_id]
         one.verdict = explained(rule.criteria, rule.adjusted(facts)).as_json()
+
+
+def recall(candidates: Sequence[Candidate]) -> list[Mapping[str, Any]]:
+    """Their verdicts without sentences, from their marks alone; of who has none as `explain` puts them together."""
+    unmarked = [one for one in candidates if not one.marks]
+    if unmarked:
+        explain(unmarked)
+    known: dict[tuple[int, str], Mapping[str, Any]] = {}
+    found = []
+    for one in candidates:
+        key = one.rule_id, one.marks
+        if one.marks and key not in known:
+            known[key] = recalled(one.rule.plain.criteria, one.marks).as_json()
+        found.append(known[key] if one.marks else one.verdict)
+    return found
 
 
 @dataclass(frozen=True)

@@ -308,18 +308,19 @@ def table_rows(listed: Iterable[Candidate], forms: Mapping[str, str] | None = No
     if forms is None:
         forms = {code: form.short for code, form in law.forms().items()}
     listed = list(listed)
-    verdicts.explain(listed)
+    if out := [one for one in listed if one.standing == Standing.OUT]:
+        verdicts.explain(out)
     return [
         Row(
             candidate=candidate,
             form=forms.get(candidate.award_form, candidate.award_form),
-            tally=verdicts.tally(candidate.verdict).words,
+            tally=verdicts.tally(recalled).words,
             tone=tone(candidate),
             standing=str(Standing(candidate.standing).label),
-            open=len(open_questions(candidate)) if candidate.standing == Standing.PENDING else 0,
+            open=len(_open(recalled)) if candidate.standing == Standing.PENDING else 0,
             unmet=_unmet(candidate) if candidate.standing == Standing.OUT else "",
         )
-        for candidate in listed
+        for candidate, recalled in zip(listed, verdicts.recall(listed), strict=True)
     ]
 
 
@@ -340,7 +341,11 @@ def _unmet(candidate: Candidate) -> str:
 
 def open_questions(candidate: Candidate) -> list[str]:
     """Codes of the criteria that wait for an attestation."""
-    return [item.code for item in verdicts.items(candidate.verdict) if item.open and item.code]
+    return _open(candidate.verdict)
+
+
+def _open(verdict: Mapping[str, Any]) -> list[str]:
+    return [item.code for item in verdicts.items(verdict) if item.open and item.code]
 
 
 def tone(candidate: Candidate) -> str:

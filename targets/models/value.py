@@ -75,6 +75,14 @@ class ReportValue(TenantModel):
     final_verdict = models.CharField(max_length=8, default="none")
     final_status = models.CharField(max_length=16, default="missing")
 
+    # What `entry` reads.
+    IN_LAYERS = ("numerator", "denominator", "number", "boolean", "text", "not_applicable")
+    OF_ENTRY = (
+        *IN_LAYERS, "evidence_count", "evidence_valid",
+        "decision", *(f"appraised_{name}" for name in IN_LAYERS), "appraised_manual_h",
+        "final_set", *(f"final_{name}" for name in IN_LAYERS), "final_manual_h",
+    )  # fmt: skip
+
     class Meta:
         ordering = ["indicator__order", "id"]
         constraints = [models.UniqueConstraint(fields=["tenant", "report", "indicator"], name="value_once")]

@@ -25,7 +25,8 @@ from awards.facts import (
     tally,
 )
 from awards.facts_json import from_json, to_json
-from awards.rules import REGISTRY, evaluate, evaluate_all, leaves, parse
+from awards.rules import REGISTRY, evaluate, evaluate_all, leaves, parse, recalled
+from awards.selectors import verdicts
 from awards.target_rows import Headings, TargetHead, TargetRow, headings_from, headings_json
 
 PILLARS = ("government", "economy", "society")
@@ -161,6 +162,14 @@ def test_many_at_once_come_out_as_one_by_one(units):
     assert [(v.outcome, v.marks) for v in together] == [
         (v.outcome, v.marks) for v in (evaluate(RULE, u) for u in units)
     ]
+    for verdict in together:
+        told, kept = verdict.as_json(), recalled(RULE, verdict.marks).as_json()
+        assert verdicts.tally(kept) == verdicts.tally(told)
+        assert [one.code for one in verdicts.items(kept) if one.open] == [
+            one.code for one in verdicts.items(told) if one.open
+        ]
+    with pytest.raises(ValueError, match="marks for"):
+        recalled(RULE, "m")
 
 
 @pytest.mark.parametrize(

@@ -180,8 +180,9 @@ class QuickIf(IfNode):
     def render(self, context: Context) -> SafeString:
         for condition, nodelist in self.conditions_nodelists:
             try:
-                if type(condition) is TemplateLiteral and condition.value.plain:
-                    chosen = condition.value.var.resolve(context)
+                asked: Any = condition.value if type(condition) is TemplateLiteral else None
+                if asked is not None and asked.plain:
+                    chosen = asked.var.resolve(context)
                 else:
                     chosen = condition is None or condition.eval(context)
             except VariableDoesNotExist:

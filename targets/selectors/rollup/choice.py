@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db import connection
-
 from campaigns.models import Campaign
+from config.kernel.tenancy.postgres.base import planned_cursor
 from config.kernel.text import whole_number
 from targets.enums import COUNTED_STATES, PILLAR_SLUGS, Pillar
 from targets.selectors.rollup.scope import Scope
@@ -93,7 +92,7 @@ _ORDER = "what, CASE WHEN what = 'sent' THEN -sent ELSE number END, place, key"
 def read(campaign: Campaign, asked: Mapping[str, str], default_year: int) -> Choice:
     """One query: reports sent by year and kind, blocks in the plan's order, districts in Vietnamese order."""
     statement = f"SELECT what, key, label, number, sent, waiting FROM ({_CHOICES}) c ORDER BY {_ORDER}"  # noqa: S608
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(statement, {"campaign": campaign.pk, "states": [str(s) for s in COUNTED_STATES]})
         found = cursor.fetchall()
     counts = [(number, key, sent, waiting) for what, key, _, number, sent, waiting in found if what == "sent"]

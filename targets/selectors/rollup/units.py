@@ -75,7 +75,8 @@ def heat(
 
 @prepared(list, list, by_key=True)
 def _values_of(reports: list[int], indicators: list[int]) -> QuerySet[ReportValue]:
-    return ReportValue.objects.filter(report__among=reports, indicator__among=indicators)
+    found = ReportValue.objects.filter(report__among=reports, indicator__among=indicators)
+    return found.only("report", "indicator", *ReportValue.OF_ENTRY)
 
 
 # Without the name of the table, of which a list by pages bears two; none beside it has such columns.
