@@ -72,6 +72,11 @@ class AnnualReport(TenantModel):
     def was_submitted(self) -> bool:
         return self.submission > 0
 
+    @property
+    def being_mended(self) -> bool:
+        """Sent once, and in the unit's hands again: its values may differ from what was sent."""
+        return self.was_submitted and (self.is_open or self.state == ReportState.CONFIRMING)
+
 
 class ReportVersion(TenantModel):
     """The report as it was sent: frozen content with its digest, and the receipt. Never changed."""

@@ -150,6 +150,9 @@ def test_a_return_reopens_only_what_was_asked(cast, sent):
     assert (asked.reopened, asked.remark) == (True, "Thiếu ngày trên tài liệu.")
     opened = cast.lan.client.get(cast.lan.path("targets:report", returned.year))["Location"]
     assert opened.endswith(f"#{asked.indicator.code.replace('.', '_')}"), "opens at what was asked"
+    watched = cast.phuoc.path("targets:appraisal", returned.uid)
+    mending = "số dưới đây là số đang sửa, có thể khác bản đã gửi"
+    assert mending in cast.phuoc.client.get(watched).content.decode()
     change = ValueInput(numerator=Decimal(810), denominator=Decimal(1000))
     saved = values.save_values(
         report=returned, changes={asked.uid: Change(asked.version, change)}, actor=cast.lan.actor
@@ -159,6 +162,7 @@ def test_a_return_reopens_only_what_was_asked(cast, sent):
         values.save_values(report=returned, changes={other.uid: Change(other.version, change)}, actor=cast.lan.actor)
     handed = reports.hand_over(report=returned, actor=cast.lan.actor)
     assert reports.confirm(report=handed, actor=cast.tung.actor).number == 2
+    assert mending not in cast.phuoc.client.get(watched).content.decode()
     asked.refresh_from_db()
     other.refresh_from_db()
     assert (asked.reopened, asked.decision, other.decision) == (False, "", "accepted")
