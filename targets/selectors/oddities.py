@@ -9,14 +9,17 @@ from config.kernel.text import format_number
 from targets.enums import COUNTED_STATES, Layer
 from targets.models import AnnualReport, ReportValue
 from targets.selectors.entries import EntryView, actual_h, gap_to_last_year, last_year
+from targets.selectors.versions import POINTS, since_last
 
 JUMP = Decimal(30)
 
 
 def oddities(report: AnnualReport, entries: list[EntryView]) -> dict[int, list[str]]:
-    """Sentences by value id: jumps, above 100 %, figures equal to another unit's, no paper. Two queries."""
+    """Sentences by value id: jumps, above 100 %, figures equal to another unit's, no paper; what came otherwise after
+    a return. Two queries, one more for what was sent again."""
     before = last_year(report)
     twins = _twins(report, entries)
+    mended = _mended(report)
     found: dict[int, list[str]] = {}
     for e in entries:
         said = []
@@ -35,8 +38,20 @@ def oddities(report: AnnualReport, entries: list[EntryView]) -> dict[int, list[s
             said.append(f"Đơn vị ghi không áp dụng: {e.value.na_reason.rstrip(' .') or 'không nêu lý do'}.")
         if twin := twins.get(e.value.pk):
             said.append(f"Trùng cả tử số và mẫu số với {twin}.")
+        said += mended.get(e.indicator.code, ())
         if said:
             found[e.value.pk] = said
+    return found
+
+
+def _mended(report: AnnualReport) -> dict[str, list[str]]:
+    """By code, of a report that was sent again; points follow from the figures and are not told."""
+    found: dict[str, list[str]] = {}
+    if report.submission > 1 and report.state in COUNTED_STATES:
+        for one in since_last(report):
+            if one.what != POINTS:
+                said = f"Sửa sau khi trả lại, {one.what.lower()}: {one.before or 'trống'} → {one.after or 'trống'}."
+                found.setdefault(one.code, []).append(said)
     return found
 
 

@@ -12,11 +12,12 @@ from targets.enums import OPEN_STATES, ReportState
 from targets.models import AnnualReport, ReportVersion
 from targets.selectors.frozen import frozen_content
 
+POINTS = "Điểm tự chấm"
 _FIELDS = {
     "value": "Số liệu",
     "not_applicable": "Không áp dụng",
     "note": "Ghi chú",
-    "points": "Điểm tự chấm",
+    "points": POINTS,
     "evidence": "Tài liệu",
 }
 
@@ -47,6 +48,13 @@ def standings(report: AnnualReport, *, with_draft: bool) -> list[Standing]:
     if with_draft and report.state in (*OPEN_STATES, ReportState.CONFIRMING):
         found.append(Standing(0, "Bản đang sửa", frozen_content(report)))
     return found
+
+
+def since_last(report: AnnualReport) -> list[Difference]:
+    """What differs from the submission before: of a report that came back what was done since, of one that was sent
+    again what came with its last submission. Empty before there are two states to compare."""
+    found = standings(report, with_draft=True) if report.was_submitted else []
+    return differences(found[-2].content, found[-1].content) if len(found) > 1 else []
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:

@@ -161,8 +161,13 @@ def test_a_return_reopens_only_what_was_asked(cast, sent):
     with pytest.raises(DomainError, match="không bị trả lại"):
         values.save_values(report=returned, changes={other.uid: Change(other.version, change)}, actor=cast.lan.actor)
     handed = reports.hand_over(report=returned, actor=cast.lan.actor)
+    signed = cast.tung.client.get(cast.tung.path("targets:confirmation", handed.uid)).content.decode()
+    assert "Khác lần gửi trước" in signed
+    assert "<ins>810/1.000</ins>" in signed
     assert reports.confirm(report=handed, actor=cast.tung.actor).number == 2
-    assert mending not in cast.phuoc.client.get(watched).content.decode()
+    seen = cast.phuoc.client.get(watched).content.decode()
+    assert mending not in seen
+    assert "Sửa sau khi trả lại, số liệu: 800/1.000 → 810/1.000." in seen, "what was asked for is what to look at"
     asked.refresh_from_db()
     other.refresh_from_db()
     assert (asked.reopened, asked.decision, other.decision) == (False, "", "accepted")
