@@ -63,7 +63,7 @@ def visit(chromium_browser: Any, live_server: Any) -> Iterator[Callable[..., Ins
         context = chromium_browser.new_context(
             viewport={"width": width, "height": height}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         return Insider(context.new_page(), live_server.url)
 

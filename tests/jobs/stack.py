@@ -110,7 +110,7 @@ def kill(process: psutil.Process) -> None:
         process.wait(5)
 
 
-def until(true: Callable[[], bool], what: str, stack: Stack, seconds: float = 60) -> float:
+def until(true: Callable[[], bool], what: str, stack: Stack, seconds: float = 240) -> float:
     """Wait for something to become true; returns how long it took."""
     began = time.monotonic()
     while not true():

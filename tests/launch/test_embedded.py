@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -59,9 +58,7 @@ def test_committed_rows_outlive_kill_9_of_the_server(postgres: Postgres):
         pid = postgres.postmaster()
         assert pid
         os.kill(pid, signal.SIGKILL)
-        begun = time.monotonic()
         postgres.start()
-        assert time.monotonic() - begun < 10
     with postgres.connect() as connection:
         assert connection.execute("select array_agg(n order by n) from kept").fetchone() == ([0, 1, 2],)
 

@@ -28,8 +28,6 @@ from config.launch.services import DATABASE
 from config.launch.supervisor import Child, Supervisor, session
 from tests.database import addresses, connect, run_directory
 
-# A second start takes about five seconds of a machine that has nothing else to do.
-SECOND_START = 15 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 UP = re.compile(r"runs at (http://localhost:(\d+))")
 
 
@@ -44,8 +42,8 @@ class Run:
         self.environment = {**base, "THIDUA_STATE": str(home), "DEMO": "0", "LOG_LEVEL": "WARNING", **environment}
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self, within: float = 240) -> float:
-        """Seconds until it says where it runs."""
+    def start(self, within: float = 600) -> None:
+        """Until it says where it runs."""
         begun = time.monotonic()
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
@@ -56,7 +54,6 @@ class Run:
             assert self.process.poll() is None, self.said()
             assert time.monotonic() - begun < within, self.said()
             time.sleep(0.05)
-        return time.monotonic() - begun
 
     def said(self) -> str:
         return self.output.read_text(errors="replace")
@@ -69,13 +66,13 @@ class Run:
 
     def answers(self) -> bool:
         with contextlib.suppress(OSError):
-            return urllib.request.urlopen(f"{self.address}/health/", timeout=5).status == 200  # noqa: S310
+            return urllib.request.urlopen(f"{self.address}/health/", timeout=20).status == 200  # noqa: S310
         return False
 
     def signal(self, number: int) -> None:
         assert self.process
         self.process.send_signal(number)
-        self.process.wait(timeout=40)
+        self.process.wait(timeout=120)
 
     def children(self) -> list[int]:
         return [pid for pid, _ in json.loads((self.home / "children.json").read_text())]
@@ -85,7 +82,7 @@ def gone(pids: list[int]) -> bool:
     return not any(psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie" for pid in pids)
 
 
-def eventually(condition, within: float = 20) -> bool:
+def eventually(condition, within: float = 120) -> bool:
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:
         if condition():
@@ -129,8 +126,11 @@ def test_up_killed_and_up_again(home: Path):
     assert postgres.postmaster() is None
     assert redis.process() is None
 
-    # The second start keeps the data and the address.
-    assert run.start() < SECOND_START
+    # The second start keeps the data and the address, and does not look at what has not changed.
+    mark = home / "prepared"
+    prepared = mark.stat().st_mtime_ns
+    run.start()
+    assert mark.stat().st_mtime_ns == prepared
     assert run.address == address
     with postgres.connect(database=DATABASE) as connection:
         assert connection.execute("select n from kept").fetchone() == (42,)
@@ -145,7 +145,8 @@ def test_up_killed_and_up_again(home: Path):
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
     run.process.wait()
-    assert run.start() < 2 * SECOND_START
+    run.start()
+    assert mark.stat().st_mtime_ns == prepared
     assert run.answers()
 
     # The supervisor alone is killed: its children follow it, the next start is not hindered.
@@ -204,11 +205,14 @@ def test_what_ends_is_started_again(home: Path):
     child = Child("short", [sys.executable, "-c", "print('once')"], home / "short.log")
     supervisor.add(child)
     assert eventually(lambda: not child.alive())
-    for _ in range(40):
-        supervisor._revive(child, time.monotonic()) if not child.alive() else None
-        time.sleep(0.05)
+
+    def twice() -> bool:
+        if not child.alive():
+            supervisor._revive(child, time.monotonic())
+        return child.log.read_text().count("once") >= 2
+
+    assert eventually(twice)
     supervisor.stop()
-    assert child.log.read_text().count("once") >= 2
     assert child.failures >= 1
 
 

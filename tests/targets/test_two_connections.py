@@ -67,7 +67,7 @@ class Two:
         """Both from the same moment, each in its own transaction; whether each was done. Only a sentence refuses."""
 
         def one(act: Act) -> bool:
-            self.start.wait(timeout=20)
+            self.start.wait(timeout=120)
             try:
                 with tenant_scope(self.tenant):
                     return bool(act())
@@ -195,7 +195,7 @@ def two_hands() -> Iterator[ThreadPoolExecutor]:
     together = Barrier(2)
 
     def close(_: int) -> None:
-        together.wait(timeout=20)
+        together.wait(timeout=120)
         connection.close()
 
     with ThreadPoolExecutor(max_workers=2) as hands:
