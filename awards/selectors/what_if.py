@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from awards.facts import AnyFacts, UnitFacts
+from awards.facts import AnyFacts, TargetResult, UnitFacts
 from awards.models import AwardRound, AwardRule, Candidate, RoundSubject, Scenario
 from awards.rules import RuleError, leaves, words
 from awards.selection import Rule
@@ -16,9 +16,9 @@ from awards.selectors import law
 from awards.selectors.verdicts import explain
 from awards.services import judging
 from awards.trials import Before, Comparison, Knob, NoSuchPlace, Trial, changed_facts, changed_rule, compare, knobs
-from awards.trials.reading import ROWS, Rescore, read
+from awards.trials.reading import CELLS, ROWS, Rescore, read
 from campaigns.models import Block
-from config.kernel.text import format_number
+from config.kernel.text import format_hundredths, format_number
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,22 @@ class RuleFields:
 
 
 @dataclass(frozen=True)
+class Refigured:
+    """A unit whose score ratio the trial changes by figures of its own; all in words."""
+
+    name: str
+    ratio_before: str
+    ratio_after: str
+    rank_before: str
+    rank_after: str
+
+
+@dataclass(frozen=True)
 class WhatIf:
     """`comparison` None: nothing was changed, or it could not be read."""
 
     rules: list[RuleFields]
-    rows: list[dict[str, str]]
+    rows: list[dict[str, Any]]
     weights: list[Field]
     rescores: bool
     subjects: list[RoundSubject]
@@ -76,6 +87,7 @@ class WhatIf:
     trial: Trial
     comparison: Comparison | None
     shown: list[tuple[RuleFields, Any]]
+    refigured: list[Refigured]
 
 
 def what_if(round_: AwardRound, query: QueryDict, *, rescore: Rescore | None = None) -> WhatIf:
@@ -92,6 +104,7 @@ def what_if(round_: AwardRound, query: QueryDict, *, rescore: Rescore | None = N
         {code: rule.data for code, rule in rules.items()},
         {str(s.uid): s.key for s in subjects},
         pillars=scored,
+        measured=_measured(facts),
         rescore=rescore,
     )
     errors, comparison = typed.errors, None
@@ -116,7 +129,7 @@ def what_if(round_: AwardRound, query: QueryDict, *, rescore: Rescore | None = N
     by_code = {one.rule.code: one for one in fields}
     return WhatIf(
         rules=fields,
-        rows=_rows(query),
+        rows=_rows(query, dict(errors)),
         weights=[_weight(pillar, query, dict(errors)) for pillar in scored],
         rescores=rescore is not None,
         subjects=subjects,
@@ -127,6 +140,7 @@ def what_if(round_: AwardRound, query: QueryDict, *, rescore: Rescore | None = N
         trial=typed.trial,
         comparison=comparison,
         shown=[(by_code[one.code], one) for one in comparison.rules] if comparison else [],
+        refigured=_refigured(facts, typed.trial, {s.key: s.name for s in subjects}) if comparison else [],
     )
 
 
@@ -178,13 +192,37 @@ def _questions(rules: list[Rule]) -> list[tuple[str, str]]:
     return list(found.items())
 
 
+def _quantities(facts: AnyFacts) -> list[TargetResult]:
+    """The unit's results that a trial may change."""
+    results = facts.targets if isinstance(facts, UnitFacts) else ()
+    return [one for one in results if one.kind == "quantitative" and one.threshold is not None]
+
+
 def _targets(facts: list[AnyFacts]) -> list[tuple[str, str]]:
-    found: dict[str, str] = {}
-    for one in facts:
-        for target in one.targets if isinstance(one, UnitFacts) else ():
-            if target.kind == "quantitative" and target.threshold is not None:
-                found.setdefault(target.code, target.label or target.code)
-    return sorted(found.items())
+    return sorted({one.code: one.label or one.code for unit in reversed(facts) for one in _quantities(unit)}.items())
+
+
+def _measured(facts: list[AnyFacts]) -> dict[str, frozenset[str]]:
+    return {unit.key: frozenset(one.code for one in _quantities(unit)) for unit in facts}
+
+
+def _refigured(facts: list[AnyFacts], trial: Trial, names: dict[str, str]) -> list[Refigured]:
+    """Units with other figures of their own, as they stand in their block before and with the trial."""
+    before = {one.key: one for one in facts if isinstance(one, UnitFacts)}
+    now = {one.key: one for one in changed_facts(facts, trial, frozenset()) if isinstance(one, UnitFacts)}
+    return [
+        Refigured(names[key], _ratio(before[key]), _ratio(now[key]), _rank(before[key]), _rank(now[key]))
+        for key in (change.key for change in trial.subjects)
+        if key in before and before[key].ratio_h != now[key].ratio_h
+    ]
+
+
+def _ratio(facts: UnitFacts) -> str:
+    return "chưa có" if facts.ratio_h is None else f"{format_hundredths(facts.ratio_h)}%"
+
+
+def _rank(facts: UnitFacts) -> str:
+    return "chưa xếp" if facts.rank is None else f"{facts.rank}/{facts.block_size}"
 
 
 def _rule_fields(
@@ -206,8 +244,12 @@ def _figure(place: int, knob: Knob, query: QueryDict, errors: dict[str, str]) ->
     return Field(name, knob.label, knob.criterion, knob.section, typed, official, errors.get(name, ""))
 
 
-def _rows(query: QueryDict) -> list[dict[str, str]]:
-    names = {"ai": "who", "ty-le": "ratio", "diem": "merit", "chi-tieu": "target", "gia-tri": "actual",
-             "tieu-chuan": "code", "tra-loi": "answer"}  # fmt: skip
+def _rows(query: QueryDict, errors: dict[str, str]) -> list[dict[str, Any]]:
+    """What stands in each row; `wrong`: names of its cells that could not be read."""
+    names = dict(zip(("ai", *CELLS), ("who", "ratio", "merit", "target", "actual", "code", "answer"), strict=True))
     cells = {key: query.getlist(name) for name, key in names.items()}
-    return [{key: list_[row] if row < len(list_) else "" for key, list_ in cells.items()} for row in range(ROWS)]
+    found: list[dict[str, Any]] = []
+    for row in range(ROWS):
+        typed = {key: list_[row] if row < len(list_) else "" for key, list_ in cells.items()}
+        found.append({**typed, "typed": any(typed.values()), "wrong": [n for n in names if f"{n}-{row}" in errors]})
+    return found

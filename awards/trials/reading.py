@@ -15,6 +15,7 @@ from awards.trials.knobs import knobs
 from config.kernel.text import parse_number
 
 ROWS = 3
+CELLS = ("ty-le", "diem", "chi-tieu", "gia-tri", "tieu-chuan", "tra-loi")
 
 
 @dataclass
@@ -25,7 +26,8 @@ class Typed:
     errors: list[tuple[str, str]] = field(default_factory=list)
 
 
-# What a value changed by hand would score: (subject's key, target, value) → its pillars, None where none can be told.
+# What a value changed by hand would score: (subject's key, target, value) → its pillars, None where none can be told;
+# a ValueError says why there is no such value.
 Rescore = Callable[[str, str, Decimal], tuple[PillarFact, ...] | None]
 
 
@@ -35,9 +37,11 @@ def read(
     keys: Mapping[str, str],
     *,
     pillars: Sequence[str] = (),
+    measured: Mapping[str, frozenset[str]] | None = None,
     rescore: Rescore | None = None,
 ) -> Typed:
-    """`rules`: code → data as loaded; `keys`: what stands in the address → the subject's key in the round.
+    """`rules`: code → data as loaded; `keys`: what stands in the address → the subject's key in the round; `measured`:
+    a subject's key → the targets that it has a result of, None where nobody asks.
 
     Names: `s<i>` places of the i-th rule, `n<i>.<path>` a figure of it; `ai`, `ty-le`, `diem`, `chi-tieu`, `gia-tri`,
     `tieu-chuan`, `tra-loi` once per row; `w.<pillar>` its weight; `con-mo` for all open questions.
@@ -58,7 +62,7 @@ def read(
                 errors.append((name, f"{knob.label}: ghi {kind} từ {knob.low} đến {knob.high}."))
                 continue
             figures.setdefault(code, {})[knob.path] = value
-    subjects = _subjects(query, keys, rescore, errors)
+    subjects = _subjects(query, keys, measured, rescore, errors)
     weights = _weights(query, pillars, errors)
     open_as = {"dat": True, "khong": False}.get(query.get("con-mo", ""))
     return Typed(Trial(figures, quotas, subjects, weights, open_as), errors)
@@ -95,34 +99,70 @@ def _quota(
 
 
 def _subjects(
-    query: QueryDict, keys: Mapping[str, str], rescore: Rescore | None, errors: list[tuple[str, str]]
+    query: QueryDict,
+    keys: Mapping[str, str],
+    measured: Mapping[str, frozenset[str]] | None,
+    rescore: Rescore | None,
+    errors: list[tuple[str, str]],
 ) -> tuple[SubjectChange, ...]:
     found: dict[str, SubjectChange] = {}
-    for row, uid in enumerate(query.getlist("ai")[:ROWS]):
+    for row in range(ROWS):
+        uid, known = _cell(query, "ai", row), len(errors)
         if uid not in keys:
+            if any(_cell(query, name, row) for name in CELLS):
+                errors.append((f"ai-{row}", f"Số liệu ({row + 1}): chọn đối tượng, hoặc xóa số liệu đã ghi."))
             continue
-        ratio = _within(_cell(query, "ty-le", row), f"ty-le-{row}", "Tỷ lệ điểm", errors)
-        merit = _within(_cell(query, "diem", row), f"diem-{row}", "Điểm thành tích", errors)
-        target, actual = (
-            _cell(query, "chi-tieu", row),
-            _number(_cell(query, "gia-tri", row), f"gia-tri-{row}", errors),
-        )
-        scored = rescore(keys[uid], target, actual) if rescore and target and actual is not None else None
+        key = keys[uid]
+        if key in found:
+            errors.append((f"ai-{row}", f"Số liệu ({row + 1}): đối tượng này đã có ở trên. Mỗi đối tượng ghi một lần."))
+            continue
+        target, actual, pillars = _value(query, row, key, measured, rescore, errors)
+        code, answer = _cell(query, "tieu-chuan", row), _cell(query, "tra-loi", row)
+        if bool(code) != bool(answer):
+            errors.append(
+                (f"tra-loi-{row}", "Đã chọn tiêu chuẩn nhưng chưa chọn trả lời thử.") if code
+                else (f"tieu-chuan-{row}", "Đã chọn trả lời thử nhưng chưa chọn tiêu chuẩn.")
+            )  # fmt: skip
         change = SubjectChange(
-            key=keys[uid],
-            ratio_h=ratio,
-            merit_h=merit,
+            key=key,
+            ratio_h=_within(_cell(query, "ty-le", row), f"ty-le-{row}", "Tỷ lệ điểm", errors),
+            merit_h=_within(_cell(query, "diem", row), f"diem-{row}", "Điểm thành tích", errors),
             target=target,
             actual=actual,
-            pillars=scored,
-            code=_cell(query, "tieu-chuan", row),
-            answer={"dat": True, "khong": False}.get(_cell(query, "tra-loi", row)),
+            pillars=pillars,
+            code=code,
+            answer={"dat": True, "khong": False}.get(answer),
         )
-        if change.empty:
+        if not change.empty:
+            found[key] = change
+        elif len(errors) == known:
             errors.append((f"ai-{row}", "Đã chọn đối tượng nhưng chưa ghi gì để thử."))
-        else:
-            found[change.key] = change
     return tuple(found.values())
+
+
+def _value(
+    query: QueryDict,
+    row: int,
+    key: str,
+    measured: Mapping[str, frozenset[str]] | None,
+    rescore: Rescore | None,
+    errors: list[tuple[str, str]],
+) -> tuple[str, Decimal | None, tuple[PillarFact, ...] | None]:
+    """The target, its other value, and what that would score."""
+    target, typed, name = _cell(query, "chi-tieu", row), _cell(query, "gia-tri", row), f"gia-tri-{row}"
+    actual = _number(typed, name, errors)
+    if typed and not target:
+        errors.append((f"chi-tieu-{row}", "Đã ghi kết quả nhưng chưa chọn chỉ tiêu."))
+    elif target and not typed:
+        errors.append((name, "Đã chọn chỉ tiêu nhưng chưa ghi kết quả."))
+    elif target and measured is not None and target not in measured.get(key, ()):
+        errors.append((f"chi-tieu-{row}", "Đối tượng này không có kết quả của chỉ tiêu đã chọn nên không thử được."))
+    elif target and actual is not None and rescore:
+        try:
+            return target, actual, rescore(key, target, actual)
+        except ValueError as error:
+            errors.append((name, str(error)))
+    return target, actual, None
 
 
 def _cell(query: QueryDict, name: str, row: int) -> str:

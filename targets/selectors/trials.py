@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from config.kernel.text import format_number
 from targets.enums import PILLAR_ORDER, Origin
 from targets.models import ScoreRun, Target
 from targets.scoring import score
@@ -13,7 +14,7 @@ from targets.selectors.lines import lines_by_unit
 
 def pillars_with(run: ScoreRun, unit_id: int, target: str, actual: Decimal) -> tuple[tuple[str, int, int], ...] | None:
     """(pillar, points, maximum) in hundredths with `actual` as the value of the plan's target; None where the run has
-    no value of this unit for it."""
+    no value of this unit for it, ValueError where there cannot be such a value."""
     if run.origin == Origin.OUTSIDE:
         return None
     wanted = set(Target.objects.filter(campaign_id=run.campaign_id, code=target).values_list("pk", flat=True))
@@ -28,6 +29,9 @@ def pillars_with(run: ScoreRun, unit_id: int, target: str, actual: Decimal) -> t
             else:
                 entry = replace(entry, number=actual)
             result, found = score(rule, entry), True
+            if result.status == "invalid":
+                top = f"từ 0 đến {format_number(rule.natural_max)}" if rule.natural_max is not None else "từ 0 trở lên"
+                raise ValueError(f"Kết quả chỉ tiêu: ghi số {top}.")
         both = sums.setdefault(line.row["pillar"], [0, 0])
         both[0] += result.points_h
         both[1] += result.max_h

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
 
+from awards.facts import PillarFact
 from awards.models import Attestation, AwardRound, AwardRule, AwardRuleSet, Candidate, RoundSubject
 from awards.selectors.what_if import what_if
 from awards.services import judgement, judging, rounds, rules
@@ -126,6 +128,49 @@ def test_a_target_missed_or_a_no_lets_in_the_next(found):
     assert (names(said.comes_in), names(said.drops_out)) == ({"u2"}, {"u0"})
     gone = RoundSubject.objects.get(round=found, key="u0").name
     assert said.comes_in[0].why == (f"Trước là dự bị số 1; có suất do {gone} ra khỏi danh sách.",)
+
+
+def scored(_key, _target, actual):
+    if actual > 100:
+        raise ValueError("Kết quả chỉ tiêu: ghi số từ 0 đến 100.")
+    return (PillarFact("government", int(actual * 100), 10_000),)
+
+
+def test_a_value_is_scored_anew_and_the_unit_goes_up_in_its_block(found):
+    query = QueryDict(urlencode({"ai": uid(found, "u2"), "chi-tieu": "CT-1", "gia-tri": "92,5"}))
+    shown = what_if(found, query, rescore=scored)
+    one = shown.comparison.of("RIENG-1")
+    assert (names(one.comes_in), names(one.drops_out)) == ({"u2"}, {"u1"})
+    assert one.comes_in[0].why[0] == "Tỷ lệ điểm thử 92,50%, chính thức 75,00%."
+    name = RoundSubject.objects.get(round=found, key="u2").name
+    (moved,) = shown.refigured
+    assert (moved.name, moved.ratio_before, moved.ratio_after) == (name, "75,00%", "92,50%")
+    assert (moved.rank_before.split("/")[0], moved.rank_after) == ("3", "1/4")
+
+
+def test_nothing_typed_for_somebody_is_passed_over(found):
+    """A cell without its other half, a subject without figures or twice, a value that cannot be."""
+    first, value = {"ai": uid(found, "u0")}, {"chi-tieu": "CT-1", "gia-tri": "5"}
+    for fields, field, sentence in (
+        (value, "ai-0", "Số liệu (1): chọn đối tượng, hoặc xóa số liệu đã ghi."),
+        (first | {"gia-tri": "5"}, "chi-tieu-0", "Đã ghi kết quả nhưng chưa chọn chỉ tiêu."),
+        (first | {"chi-tieu": "CT-1", "ty-le": "5"}, "gia-tri-0", "Đã chọn chỉ tiêu nhưng chưa ghi kết quả."),
+        (first | {"tieu-chuan": "*", "ty-le": "5"}, "tra-loi-0", "Đã chọn tiêu chuẩn nhưng chưa chọn trả lời thử."),
+        (first | {"tra-loi": "dat"}, "tieu-chuan-0", "Đã chọn trả lời thử nhưng chưa chọn tiêu chuẩn."),
+        (first, "ai-0", "Đã chọn đối tượng nhưng chưa ghi gì để thử."),
+        (first | value | {"gia-tri": "năm"}, "gia-tri-0", "Chỉ ghi chữ số, ví dụ 2900 hoặc 2.900."),
+        (first | value | {"gia-tri": "150"}, "gia-tri-0", "Kết quả chỉ tiêu: ghi số từ 0 đến 100."),
+        (first | value | {"chi-tieu": "CT-9"}, "chi-tieu-0",
+         "Đối tượng này không có kết quả của chỉ tiêu đã chọn nên không thử được."),
+        ({"ai": [uid(found, "u0")] * 2, "ty-le": ["5", "6"]}, "ai-1",
+         "Số liệu (2): đối tượng này đã có ở trên. Mỗi đối tượng ghi một lần."),
+    ):  # fmt: skip
+        shown = what_if(found, QueryDict(urlencode(fields, doseq=True)), rescore=scored)
+        assert shown.comparison is None
+        assert shown.errors == [(field, sentence)]
+        cell, row = field.rsplit("-", 1)
+        assert shown.rows[int(row)]["wrong"] == [cell]
+        assert shown.rows[int(row)]["typed"]
 
 
 def test_a_share_of_the_targets_may_be_enough(found):

@@ -53,6 +53,8 @@ def test_who_moved_and_because_of_which_value_and_the_sheet(cast, in_kien_giang)
     # What-if asks what the old value would have scored: exactly the first run.
     tried = pillars_with(later, cast.lan.unit.pk, value.indicator.target.code, Decimal(90))
     assert {pillar: [points, top] for pillar, points, top in tried} == before.pillars
+    with pytest.raises(ValueError, match=r"Kết quả chỉ tiêu: ghi số từ 0 đến 100\."):
+        pillars_with(later, cast.lan.unit.pk, value.indicator.target.code, Decimal(101))
     _sheet(cast, later, after)
 
 
