@@ -12,18 +12,31 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, DateField, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Reminder, ReminderRound
 from config.kernel import clock
 from config.kernel.declared import declared
 from config.kernel.prepared import prepared
 from units.models import Unit
 
 BEFORE = (1, 7, 30)
-NOBODY, DONE, OWING, LATE = range(4)
+NOBODY, DONE, OWING, LATE, UNTOLD = range(5)
 
 
 class Terms(NamedTuple):
@@ -58,12 +71,20 @@ class Rule(NamedTuple):
         )
         return found.filter(days_late__gt=0) if late else found
 
-    def standing(self, campaign_id: int, today: dt.date) -> Case:
-        """`NOBODY` who is asked, or `DONE`, or `LATE`, or `OWING`."""
+    def standing(self, campaign_id: int, today: dt.date, told: Q) -> Case:
+        """`NOBODY` who is asked, or `DONE`, or `OWING`; of who is late `LATE` if it was `told`, else `UNTOLD`."""
         terms = self.terms(campaign_id, today, *self.about)
         late = GreaterThan(terms.days_late(today), 0)
-        standing = When(~terms.asked, then=NOBODY), When(terms.done, then=DONE), When(late, then=LATE)
-        return Case(*standing, default=OWING)
+        standing = When(~terms.asked, then=NOBODY), When(terms.done, then=DONE), When(~Q(late), then=OWING)
+        return Case(*standing, When(told, then=LATE), default=UNTOLD)
+
+
+class _Named(Func):
+    """The units that a reminding by hand names, one row for each."""
+
+    template = "(jsonb_path_query(%(expressions)s, '$[*].uid') #>> '{}')::uuid"
+    output_field = UUIDField()
+    set_returning = True
 
 
 class Debtor(NamedTuple):
@@ -97,8 +118,8 @@ class Owed:
     """One thing that units owe: `matter` is a code of `enums.Matter`, `place` the page where a unit does it.
 
     `people`: whoever holds one of these verbs for the unit is told. `period`: the reporting period it belongs to, with
-    the last day of all who were granted no other. `states`: the words of the rule's. `expected`, `owing` and `overdue`
-    are numbers of units, which `owed` fills in.
+    the last day of all who were granted no other. `states`: the words of the rule's. `expected`, `owing`, `overdue`
+    and `untold` (of those: never told, nor named by a letter) are numbers of units, which `owed` fills in.
     """
 
     campaign_id: int
@@ -114,6 +135,7 @@ class Owed:
     expected: int = 0
     owing: int = 0
     overdue: int = 0
+    untold: int = 0
 
     @property
     def debts(self) -> list[Debt]:
@@ -176,9 +198,16 @@ def _debts(
 
 
 @prepared(int, dt.date, object, by_key=True)
-def _numbers(campaign_id: int, today: dt.date, rules: tuple[Rule, ...]) -> QuerySet[Unit, tuple[int, ...]]:
+def _numbers(
+    campaign_id: int, today: dt.date, asked: tuple[tuple[Rule, str, int], ...]
+) -> QuerySet[Unit, tuple[int, ...]]:
     """How many units stand alike in all the matters, after how they do in each."""
-    standing = {f"standing{number}": rule.standing(campaign_id, today) for number, rule in enumerate(rules)}
+    standing = {}
+    for number, (rule, matter, year) in enumerate(asked):
+        about = Q(campaign_id=campaign_id, matter=matter, year=year)
+        named = ReminderRound.objects.filter(about).order_by().values(one=_Named("units"))
+        told = Q(pk__in=Reminder.objects.filter(about).order_by().values("unit_id")) | Q(uid__in=named)
+        standing[f"standing{number}"] = rule.standing(campaign_id, today, told)
     return Unit.objects.order_by().annotate(**standing).values_list(*standing).annotate(n=Count("pk"))
 
 
@@ -187,13 +216,15 @@ def owed(campaign: Campaign) -> list[Owed]:
     asked: list[Owed] = [one for source in declared("reminding", "owed") for one in source(campaign)]
     numbers: list[Counter[int]] = [Counter() for _ in asked]
     if asked:
-        for *standing, n in _numbers(campaign.pk, clock.today(), tuple(one.rule for one in asked)):
+        rules = tuple((one.rule, one.matter, one.year) for one in asked)
+        for *standing, n in _numbers(campaign.pk, clock.today(), rules):
             for counted, which in zip(numbers, standing, strict=True):
                 counted[which] += n
-    found = [
-        replace(one, expected=n[DONE] + n[OWING] + n[LATE], owing=n[OWING] + n[LATE], overdue=n[LATE])
-        for one, n in zip(asked, numbers, strict=True)
-    ]
+    found = []
+    for one, n in zip(asked, numbers, strict=True):
+        overdue = n[LATE] + n[UNTOLD]
+        owing = n[OWING] + overdue
+        found.append(replace(one, expected=n[DONE] + owing, owing=owing, overdue=overdue, untold=n[UNTOLD]))
     return sorted(found, key=lambda one: (-one.year, one.matter))
 
 

@@ -54,7 +54,7 @@ class QuickVariable(Variable):
                 kind = type(current)
                 if kind is dict:
                     current = current[bit]
-                elif _has_items(kind):
+                elif _has_items(kind):  # type: ignore[arg-type]
                     current = current[int(bit)] if kind in (tuple, list) else _item(current, bit)
                 else:
                     current = getattr(current, bit)

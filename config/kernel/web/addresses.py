@@ -14,14 +14,18 @@ _ANY = uuid.UUID("00000000-0000-4000-8000-000000000000"), uuid.UUID("00000000-00
 
 def path_of(name: str, *args: Any, **kwargs: Any) -> str:
     """`reverse(name, …)`, asked of Django once for each name, tenant and arguments that are no uids."""
+    return _path(get_urlconf(), name, args, kwargs)
+
+
+def _path(urlconf: str | None, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     uids = [str(value) for value in args if type(value) is uuid.UUID]
     if kwargs or None in args or len(uids) > len(_ANY):
-        return reverse(name, args=args or None, kwargs=kwargs or None)
+        return reverse(name, urlconf=urlconf, args=args or None, kwargs=kwargs or None)
     rest = tuple(value if type(value) is not uuid.UUID else None for value in args)
     try:
-        pieces = _pieces(get_script_prefix(), get_urlconf(), name, rest)
+        pieces = _pieces(get_script_prefix(), urlconf, name, rest)
     except TypeError:  # an argument without a hash
-        return reverse(name, args=args)
+        return reverse(name, urlconf=urlconf, args=args)
     if len(pieces) == 1:
         return pieces[0]
     if len(pieces) == 2:
@@ -33,7 +37,7 @@ def path_of(name: str, *args: Any, **kwargs: Any) -> str:
 def _pieces(prefix: str, urlconf: str | None, name: str, rest: tuple[Any, ...]) -> tuple[str, ...]:
     """The address around its uids, which stand as None in `rest`."""
     stands = iter(_ANY)
-    path = reverse(name, args=[next(stands) if value is None else value for value in rest])
+    path = reverse(name, urlconf=urlconf, args=[next(stands) if value is None else value for value in rest])
     pieces: list[str] = []
     for one in _ANY[: rest.count(None)]:
         before, _, path = path.partition(str(one))
@@ -49,6 +53,6 @@ def tenant_path(name: str, *args: Any, slug: str = "", **kwargs: Any) -> str:
     before = get_script_prefix()
     set_script_prefix(f"/{slug or current_tenant().slug}/")
     try:
-        return reverse(name, urlconf=TENANT_URLS, args=args or None, kwargs=kwargs or None)
+        return _path(TENANT_URLS, name, args, kwargs)
     finally:
         set_script_prefix(before)
