@@ -69,7 +69,7 @@ def signer_of(document: Document, unit: Unit) -> Signer:
 
 def in_full(unit: Unit | None, said: str) -> str:
     """`said`, spelt out where it is what lists call this unit; a name of another day stays as it was."""
-    return unit.full_name if unit is not None and unit.display_name == said else said
+    return f"{unit.full_name}{unit.where}" if unit is not None and unit.display_name == said else said
 
 
 def nominee_name(nominee: Nominee) -> str:

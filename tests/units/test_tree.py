@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 
 from config.kernel.tenancy import tenant_scope
+from dossiers.paper_facts.wording import in_full
 from units import selectors
 from units.models import Tenant, Unit
 from units.services.loading import UNITS_FILE, load_all, rebuild_paths
@@ -131,3 +132,18 @@ def test_picking_a_unit_by_typing(kien_giang: Tenant):
         assert selectors.unit_typed("ubnd xa my lam") == my_lam
         assert "Nhiều đơn vị" in str(selectors.unit_typed("hon dat"))
         assert "Không có đơn vị" in str(selectors.unit_typed("hon dta"))
+
+
+def test_lists_tell_units_of_one_name_apart():
+    for tenant in Tenant.objects.all():
+        with tenant_scope(tenant):
+            names = list(Unit.objects.filter(is_demo=False).values_list("short_name", flat=True))
+            assert len(set(names)) == len(names) > 1, tenant.slug
+    with tenant_scope(Tenant.objects.get(slug="kien-giang")):
+        one, other = Unit.objects.filter(name="Xã Thạnh Lộc").order_by("code")
+        assert (one.short_name, one.where) == ("UBND xã Thạnh Lộc, huyện Châu Thành", ", huyện Châu Thành")
+        assert other.short_name == "UBND xã Thạnh Lộc, huyện Giồng Riềng"
+        assert one.full_name == other.full_name == "Ủy ban nhân dân xã Thạnh Lộc", "on papers of its own"
+        assert in_full(one, one.display_name) == "Ủy ban nhân dân xã Thạnh Lộc, huyện Châu Thành"
+        assert in_full(one, "UBND xã Thạnh Lộc cũ") == "UBND xã Thạnh Lộc cũ"
+        assert Unit.objects.get(name="Xã Mỹ Lâm").where == ""

@@ -90,6 +90,12 @@ class Unit(TenantModel):
         return self.name
 
     @property
+    def where(self) -> str:
+        """What tells it from another unit of the same name, as lists do: ", huyện Châu Thành"; mostly nothing."""
+        added = self.display_name.removeprefix(f"UBND {self.place_name}")
+        return added if added.startswith(", ") else ""
+
+    @property
     def locality(self) -> str:
         """The name without what it is: "Mỹ Lâm" of "Xã Mỹ Lâm"; the place on a commune's papers."""
         bare = bare_name(self.name, self.form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -116,12 +117,13 @@ def load_official_units(*, tenant: Tenant, actor: Actor | None = None) -> LoadRe
     result = LoadResult(tenant.slug)
     with tenant_scope(tenant):
         existing = {unit.code: unit for unit in Unit.objects.filter(is_demo=False)}
-        names = {row["code"]: row["name"] for row in rows}
+        by_code = {row["code"]: row for row in rows}
+        borne = Counter(row["name"] for row in rows)
         dirty: list[Unit] = []
         for level in (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE):
             fresh = []
             for row in (row for row in rows if row["level"] == level):
-                wanted = _wanted(row, names.get(row["parent_code"], ""))
+                wanted = _wanted(row, by_code.get(row["parent_code"]), shared=borne[row["name"]] > 1)
                 unit = existing.get(row["code"])
                 if unit is None:
                     parent = existing.get(row["parent_code"])
@@ -148,8 +150,11 @@ def load_official_units(*, tenant: Tenant, actor: Actor | None = None) -> LoadRe
     return result
 
 
-def _wanted(row: dict[str, str], parent_name: str) -> dict[str, Any]:
-    short = f"UBND {place_name(row['name'], row['kind'])}"
+def _wanted(row: dict[str, str], parent: dict[str, str] | None, *, shared: bool) -> dict[str, Any]:
+    """`shared`: another unit of the tenant bears the same name, so that lists add where this one lies."""
+    short, parent_name = f"UBND {place_name(row['name'], row['kind'])}", parent["name"] if parent else ""
+    if shared and parent is not None:
+        short += f", {place_name(parent['name'], parent['kind'])}"
     return {
         "name": row["name"],
         "short_name": short,
