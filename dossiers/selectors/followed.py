@@ -16,8 +16,10 @@ def figures_behind(found: AwardRound, candidate: Candidate, actor: Actor) -> lis
     if unit is None:
         return []
     links = []
-    runs = visible_runs(actor).filter(uid=found.score_run_uid)
-    total = ScoreTotal.objects.filter(run__in=runs, unit=unit).select_related("run").first()
+    total = None
+    if found.score_run_uid is not None:
+        runs = visible_runs(actor).filter(uid=found.score_run_uid)
+        total = ScoreTotal.objects.filter(run__in=runs, unit=unit).select_related("run").first()
     if total is not None:
         address = tenant_path("targets:ranking_unit", total.block_code or NO_BLOCK, unit.uid)
         links.append((f"Điểm năm {total.run.year}, từng giá trị", f"{address}?lan={total.run.uid}"))
