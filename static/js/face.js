@@ -192,6 +192,8 @@
         event.detail.shouldSwap = true;
       } else {
         event.detail.shouldSwap = false;
+        /* What saves itself says so itself (autosave.js), and tries again. */
+        if (event.detail.elt.closest("form[data-entry] [data-keeps]")) { return; }
         say("Hệ thống gặp lỗi, chưa làm được việc bạn yêu cầu. Thử lại sau vài phút.");
       }
     }

@@ -79,6 +79,7 @@ def test_nothing_typed_is_lost(visit: Callable[..., Insider], kien_giang: Any, c
     enter(me, second)
     me.page.keyboard.press("Enter")
     says(me, "Máy chủ đang bận. 2 ô đang giữ trên máy này")
+    assert me.page.inner_text("#thong-bao-trang") == ""
     me.page.unroute("**/gia-tri/**")
 
     me.page.context.set_offline(True)
