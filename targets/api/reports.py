@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.http import Http404
 from django.urls import path
 from rest_framework import serializers
@@ -14,6 +14,7 @@ from campaigns.selectors import the_campaign
 from config.kernel.access import visible
 from config.kernel.api import Amount, Call, Points, Version, endpoint
 from config.kernel.errors import Conflict, DomainError
+from config.kernel.prepared import listed
 from targets import permissions as may
 from targets.enums import Decision, ReportState
 from targets.models import ReportValue, ReportVersion
@@ -134,8 +135,14 @@ def report(call: Call, uid: str) -> Any:
 @endpoint("GET", may.VIEW, summary="Giá trị của một báo cáo", tag=REPORTS, gives=ValueRow, many=True)
 def report_values(call: Call, uid: str) -> Any:
     found = report_at(call.actor, uid)
-    values = ReportValue.objects.filter(report=found).select_related("indicator").order_by("indicator__order", "id")
-    return values if reads_conclusions(call.actor, found) else values.annotate(unread=Value(value=True))
+    return _values(found.pk, reads_conclusions(call.actor, found))
+
+
+@listed(int, object, kept=True)
+def _values(report_id: int, with_conclusions: bool) -> QuerySet[ReportValue]:
+    values = ReportValue.objects.filter(report_id=report_id).select_related("indicator")
+    found = values.order_by("indicator__order", "id")
+    return found if with_conclusions else found.annotate(unread=Value(value=True))
 
 
 @endpoint(

@@ -39,10 +39,10 @@ def reports_in(campaign: Campaign, year: int, scope: Scope) -> Listed:
     return found
 
 
-@listed(int, int, object)
+@listed(int, int, object, kept=True)
 def _reports_in(campaign_id: int, year: int, scope: Scope) -> QuerySet[AnnualReport]:
     mine = AnnualReport.objects.filter(campaign_id=campaign_id, year=year, state__in=COUNTED_STATES)
-    return mine.filter(_within(campaign_id, scope, "")).order_by("unit__sort_key", "id")
+    return mine.filter(_within(campaign_id, scope, "")).order_by("unit__sort_key", "id").only("uid", "unit_name")
 
 
 def _within(campaign_id: int, scope: Scope, prefix: str) -> Q:
