@@ -45,8 +45,11 @@ def rounds_open_to_units(actor: Actor) -> QuerySet[AwardRound]:
 
 
 def award_forms_of(award_round: AwardRound) -> list[tuple[str, str]]:
-    """Forms of award that the round's rules give, with their short names."""
+    """Forms of award that the round's rules give, with their short names; once it was evaluated, only those that
+    somebody was judged for."""
     codes = dict.fromkeys(award_round.rule_set.rules.values_list("award_form", flat=True))
+    judged = set(Candidate.objects.filter(round=award_round).order_by().values_list("award_form", flat=True).distinct())
+    codes = {code: None for code in codes if code in judged} or codes
     forms = law.forms()
     # A rule may give something else than an award: a title, a place on a list.
     return [(code, forms[code].short) for code in codes if code in forms]

@@ -83,12 +83,12 @@ def award_round(request: HttpRequest, uid: str) -> HttpResponse:
     refused: DomainError | None = None
     if request.method == "POST":
         try:
-            _step(found, request)
+            done = _step(found, request)
         except DomainError as error:
             refused = error
             found.refresh_from_db()
         else:
-            messages.success(request, "Đã ghi bước xử lý của đợt xét.")
+            messages.success(request, done)
             return redirect("dossiers:round", found.uid)
     return render_round(request, found, refused)
 
@@ -119,12 +119,22 @@ def render_round(request: HttpRequest, found: AwardRound, refused: DomainError |
     return render(request, "dossiers/round.html", context, status=refused.status if refused else 200)
 
 
-def _step(found: AwardRound, request: HttpRequest) -> None:
+_DONE = {
+    "reopen": "Đã mở lại để xét; danh sách đề nghị được lập lại sau.",
+    "send": "Đã trình danh sách.",
+    "cancel": "Đã hủy đợt xét.",
+}
+
+
+def _step(found: AwardRound, request: HttpRequest) -> str:
+    """What was done, in a sentence."""
     expected = whole_number(request.POST.get("version", ""))
     name = request.POST.get("transition", "")
     if name == "propose":
         award_rounds.propose(round=found, actor=request.actor, expected_version=expected)
-    elif name in {"reopen", "send", "cancel"}:
+        count = found.candidates.filter(proposed=True, withdrawn=False).count()
+        return f"Đã lập danh sách đề nghị: {count} tập thể, cá nhân. Đơn vị có tên lập hồ sơ từ mục Hồ sơ."
+    if name in _DONE:
         services.step(
             award_round=found,
             name=name,
@@ -132,8 +142,8 @@ def _step(found: AwardRound, request: HttpRequest) -> None:
             reason=request.POST.get("reason", ""),
             expected_version=expected,
         )
-    else:
-        raise DomainError("Không có bước này.", code="unknown_step")
+        return _DONE[name]
+    raise DomainError("Không có bước này.", code="unknown_step")
 
 
 @page("rounds.manage", methods=("POST",))
