@@ -19,7 +19,8 @@ SIZES = {"wide": (1440, 900), "phone": (390, 844)}
 def chromium() -> str | None:
     """Path of the browser; None where the machine has none."""
     given = os.environ.get("CHROMIUM", "")
-    for name in (given, "/usr/bin/chromium", "chromium", "chromium-browser"):
+    # Debian's /usr/bin/chromium is a script that adds what a desktop wants: extensions, rasterising on a GPU.
+    for name in (given, "/usr/lib/chromium/chromium", "/usr/bin/chromium", "chromium", "chromium-browser"):
         found = shutil.which(name) if name else None
         if found:
             return found
