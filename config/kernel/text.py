@@ -97,3 +97,14 @@ def format_hundredths(value: int | None, places: int = 2) -> str:
 
 def format_date(value: dt.date | None) -> str:
     return "" if value is None else value.strftime("%d/%m/%Y")
+
+
+# What is longer is no number but the words of a heading.
+LONGEST_SECTION_NUMBER = 20
+
+
+def clause_words(section: str) -> str:
+    """ "Mục II.2.1.c" of "II.2.1.c"; a source without numbers is cited by the words of its heading; "" of ""."""
+    if not section or section.lower().startswith(("mục", "điều", "khoản", "điểm", "phụ lục")):
+        return section
+    return f"Mục “{section}”" if len(section) > LONGEST_SECTION_NUMBER else f"Mục {section}"

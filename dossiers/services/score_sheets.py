@@ -8,7 +8,7 @@ from config.kernel import clock, jobs
 from config.kernel.access import Actor, require
 from config.kernel.models import StoredFile
 from config.kernel.tenancy import current_tenant
-from config.kernel.text import format_hundredths
+from config.kernel.text import clause_words, format_hundredths
 from dossiers.documents import compose
 from dossiers.documents.compose import Composition
 from dossiers.documents.data import Facts, Paper, Profile, ResultRow, Signer
@@ -79,7 +79,10 @@ def facts_of(run: ScoreRun, total: ScoreTotal) -> Facts:
 
 def _row(line: ranking.LineView) -> ResultRow:
     """One value: what was wanted, what came out, why so many points."""
-    goal = f"Mục tiêu: {line.goal}. " if line.goal and line.goal != "có" else ""
+    place = clause_words(line.section)
+    goal = f"Mục tiêu{f' ({place})' if place else ''}: {line.goal}. " if line.goal and line.goal != "có" else ""
+    if place and not goal:
+        goal = f"{place}. "
     return ResultRow(
         name=f"{line.code} {line.label}",
         target=line.goal,

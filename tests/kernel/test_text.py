@@ -47,3 +47,15 @@ def test_what_is_no_number_gets_a_sentence(typed):
 )
 def test_numbers_are_shown_as_vietnamese_write_them(value, places, shown):
     assert text.format_number(value, places) == shown
+
+
+@pytest.mark.parametrize(
+    ("section", "said"),
+    [
+        ("", ""), ("II.2.1.c", "Mục II.2.1.c"), ("Điều 3", "Điều 3"),
+        ("Mục tiêu đến năm 2025 của cấp huyện", "Mục tiêu đến năm 2025 của cấp huyện"),
+        ("Chỉ tiêu đối với cấp huyện", "Mục “Chỉ tiêu đối với cấp huyện”"),
+    ],
+)  # fmt: skip
+def test_a_clause_is_cited_by_its_number_or_its_heading(section, said):
+    assert text.clause_words(section) == said

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from config.kernel import clock
 from config.kernel.face import acts, formats, icons
 from config.kernel.face.tags.library import register
+from config.kernel.text import clause_words
 
 FILTERS = (
     formats.number,
@@ -134,17 +135,12 @@ def demo(flag: object = True) -> SafeString:
     return _DEMO if flag else _NOTHING
 
 
-LONGEST_NUMBER = 20
-
-
 @register.simple_tag
 def clause(section: str, url: str = "") -> SafeString:
     """`{% clause "II.2.1.c" url %}` → “Mục II.2.1.c”, linked to the plan when there is an address."""
-    if not section:
+    words = clause_words(section)
+    if not words:
         return SafeString("")
-    named = section.lower().startswith(("mục", "điều", "khoản", "điểm", "phụ lục"))
-    # A source without numbers is cited by the words of its heading.
-    words = section if named else f"Mục “{section}”" if len(section) > LONGEST_NUMBER else f"Mục {section}"
     if url:
         return format_html('<a class="clause" href="{}">{}</a>', url, words)
     return format_html('<span class="clause">{}</span>', words)
