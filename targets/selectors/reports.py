@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import (
+    BigIntegerField,
+    Case,
     CharField,
     Count,
     DateField,
@@ -18,8 +20,9 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast, Extract, JSONObject
 
 from campaigns.models import Campaign, Extension
 from config.kernel import clock
@@ -93,7 +96,7 @@ def officers() -> list[tuple[int, str]]:
     return sorted(found.items(), key=lambda one: sort_key(one[1]))
 
 
-@prepared()
+@prepared(by_key=True)
 def _officers() -> QuerySet[Membership]:
     mine = Membership.objects.filter(is_active=True, user__is_active=True, role__verbs__contains=[may.APPRAISE])
     return mine.select_related("user", "person")
@@ -115,7 +118,7 @@ class WorkRow:
     sort_key: str
     report_id: int | None
     state: str
-    submitted_at: float
+    submitted_at: int
     assigned_to: int | None
     days_late: int
     waiting_days: int
@@ -151,42 +154,33 @@ def is_past(report: AnnualReport, last_day: dt.date | None) -> bool:
 
 
 class Standing(NamedTuple):
-    """Of all years: how many reports wait to be appraised, the last day that a unit was granted by (year, unit id),
-    and the ids of appraised reports with an explanation that had no answer."""
+    """Of all years: how many reports wait to be appraised, and the ids of appraised reports with an explanation that
+    had no answer."""
 
     waiting: dict[int, int]
-    granted: dict[tuple[int, int], dt.date]
     asking: set[int]
 
 
 def standing(campaign: Campaign, actor: Actor) -> Standing:
     """What the officer's list knows before a year is chosen. One query."""
-    found = Standing({}, {}, set())
-    for what, year, number, day in _standing(campaign.pk, actor.paths(may.APPRAISE)):
+    found = Standing({}, set())
+    for what, year, number in _standing(campaign.pk, actor.paths(may.APPRAISE)):
         if what == "waiting":
             found.waiting[year] = number
-        elif what == "granted":
-            found.granted[year, number] = day
         else:
             found.asking.add(number)
     return found
 
 
 @prepared(int, object, by_key=True)
-def _standing(campaign_id: int, paths: tuple[str, ...] | None) -> QuerySet[Any, tuple[str, int, int, dt.date | None]]:
+def _standing(campaign_id: int, paths: tuple[str, ...] | None) -> QuerySet[Any, tuple[str, int, int]]:
     sent = AnnualReport.objects.filter(within(paths, prefix="unit__"), campaign_id=campaign_id)
     waiting = sent.filter(state=ReportState.SUBMITTED).order_by().values_list(_word("waiting"), "year")
-    granted = Extension.objects.filter(period__campaign_id=campaign_id).order_by()
     unanswered = ReportValue.objects.filter(_UNANSWERED, report=OuterRef("pk")).order_by()
     asking = AnnualReport.objects.filter(
         Exists(unanswered), campaign_id=campaign_id, state=ReportState.APPRAISED
     ).order_by()
-    no_day = Value(None, DateField())
-    return waiting.annotate(n=Count("pk"), day=no_day).union(
-        granted.values_list(_word("granted"), "period__year", "unit_id", "last_day"),
-        asking.values_list(_word("asking"), "year", "pk", no_day),
-        all=True,
-    )
+    return waiting.annotate(n=Count("pk")).union(asking.values_list(_word("asking"), "year", "pk"), all=True)
 
 
 def _word(what: str) -> Value:
@@ -207,14 +201,14 @@ def work_list(
     known = known or standing(campaign, actor)
     rows = []
     for (
-        pk, short, name, is_demo, root, above, search_key, sort, report, state, sent, on, days_late, assigned
+        pk, short, name, is_demo, root, above, search_key, sort, report, state, sent, on, days_late, assigned, granted
     ) in _owing(campaign.pk, year, dt.date(year, 12, 31), kinds, paths):  # fmt: skip
-        last = known.granted.get((year, pk), common)
+        last = granted or common
         late = days_late if on is not None else max(0, (today - last).days) if last else 0
         rows.append(
             WorkRow(
                 pk, short or name, is_demo, above if root else "", search_key, sort, report, state or "",
-                sent.timestamp() if sent else 0.0, assigned, late, max(0, (today - on).days) if on else 0,
+                sent or 0, assigned, late, max(0, (today - on).days) if on else 0,
                 "explained" if report in known.asking else _GROUP_OF.get(state, "unsent"),
             )
         )  # fmt: skip
@@ -228,10 +222,19 @@ def _owing(
     """What `work_list` takes of each unit and its report."""
     mine = Q(reports__campaign_id=campaign_id, reports__year=year)
     units = valid_on(Unit.objects.filter(kind__in=kinds), day).filter(within(paths))
+    granted = Extension.objects.filter(period__campaign_id=campaign_id, period__year=year).order_by()
+    own = Subquery(granted.filter(unit=OuterRef("pk")).values("last_day"))
+    # Of who has sent the day is known. As a set it is read once, not looked up for every unit.
+    last = Case(
+        When(report__submitted_on__isnull=False, then=None), When(pk__in=granted.values("unit_id"), then=own),
+        output_field=DateField(),
+    )  # fmt: skip
+    # The order alone matters, and a number is read sooner than a moment.
+    sent = Cast(Extract("report__submitted_at", "epoch") * 1_000_000, BigIntegerField())
     return units.annotate(report=FilteredRelation("reports", condition=mine)).order_by().values_list(
         "pk", "short_name", "name", "is_demo", "parent__parent_id", "parent__name", "search_key", "sort_key",
-        "report__pk", "report__state", "report__submitted_at", "report__submitted_on", "report__days_late",
-        "report__assigned_to",
+        "report__pk", "report__state", sent, "report__submitted_on", "report__days_late",
+        "report__assigned_to", last,
     )  # fmt: skip
 
 
@@ -258,9 +261,10 @@ def _counted(reports: list[int]) -> QuerySet[AnnualReport]:
         unproven=Count("pk", filter=Q(self_status="unproven")),
         explained=Count("pk", filter=_UNANSWERED),
     )
-    return AnnualReport.objects.filter(pk__among=reports).annotate(
-        tally=Subquery(values.annotate(tally=tally).values("tally"))
+    shown = AnnualReport.objects.filter(pk__among=reports).defer(
+        "summary", "opened_at", "saved_at", "handed_over_at", "submitted_at", "appraised_at", "return_reason"
     )
+    return shown.annotate(tally=Subquery(values.annotate(tally=tally).values("tally")))
 
 
 def changed_values(report: AnnualReport) -> QuerySet[ReportValue]:
