@@ -39,19 +39,25 @@ BARE = """
 _UNIT = "join units_unit u on u.id = r.unit_id"
 _BLOCK = """left join campaigns_blockmembership m on m.unit_id = r.unit_id and m.campaign_id = r.campaign_id
             left join campaigns_block b on b.id = m.block_id"""
+_DISTRICT = """ left join units_unit d on d.id = nullif(split_part(u.path, '/', 3), '')::bigint
+                and d.level = 'district' and not d.is_demo"""
 GROUPS = {
     "": ("''", ""),
     "level": ("u.level", _UNIT),
     "block": ("coalesce(b.code, '')", _BLOCK),
-    "district": ("split_part(u.path, '/', 3)", _UNIT),
+    "district": ("coalesce(d.id::text, '')", _UNIT + _DISTRICT),
 }
 
 
 def _places(bare: psycopg.Connection[tuple[object, ...]], made: Crowd) -> None:
-    """Districts, and a level of their own for some."""
+    """The first units are the districts in which the others lie; some more have their level."""
     bare.execute(
-        "update units_unit set path = '/0/' || id %% %(n)s || '/' || id || '/',"
-        " level = case when id %% 25 = 0 then 'district' else 'commune' end where tenant_id = %(t)s",
+        """update units_unit u set is_demo = false,
+                  level = case when d.of is null or u.id %% 25 = 0 then 'district' else 'commune' end,
+                  path = '/0/' || coalesce(d.of || '/', '') || u.id || '/'
+           from (select x.id, case when x.n > %(n)s then min(x.id) over (partition by x.n %% %(n)s) end as of
+                 from (select id, row_number() over (order by id) as n from units_unit where tenant_id = %(t)s) x) d
+           where d.id = u.id""",
         {"n": DISTRICTS, "t": made.tenant.pk},
     )
 
