@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from targets.enums import Decision
-from targets.models import AnnualReport, Indicator, ReportValue
+from targets.models import AnnualReport, ReportValue
 
 # How one value stands, as the rail shows it: code → (words, icon, tone).
 STATES = {
@@ -25,26 +25,51 @@ STATES = {
 }
 
 
+class Asked(NamedTuple):
+    """What is looked at of an indicator."""
+
+    value_kind: str
+    evidence_required: bool
+
+
+class Entered(NamedTuple):
+    """What is looked at of a value, where nothing else of it is wanted. Numbers come as JSON has them."""
+
+    indicator: Asked
+    not_applicable: bool
+    typed: dict[str, str] | None
+    numerator: float | None
+    denominator: float | None
+    number: float | None
+    boolean: bool | None
+    text: str
+    evidence_count: int
+    self_verdict: str
+
+
+V = TypeVar("V", ReportValue, Entered)
+
+
 @dataclass(frozen=True)
-class Gap:
+class Gap(Generic[V]):
     """One thing that is missing: which value, what about it, in a sentence."""
 
-    value: ReportValue
+    value: V
     kind: str
     sentence: str
 
 
 @dataclass(frozen=True)
-class Completeness:
+class Completeness(Generic[V]):
     done: int
     total: int
-    gaps: tuple[Gap, ...]
+    gaps: tuple[Gap[V], ...]
 
     def count(self, kind: str) -> int:
         return sum(1 for gap in self.gaps if gap.kind == kind)
 
     @property
-    def blocking(self) -> tuple[Gap, ...]:
+    def blocking(self) -> tuple[Gap[V], ...]:
         """Gaps that stop the report; a missing paper only costs its points (decision 4)."""
         return tuple(gap for gap in self.gaps if gap.kind != "no_evidence")
 
@@ -59,7 +84,7 @@ class Completeness:
         return f"Chưa trình được: còn {' và '.join(parts)}." if parts else ""
 
 
-def is_entered(value: ReportValue) -> bool:
+def is_entered(value: ReportValue | Entered) -> bool:
     """Whether the unit has said its word, whoever gives the points."""
     if value.not_applicable:
         return True
@@ -73,7 +98,7 @@ def is_entered(value: ReportValue) -> bool:
     return bool(value.text)
 
 
-def state_of(value: ReportValue) -> str:
+def state_of(value: ReportValue | Entered) -> str:
     """A key of `STATES`, from the unit's own figures."""
     if value.typed:
         return "wrong"
@@ -86,9 +111,10 @@ def state_of(value: ReportValue) -> str:
     return value.self_verdict if value.self_verdict in ("met", "not_met") else "noted"
 
 
-def assess(values: Iterable[ReportValue]) -> Completeness:
+def assess(values: Iterable[V]) -> Completeness[V]:
     """Needs values with their indicator."""
-    gaps, total = [], 0
+    gaps: list[Gap[V]] = []
+    total = 0
     for value in values:
         total += 1
         state = state_of(value)
@@ -101,28 +127,20 @@ def assess(values: Iterable[ReportValue]) -> Completeness:
     return Completeness(total - len(gaps), total, tuple(gaps))
 
 
-def of_report(report: AnnualReport) -> Completeness:
+def of_report(report: AnnualReport) -> Completeness[ReportValue]:
     return assess(ReportValue.objects.filter(report=report).select_related("indicator"))
-
-
-# What `assess` looks at, as one value of the database.
-_OF_VALUE = (
-    "not_applicable", "typed", "numerator", "denominator", "number", "boolean", "text", "evidence_count",
-    "self_verdict",
-)  # fmt: skip
-_OF_INDICATOR = ("value_kind", "evidence_required")
 
 
 def entered() -> ArraySubquery:
     """Beside reports: what `of_entered` takes of each."""
-    indicator = JSONObject(**{name: f"indicator__{name}" for name in _OF_INDICATOR})
-    shown = JSONObject(indicator=indicator, **{name: name for name in _OF_VALUE})
+    indicator = JSONObject(**{name: f"indicator__{name}" for name in Asked._fields})
+    shown = JSONObject(**{name: name for name in Entered._fields} | {"indicator": indicator})
     return ArraySubquery(ReportValue.objects.filter(report=OuterRef("pk")).order_by().values(shown=shown))
 
 
-def of_entered(values: Iterable[dict[str, Any]]) -> Completeness:
-    """How many of a report's values are there; its gaps name none of them."""
-    return assess(ReportValue(**v | {"indicator": Indicator(**v["indicator"])}) for v in values)
+def of_entered(values: Iterable[dict[str, Any]]) -> Completeness[Entered]:
+    """How many of a report's values are there, from what `entered` gave."""
+    return assess(Entered(**value | {"indicator": Asked(**value["indicator"])}) for value in values)
 
 
 def blocking_sentence(report: AnnualReport) -> str | None:
