@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Case, DateField, OuterRef, Q, Subquery, Value, When
+from django.db.models import DateField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from campaigns.enums import Matter
-from campaigns.models import Campaign, Extension, ReportingPeriod
+from campaigns.models import Campaign
 from campaigns.owing import Owed, Rule, Terms
 from config.kernel import clock
 from config.kernel.web.addresses import tenant_path
@@ -16,8 +16,7 @@ from targets import permissions as may
 from targets.enums import ReportState
 from targets.models import AnnualReport
 from targets.selectors.indicators import reporting_kinds_in
-from targets.selectors.periods import dues
-from units.selectors.tree import there_on
+from targets.selectors.periods import asked_in, dues, granted_in
 
 
 def owed(campaign: Campaign) -> list[Owed]:
@@ -46,16 +45,12 @@ def owed(campaign: Campaign) -> list[Owed]:
 
 
 def _terms(campaign_id: int, today: dt.date, year: int, kinds: tuple[str, ...], last_day: dt.date) -> Terms:
-    """Those of the kinds that were there on the last day of the year. What is read as a set is read once, not looked
-    up for every unit."""
     reports = AnnualReport.objects.filter(campaign_id=campaign_id, year=year).order_by()
-    period = ReportingPeriod.objects.filter(campaign_id=campaign_id, year=year).order_by().values("pk")
-    granted = Extension.objects.filter(period=Subquery(period)).order_by()
-    own = granted.filter(unit=OuterRef("pk")).values("last_day")
     return Terms(
-        asked=Q(kind__in=kinds) & there_on(dt.date(year, 12, 31)),
+        asked=asked_in(year, kinds),
+        # As a set it is read once, not looked up for every unit.
         done=Q(pk__in=reports.filter(submission__gt=0).values("unit_id")),
-        last_day=Case(When(pk__in=granted.values("unit_id"), then=Subquery(own)), default=Value(last_day, DateField())),
+        last_day=granted_in(campaign_id, year, otherwise=Value(last_day, DateField())),
         state=Coalesce(Subquery(reports.filter(unit=OuterRef("pk")).values("state")), Value("")),
     )
 

@@ -141,6 +141,10 @@ class Desk:
             return self.content["campaign"]  # type: ignore[no-any-return]
         return next((entry for entry in self.content.get(part) or () if entry["code"] == code), None)
 
+    def count(self, part: str) -> int:
+        """Entries of a list, without those that the draft takes out."""
+        return len(self.content.get(part) or ())
+
     def listed(self, part: str) -> list[Row]:
         """The list as the draft has it, what it takes out included; nothing is checked."""
         states = {d.code: d.state for d in self.differences if d.part == part}
@@ -169,7 +173,7 @@ class Desk:
             {
                 "part": part,
                 "label": PART_WORDS[part],
-                "count": len(self.content.get(part) or ()),
+                "count": self.count(part),
                 "changed": changed.get(part, 0),
                 "wrong": bad.get(part, 0),
             }

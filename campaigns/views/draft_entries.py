@@ -33,14 +33,13 @@ def draft_part(request: HttpRequest, uid: str, part: str) -> HttpResponse:
     if part == "campaign":
         return redirect("campaigns:draft_entry", uid=uid, part=part, code=found.campaign.code)
     rows = desk.rows(part)
-    dropped = sum(row.state == "withdrawn" for row in rows)
     context = {
         "draft": found,
         "part": part,
         "label": PART_WORDS[part],
         "rows": rows,
-        "count": len(rows) - dropped,
-        "dropped": dropped,
+        "count": desk.count(part),
+        "dropped": len(rows) - desk.count(part),
         "may_add": found.state == "open" and part not in NOT_ADDED_HERE,
         "wrong": [wrong for wrong in desk.wrong if wrong.part == part],
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, NamedTuple
@@ -27,10 +26,9 @@ from targets.models import AnnualReport, ScoreTotal
 from targets.selectors import facts as known
 from targets.selectors import rollup
 from targets.selectors.indicators import reporting_kinds_in
-from targets.selectors.periods import dues
+from targets.selectors.periods import asked_in, dues
 from units.enums import UnitKind
 from units.models import Unit
-from units.selectors import valid_on
 
 MOST_DRAWINGS = 4
 PLACES = 3
@@ -147,8 +145,8 @@ def _silent(review: Review) -> dict[int, Silent]:
     over = {due.year for due in dues(review.campaign) if due.last_day and due.last_day < clock.today()}
     for year in years:
         sent = AnnualReport.objects.filter(campaign=review.campaign, year=year, unit=OuterRef("pk"), submission__gt=0)
-        there = valid_on(Unit.objects.filter(kind__in=kinds[year]), dt.date(year, 12, 31))
-        counted = there.aggregate(all=Count("id"), missing=Count("id", filter=~Exists(sent)))
+        asked = Unit.objects.filter(asked_in(year, kinds[year]))
+        counted = asked.aggregate(all=Count("id"), missing=Count("id", filter=~Exists(sent)))
         found[year] = Silent(counted["all"], counted["missing"], year in over)
     return found
 

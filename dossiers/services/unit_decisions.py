@@ -6,11 +6,12 @@ import datetime as dt
 
 from django.db import transaction
 
-from awards.models import AwardGranted, AwardRound, Candidate
+from awards.models import AwardGranted, AwardRound
 from awards.services import decisions
 from config.kernel import clock
 from config.kernel.access import Actor
 from config.kernel.errors import DomainError, Invalid
+from dossiers.selectors.rounds import proposed_candidates
 
 
 @transaction.atomic
@@ -21,7 +22,7 @@ def record(*, award_round: AwardRound, number: str, day: dt.date, signer_name: s
         raise DomainError("Đợt xét này do tỉnh, huyện quyết định: trình ký trên phần mềm.", code="not_of_unit")
     if day > clock.today():
         raise Invalid({"date": ["Ngày ký không thể ở tương lai."]})
-    listed = Candidate.objects.filter(round=award_round, proposed=True, withdrawn=False)
+    listed = proposed_candidates(award_round)
     forms = sorted(set(listed.values_list("award_form", flat=True)))
     if not forms:
         raise DomainError("Danh sách đề nghị chưa có ai.", code="nobody")

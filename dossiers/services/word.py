@@ -30,9 +30,9 @@ def origin_of(document: Document) -> str:
 def composition(document: Document) -> Composition:
     """What the DOCX of the paper is written from: what its PDF was made of, once nobody writes on it any more, else
     the facts of today. Raises `Incomplete`, and `Conflict` when the PDF holds no record of what it was made of."""
-    made = document.file is not None and document.state in {DocumentState.READY, DocumentState.ISSUED}
+    drawn = document.state in {DocumentState.READY, DocumentState.ISSUED}
     done = document.kind in CERTIFICATES or not drafting.is_open(document)
-    if document.file is None or not (made and done):
+    if document.file is None or not drawn or not done:
         return compose(document.kind, facts_for(document), drafting.texts(document), regime_code=document.regime)
     try:
         return frozen.composed(files.read(document.file))

@@ -132,7 +132,7 @@ def _step(found: AwardRound, request: HttpRequest) -> str:
     name = request.POST.get("transition", "")
     if name == "propose":
         award_rounds.propose(round=found, actor=request.actor, expected_version=expected)
-        count = found.candidates.filter(proposed=True, withdrawn=False).count()
+        count = selectors.proposed_candidates(found).count()
         return f"Đã lập danh sách đề nghị: {count} tập thể, cá nhân. Đơn vị có tên lập hồ sơ từ mục Hồ sơ."
     if name in _DONE:
         services.step(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
+from statistics import median_high, median_low
 
 from config.kernel.text import format_number
 from targets.enums import COUNTED_STATES, Layer
@@ -98,11 +99,8 @@ def peers(report: AnnualReport, value: ReportValue) -> tuple[list[int], int | No
 
 
 def middle(values: list[int]) -> int | None:
-    """The median of sorted values; of an even number the mean of the two in the middle, half up."""
-    at = len(values) // 2
-    if not values or len(values) % 2:
-        return values[at] if values else None
-    return (values[at - 1] + values[at] + 1) // 2
+    """The median; of an even number of values the mean of the two in the middle, half up."""
+    return (median_low(values) + median_high(values) + 1) // 2 if values else None
 
 
 def count_by_decision(values: list[ReportValue]) -> Counter[str]:

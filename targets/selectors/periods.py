@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, DateField, OuterRef, Q, QuerySet, Subquery, When
 
 from campaigns.enums import DateSource, PeriodState
 from campaigns.models import Campaign, Extension, ReportingPeriod
@@ -15,6 +16,7 @@ from config.kernel import clock
 from config.kernel.prepared import prepared
 from config.kernel.text import format_date
 from units.models import Unit
+from units.selectors.tree import there_on
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,22 @@ def periods_of(campaign_id: int, unit_id: int) -> QuerySet[Any]:
     granted = Extension.objects.filter(period=OuterRef("pk"), unit_id=unit_id).order_by().values("last_day")
     found = ReportingPeriod.objects.filter(campaign_id=campaign_id).order_by("-year")
     return found.annotate(granted=Subquery(granted[:1]))
+
+
+def asked_in(year: int, kinds: Iterable[str]) -> Q:
+    """Of units: those of the kinds that were there on the last day of the year owe its report."""
+    return Q(kind__in=sorted(kinds)) & there_on(dt.date(year, 12, 31))
+
+
+def granted_in(campaign_id: int, year: int, *first: When, otherwise: Any = None) -> Case:
+    """Beside units: the last day that each was granted alone, after `first` and before `otherwise`. Who was granted any
+    is a set that is read once, not looked up for every unit."""
+    period = ReportingPeriod.objects.filter(campaign_id=campaign_id, year=year).order_by().values("pk")
+    granted = Extension.objects.filter(period=Subquery(period)).order_by()
+    own = Subquery(granted.filter(unit=OuterRef("pk")).values("last_day"))
+    return Case(
+        *first, When(pk__in=granted.values("unit_id"), then=own), default=otherwise, output_field=DateField()
+    )  # fmt: skip
 
 
 def due_in(period: ReportingPeriod, granted: dt.date | None = None) -> Due:

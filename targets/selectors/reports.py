@@ -9,10 +9,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import (
     BigIntegerField,
-    Case,
     CharField,
     Count,
-    DateField,
     Exists,
     FilteredRelation,
     OuterRef,
@@ -24,7 +22,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Extract, JSONObject
 
-from campaigns.models import Campaign, Extension
+from campaigns.models import Campaign
 from config.kernel import clock
 from config.kernel.access import Actor, at
 from config.kernel.prepared import prepared
@@ -33,10 +31,10 @@ from targets import permissions as may
 from targets.enums import COUNTED_STATES, Decision, ReportState
 from targets.models import AnnualReport, ReportValue
 from targets.selectors.indicators import reporting_kinds
-from targets.selectors.periods import Due
+from targets.selectors.periods import Due, asked_in, granted_in
 from units.models import Membership, Unit
 from units.selectors.access import held_at
-from units.selectors.tree import forerunners, valid_on, within
+from units.selectors.tree import forerunners, within
 
 
 def visible_reports(actor: Actor, verb: str = may.VIEW) -> QuerySet[AnnualReport]:
@@ -202,7 +200,7 @@ def work_list(
     rows = []
     for (
         pk, short, name, is_demo, root, above, search_key, sort, report, state, sent, on, days_late, assigned, granted
-    ) in _owing(campaign.pk, year, dt.date(year, 12, 31), kinds, paths):  # fmt: skip
+    ) in _owing(campaign.pk, year, kinds, paths):  # fmt: skip
         last = granted or common
         late = days_late if on is not None else max(0, (today - last).days) if last else 0
         rows.append(
@@ -215,20 +213,15 @@ def work_list(
     return sorted(rows, key=lambda row: (_ORDER[row.group], row.submitted_at, row.sort_key))
 
 
-@prepared(int, int, dt.date, object, object, by_key=True)
+@prepared(int, object, object, object, by_key=True)
 def _owing(
-    campaign_id: int, year: int, day: dt.date, kinds: tuple[str, ...], paths: tuple[str, ...] | None
+    campaign_id: int, year: int, kinds: tuple[str, ...], paths: tuple[str, ...] | None
 ) -> QuerySet[Unit, tuple[Any, ...]]:
     """What `work_list` takes of each unit and its report."""
     mine = Q(reports__campaign_id=campaign_id, reports__year=year)
-    units = valid_on(Unit.objects.filter(kind__in=kinds), day).filter(within(paths))
-    granted = Extension.objects.filter(period__campaign_id=campaign_id, period__year=year).order_by()
-    own = Subquery(granted.filter(unit=OuterRef("pk")).values("last_day"))
-    # Of who has sent the day is known. As a set it is read once, not looked up for every unit.
-    last = Case(
-        When(report__submitted_on__isnull=False, then=None), When(pk__in=granted.values("unit_id"), then=own),
-        output_field=DateField(),
-    )  # fmt: skip
+    units = Unit.objects.filter(asked_in(year, kinds)).filter(within(paths))
+    # Of who has sent the day is known.
+    last = granted_in(campaign_id, year, When(report__submitted_on__isnull=False, then=None))
     # The order alone matters, and a number is read sooner than a moment.
     sent = Cast(Extract("report__submitted_at", "epoch") * 1_000_000, BigIntegerField())
     return units.annotate(report=FilteredRelation("reports", condition=mine)).order_by().values_list(

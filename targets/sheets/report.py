@@ -11,7 +11,7 @@ from config.kernel.sheets.plan import Applied, Line, Plan
 from config.kernel.sheets.problems import Problem, letters
 from config.kernel.sheets.reading import Table
 from config.kernel.sheets.sheet import Sheet
-from config.kernel.text import whole_number
+from config.kernel.text import lower_first, whole_number
 from targets import permissions as may
 from targets.models import AnnualReport, Indicator
 from targets.scoring import goal
@@ -158,4 +158,4 @@ def _asks(indicator: Indicator) -> str:
 
 
 def _named(part: str, label: str) -> str:
-    return f"{part} ({label[:1].lower()}{label[1:]})" if label else part
+    return f"{part} ({lower_first(label)})" if label else part

@@ -13,7 +13,7 @@ from functools import cached_property, partial
 import yaml
 from django.db import transaction
 
-from config.kernel import audit
+from config.kernel import audit, clock
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError
 from config.kernel.text import nfc
@@ -64,6 +64,11 @@ class Reorganisation:
     @property
     def last_day(self) -> dt.date:
         return self.effective_on - dt.timedelta(days=1)
+
+    @property
+    def is_ahead(self) -> bool:
+        """Its day has not come: until then the old units work as they did."""
+        return clock.today() < self.effective_on
 
     @property
     def counts(self) -> dict[str, int]:

@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from config.kernel import clock
 from config.kernel.access import require, visible
 from config.kernel.web import page
 from config.kernel.web.forms import sent
@@ -40,8 +39,7 @@ def reorganisation(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"Đã áp dụng: {done.title}.")
         return redirect("units:reorganisation")
     steps = Paginator(plan.steps, PER_PAGE).get_page(request.GET.get("trang"))
-    context = {"plan": plan, "form": form, "page": steps, "ahead": clock.today() < plan.effective_on}
-    return render(request, "units/reorganisation.html", context, status=status)
+    return render(request, "units/reorganisation.html", {"plan": plan, "form": form, "page": steps}, status=status)
 
 
 @page("units.edit", methods=("GET", "HEAD", "POST"))

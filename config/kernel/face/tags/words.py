@@ -10,6 +10,7 @@ from html import escape
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 
 from config.kernel import clock
 from config.kernel.face import acts, formats, icons
@@ -136,13 +137,15 @@ def demo(flag: object = True) -> SafeString:
 
 
 @register.simple_tag
-def clause(section: str, url: str = "") -> SafeString:
-    """`{% clause "II.2.1.c" url %}` → “Mục II.2.1.c”, linked to the plan when there is an address."""
+def clause(section: str, url: str = "", entry: str = "") -> SafeString:
+    """`{% clause "II.2.1.c" url %}` → “Mục II.2.1.c”, linked to the plan when there is an address; with `entry`, the
+    code under which that page lists it, to the entry's own place."""
     words = clause_words(section)
     if not words:
         return SafeString("")
     if url:
-        return format_html('<a class="clause" href="{}">{}</a>', url, words)
+        place = f"#{slugify(entry)}" if entry else ""
+        return format_html('<a class="clause" href="{}{}">{}</a>', url, place, words)
     return format_html('<span class="clause">{}</span>', words)
 
 
