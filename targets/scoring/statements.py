@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 from targets.enums import Layer
@@ -17,10 +16,12 @@ _KEPT = ("report_id", "indicator_id", "not_applicable", "has_evidence", "self_po
 _COUNTED = "r.campaign_id = %(campaign)s AND r.year = %(year)s AND r.state = ANY(%(states)s)"
 # As in the table where the rows end up: to compress one takes longer than to score it.
 _WHOLE = "toast_tuple_target = 8160"
-# The first report of every arm. Neighbours stay together, so that no arm reads what another has read.
-STARTS = f"""
-    SELECT ids[place] FROM (SELECT array_agg(r.id ORDER BY r.id) AS ids FROM targets_annualreport r WHERE {_COUNTED}) r,
-           generate_series(1, cardinality(ids), least({ARM}, (cardinality(ids) + 1) / 2)) AS place
+# The counted reports, shared out among the arms. Neighbours stay together, so that no arm reads what another has read.
+SHARES = f"""
+    SELECT ids[place:place + many - 1]
+    FROM (SELECT ids, least({ARM}, (cardinality(ids) + 1) / 2) AS many
+          FROM (SELECT array_agg(r.id ORDER BY r.id) AS ids FROM targets_annualreport r WHERE {_COUNTED}) r) r,
+         generate_series(1, cardinality(ids), many) AS place
 """  # noqa: S608 -- fixed names, values are parameters
 
 
@@ -41,15 +42,9 @@ def _digest(of: str) -> str:
     return f"encode(sha256(convert_to(coalesce(string_agg({each}, '' ORDER BY unit_id), ''), 'UTF8')), 'hex')"
 
 
-def _within(column: str, first: int | None, after: int | None) -> str:
-    """Said of values as well as of their reports: else the database looks at every value for every arm."""
-    bounds = [f"{column} {sign} {bound}" for sign, bound in ((">=", first), ("<", after)) if bound is not None]
-    return " AND ".join(bounds) or "true"
-
-
-def _arm(layer: str, rules: Sequence[dict[str, Any]], first: int | None, after: int | None) -> str:
-    """Counted reports from `first` up to `after`, scored, one row each: arrays in the order of their indicators,
-    digests, sums."""
+def _arm(layer: str, rules: Sequence[dict[str, Any]], share: Sequence[int]) -> str:
+    """These reports, scored, one row each: arrays in the order of their indicators, digests, sums."""
+    reports = f"ANY ('{{{','.join(str(int(report)) for report in share)}}}'::bigint[])"
     the = named(rules)
     entry = ", ".join(f'{in_force(layer, c)} AS "{c}"' for c in _COLUMNS)
     evidence = "v.evidence_count" if layer == Layer.SELF else "v.evidence_valid"
@@ -77,9 +72,7 @@ def _arm(layer: str, rules: Sequence[dict[str, Any]], first: int | None, after: 
             entry AS (
                 SELECT v.report_id, v.indicator_id, {entry}, {in_force(layer, "manual_h")} AS points_h,
                        {evidence} > 0 AS has_evidence, v.self_points_h, v.appraised_points_h
-                FROM targets_annualreport r
-                JOIN targets_reportvalue v ON v.tenant_id = r.tenant_id AND v.report_id = r.id
-                WHERE {_COUNTED} AND {_within("r.id", first, after)} AND {_within("v.report_id", first, after)})
+                FROM targets_reportvalue v WHERE v.report_id = {reports})
             SELECT x.report_id, array_agg(x.indicator_id) AS indicators, array_agg(x.amount) AS amounts,
                    array_agg(x.base) AS bases, array_agg({GIVEN}) AS given, array_agg({OUTCOME}) AS outcomes,
                    jsonb_object_agg(x.indicator_id, x.wording) FILTER (WHERE x.wording <> '') AS texts,
@@ -92,18 +85,16 @@ def _arm(layer: str, rules: Sequence[dict[str, Any]], first: int | None, after: 
                    count(x.reaches) FILTER (WHERE x.place = 4 AND NOT {the.progress}) AS judged
             FROM ({scored(rules, keep=_KEPT, order=("report_id", "indicator_id"))}) x
             GROUP BY x.report_id) x
-        JOIN targets_annualreport r ON r.id = x.report_id AND {_within("r.id", first, after)}
+        JOIN targets_annualreport r ON r.id = x.report_id AND r.id = {reports}
     """  # noqa: S608 -- fixed names, values are parameters
 
 
-def score(layer: str, rules: Sequence[dict[str, Any]], *, starts: Sequence[int]) -> str:
-    """Score every counted report of a campaign's year, a row each in the temporary table `scored`: one pass over the
-    values.
+def score(layer: str, rules: Sequence[dict[str, Any]], *, shares: Sequence[Sequence[int]]) -> str:
+    """Score reports, a row each in the temporary table `scored`: one pass over their values.
 
-    `rules`: their `terms`; `starts`: what `STARTS` found. Parameters: campaign, year, states, rules (the same as JSON).
+    `rules`: their `terms`; `shares`: what `SHARES` found; at least one of each. Parameter: rules (the same as JSON).
     """
-    bounds = [None, *(int(start) for start in starts[1:]), None]
-    arms = " UNION ALL ".join(f"({_arm(layer, rules, *share)})" for share in pairwise(bounds))
+    arms = " UNION ALL ".join(f"({_arm(layer, rules, share)})" for share in shares)
     return f"CREATE TEMPORARY TABLE scored WITH ({_WHOLE}) AS SELECT * FROM ({arms}) x"  # noqa: S608 -- made above
 
 

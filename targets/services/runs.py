@@ -52,7 +52,7 @@ def start(*, campaign: Campaign, year: int, actor: Actor, layer: str = Layer.FIN
         if job is None or job.state != jobs.JobState.FAILED:
             return waiting
     if not AnnualReport.objects.filter(campaign=campaign, year=year, state__in=COUNTED_STATES).exists():
-        raise DomainError(f"Chưa có báo cáo năm {year} nào được gửi nên chưa chấm điểm được.", code="no_reports")
+        raise _nothing_sent(year)
     if waiting is not None:
         run = waiting
     else:
@@ -86,20 +86,23 @@ def size_of(run: ScoreRun) -> tuple[int, int]:
 def fill(run: ScoreRun, *, actor: Actor) -> dict[str, Any]:
     """Score everything in one transaction, that of the caller: lines, totals, ranks, digests, and the state.
 
-    A run that is already done is left alone, so that a second worker changes nothing.
+    A run that is already done is left alone, so that a second worker changes nothing. Raises DomainError when no sent
+    report is left.
     """
     run = ScoreRun.objects.select_for_update().get(pk=run.pk)
     if run.state != RunState.WAITING:
         return _summary(run)
     rules = compile_rules(run.campaign_id, run.year)
+    if not rules:
+        raise _nothing_sent(run.year)
     ScoreTotal.objects.filter(run=run).delete()
     ScoreLines.objects.filter(run_ref=run.pk).delete()
     terms = sql.terms(rules)
     given = _parameters(run, json.dumps(terms))
     with connection.cursor() as cursor, _planned_for_many(cursor):
-        cursor.execute(run_sql.STARTS, given)
-        starts = [start for (start,) in cursor.fetchall()]
-        cursor.execute(run_sql.score(run.layer, terms, starts=starts), given)
+        cursor.execute(run_sql.SHARES, given)
+        shares = [share for (share,) in cursor.fetchall()]
+        cursor.execute(run_sql.score(run.layer, terms, shares=shares), given)
         cursor.execute(run_sql.STORE, given)
         run.unit_count, run.line_count, run.provisional, inputs, results = cursor.fetchone()
         cursor.execute(run_sql.FORGET)
@@ -182,6 +185,10 @@ def publish(*, run: ScoreRun, actor: Actor, note: str = "", expected_version: in
         },
         data={"digest": run.result_digest},
     )  # fmt: skip
+
+
+def _nothing_sent(year: int) -> DomainError:
+    return DomainError(f"Chưa có báo cáo năm {year} nào được gửi nên chưa chấm điểm được.", code="no_reports")
 
 
 def _parameters(run: ScoreRun, rules: str) -> dict[str, Any]:

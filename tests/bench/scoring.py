@@ -133,9 +133,9 @@ def walls(bench: Bench) -> Pair:
         "rules": json.dumps(rules),
     }  # fmt: skip
     with tenant_scope(made.tenant), connection.cursor() as cursor:
-        cursor.execute(statements.STARTS, given)
-        starts = [start for (start,) in cursor.fetchall()]
-    done = (statements.score(run.layer, rules, starts=starts), statements.STORE, statements.FORGET)
+        cursor.execute(statements.SHARES, given)
+        shares = [share for (share,) in cursor.fetchall()]
+    done = (statements.score(run.layer, rules, shares=shares), statements.STORE, statements.FORGET)
     plan = "; ".join(f"set local {name} = '{value}'" for name, value in statements.PLAN_FOR_MANY.items())
 
     def ours() -> None:

@@ -10,13 +10,13 @@ from config.kernel import audit, clock, jobs
 from config.kernel.errors import DomainError, Refused
 from config.kernel.tenancy import tenant_scope
 from targets import tasks
-from targets.enums import Decision, Layer
+from targets.enums import Decision, Layer, RunState
 from targets.models import ScoreLines, ScoreRun, ScoreTotal
 from targets.scoring import score, statements
 from targets.scoring.lines import Line
 from targets.selectors import facts, ranking
 from targets.selectors.lines import lines_by_unit
-from targets.services import appraisal, runs
+from targets.services import appraisal, reports, runs
 from targets.validators import ValueInput
 from tests.targets import makers, reference
 
@@ -89,9 +89,9 @@ def test_two_runs_over_the_same_inputs_have_the_same_digests(cast, three):
 
 def test_into_how_many_arms_a_run_is_divided_changes_nothing(cast, three, monkeypatch):
     usual = run_of(cast)
-    alone = statements.STARTS.replace(f"least({statements.ARM},", "least(1,")
-    assert alone != statements.STARTS
-    monkeypatch.setattr(statements, "STARTS", alone)
+    alone = statements.SHARES.replace(f"least({statements.ARM},", "least(1,")
+    assert alone != statements.SHARES
+    monkeypatch.setattr(statements, "SHARES", alone)
     divided = run_of(cast)
     assert (divided.unit_count, divided.line_count) == (3, usual.line_count)
     assert (divided.inputs_digest, divided.result_digest) == (usual.inputs_digest, usual.result_digest)
@@ -222,3 +222,17 @@ def test_a_run_sees_only_its_own_tenant(cast, three, can_tho):
         assert not ScoreRun.objects.filter(pk=run.pk).exists()
         assert not ScoreLines.objects.filter(run_ref=run.pk).exists()
         assert not ScoreTotal.objects.filter(run_id=run.pk).exists()
+
+
+def test_a_run_whose_reports_were_all_returned_meanwhile_says_so_and_stores_nothing(cast, three):
+    asked = runs.start(campaign=the_campaign(), year=2023, actor=cast.phuoc.actor)
+    for report in three:
+        remark = {makers.share_value(report).uid: "Sai biểu."}
+        reports.return_report(report=report, remarks=remark, reason="Sai biểu.", actor=cast.phuoc.actor)
+    jobs.drain()
+    asked.refresh_from_db()
+    job = runs.job_of(asked)
+    assert (asked.state, job.state, job.error) == (
+        RunState.WAITING, jobs.JobState.FAILED, "Chưa có báo cáo năm 2023 nào được gửi nên chưa chấm điểm được.",
+    )  # fmt: skip
+    assert not ScoreLines.objects.filter(run_ref=asked.pk).exists()
