@@ -20,6 +20,7 @@ from rest_framework.response import Response
 from config.kernel.access import Actor, require
 from config.kernel.api.once import HEADER, need_key, once
 from config.kernel.text import whole_number
+from config.kernel.web.access import undoing
 
 PER_PAGE, MOST_PER_PAGE = 50, 200
 Shape = type[serializers.Serializer[Any]]
@@ -107,7 +108,7 @@ def endpoint(
             return act() if method == "GET" or file or secret else once(request, act)
 
         made = api_view([method])(parser_classes([JSONParser, MultiPartParser, FormParser])(view))
-        documented: Any = extend_schema(
+        described = extend_schema(
             operation_id=function.__name__,
             summary=summary,
             description=_described(description or (function.__doc__ or ""), verb),
@@ -118,6 +119,7 @@ def endpoint(
             examples=[OpenApiExample("Ví dụ", value=example, request_only=takes is not None,
                                      response_only=takes is None)] if example is not None else None,
         )(made)  # fmt: skip
+        documented: Any = undoing(described)
         # Keys need no token against forged forms; a browser's session does.
         documented.csrf_exempt = False
         documented.is_api = True

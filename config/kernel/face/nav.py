@@ -9,7 +9,7 @@ import contextlib
 import functools
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from django.conf import settings
@@ -56,8 +56,8 @@ class Shown:
     short: str
     url: str
     icon: str
-    count: int
-    current: bool
+    count: int = 0
+    current: bool = False
 
 
 @functools.cache
@@ -88,10 +88,14 @@ def allowed(place: Place, actor: Actor | None) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
-def offered(slot: Slot, actor: Actor | None, prefix: str) -> tuple[tuple[Place, str], ...]:
-    """The places of a slot that this person is offered in the tenant mounted at `prefix`, with their addresses."""
+def offered(slot: Slot, actor: Actor | None, prefix: str) -> tuple[tuple[Place, Shown], ...]:
+    """The places of a slot that this person is offered in the tenant mounted at `prefix`, as drawn without a number."""
     found = [(place, address(place.url_name)) for place in places() if place.slot == slot and allowed(place, actor)]
-    return tuple((place, url) for place, url in found if url is not None)
+    return tuple(
+        (place, Shown(place.label, place.short or place.label, url, place.icon))
+        for place, url in found
+        if url is not None
+    )
 
 
 def show(request: HttpRequest, slot: Slot, actor: Actor | None, *, counts: bool = True) -> list[Shown]:
@@ -100,10 +104,10 @@ def show(request: HttpRequest, slot: Slot, actor: Actor | None, *, counts: bool 
         return []
     here = getattr(getattr(request, "resolver_match", None), "view_name", "")
     shown: list[Shown] = []
-    for place, url in offered(slot, actor, get_script_prefix()):
+    for place, drawn in offered(slot, actor, get_script_prefix()):
         number = _number(request, place) if counts and place.count else None
-        current = here == place.url_name or here in place.match or _under(request.path, url)
-        shown.append(Shown(place.label, place.short or place.label, url, place.icon, number or 0, current))
+        current = here == place.url_name or here in place.match or _under(request.path, drawn.url)
+        shown.append(replace(drawn, count=number or 0, current=current) if number or current else drawn)
     return _one_current(shown, request.path)
 
 
@@ -147,7 +151,7 @@ def _keep(key: str, numbers: dict[str, int | None], seconds: int) -> None:
 
 def _under(path: str, url: str) -> bool:
     # A tenant's root is above everything and would mark itself on every page.
-    return url.count("/") > 2 and path.startswith(url)
+    return path.startswith(url) and url.count("/") > 2
 
 
 def _one_current(shown: list[Shown], path: str) -> list[Shown]:
@@ -156,9 +160,4 @@ def _one_current(shown: list[Shown], path: str) -> list[Shown]:
     if len(marked) < 2:
         return shown
     best = max(marked, key=lambda item: len(item.url) if path.startswith(item.url) else 0)
-    return [
-        item
-        if not item.current or item is best
-        else Shown(item.label, item.short, item.url, item.icon, item.count, False)
-        for item in shown
-    ]
+    return [item if not item.current or item is best else replace(item, current=False) for item in shown]

@@ -6,6 +6,21 @@ another tenant even where a filter was forgotten.
 """
 
 from config.kernel.tenancy.model import TenantModel
-from config.kernel.tenancy.scope import NoTenant, current_tenant, current_tenant_id, tenant_scope
+from config.kernel.tenancy.scope import (
+    NoTenant,
+    current_tenant,
+    current_tenant_id,
+    found_scope,
+    putting_in_force,
+    tenant_scope,
+)
 
-__all__ = ["NoTenant", "TenantModel", "current_tenant", "current_tenant_id", "tenant_scope"]
+__all__ = [
+    "NoTenant",
+    "TenantModel",
+    "current_tenant",
+    "current_tenant_id",
+    "found_scope",
+    "putting_in_force",
+    "tenant_scope",
+]

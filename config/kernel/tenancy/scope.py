@@ -1,16 +1,19 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import CharField, Func, Value
+from django.db.models.functions import Cast
 from django_scopes import ScopeError, get_scope, scope
 
 if TYPE_CHECKING:
     from units.models import Tenant
 
+Found = TypeVar("Found", bound="Tenant | None")
 NoTenant = ScopeError
 SETTING = "app.tenant_id"
 
@@ -34,6 +37,11 @@ def _set(value: str) -> None:
         cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, value])
 
 
+def putting_in_force() -> Func:
+    """What a question for one tenant, asked in `found_scope`, has to ask besides."""
+    return Func(Value(SETTING), Cast("pk", CharField()), Value(True), function="set_config", output_field=CharField())
+
+
 @contextmanager
 def tenant_scope(tenant: Tenant | int) -> Iterator[Tenant]:
     """Open a transaction in which only the rows of `tenant` (instance or id) exist.
@@ -44,10 +52,26 @@ def tenant_scope(tenant: Tenant | int) -> Iterator[Tenant]:
     """
     if isinstance(tenant, int):
         tenant = apps.get_model("units", "Tenant").objects.get(pk=tenant)
+
+    def enter() -> Tenant:
+        _set(str(tenant.pk))
+        return tenant
+
+    with found_scope(enter) as inside:
+        yield inside
+
+
+@contextmanager
+def found_scope(enter: Callable[[], Found]) -> Iterator[Found]:
+    """As `tenant_scope`, of the tenant that `enter` finds and puts in force in one statement; without one there is
+    only the transaction."""
     goes_on = connection.in_atomic_block
     outer = get_scope().get("tenant") if goes_on else None
     with transaction.atomic():
-        _set(str(tenant.pk))
+        tenant = enter()
+        if tenant is None:
+            yield tenant
+            return
         with scope(tenant=tenant):
             yield tenant
         if goes_on and not connection.needs_rollback:

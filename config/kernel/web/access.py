@@ -2,21 +2,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
 from config.kernel.access import require
 
 View = Callable[..., HttpResponseBase]
-V = TypeVar("V", bound=View)
 
 
-def public(view: V) -> V:
+def public(view: View) -> View:
     """Mark a tenant page that needs no account."""
-    view.is_public = True  # type: ignore[attr-defined]
-    return view
+    made = undoing(view)
+    made.is_public = True  # type: ignore[attr-defined]
+    return made
+
+
+def undoing(view: View) -> View:
+    """What the view wrote is undone when it raises, as `ATOMIC_REQUESTS` has it. What is only read does without its
+    savepoint: nobody has written before, so that the whole transaction may go. Where a key was used, that is written.
+    """
+
+    @transaction.non_atomic_requests
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD") or "Authorization" in request.headers:
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except Exception:
+            request.is_to_undo = True  # type: ignore[attr-defined]
+            raise
+
+    return guarded  # type: ignore[no-any-return]
 
 
 def is_public(view: Callable[..., Any]) -> bool:
@@ -37,6 +58,6 @@ def page(verb: str = "", *, methods: tuple[str, ...] = ("GET", "HEAD")) -> Calla
             return view(request, *args, **kwargs)
 
         guarded.verb = verb  # type: ignore[attr-defined]
-        return require_http_methods(list(methods))(guarded)
+        return undoing(require_http_methods(list(methods))(guarded))
 
     return decorate

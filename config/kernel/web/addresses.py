@@ -1,8 +1,18 @@
 import functools
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
-from django.urls import get_script_prefix, get_urlconf, reverse, set_script_prefix
+from django.urls import (
+    ResolverMatch,
+    URLPattern,
+    URLResolver,
+    get_script_prefix,
+    get_urlconf,
+    reverse,
+    set_script_prefix,
+)
+from django.urls.resolvers import RoutePattern
 
 from config.kernel.tenancy import current_tenant
 
@@ -10,6 +20,19 @@ TENANT_URLS = "config.tenant_urls"
 
 # Stands for a uid where the address of all objects of a kind is asked for once.
 _ANY = uuid.UUID("00000000-0000-4000-8000-000000000000"), uuid.UUID("00000000-0000-4000-8000-000000000001")
+
+
+class KeptResolver(URLResolver):
+    """A list of addresses in which a path is looked for once; otherwise every request tries them one by one."""
+
+    def __init__(self, patterns: Sequence[URLPattern | URLResolver]) -> None:
+        super().__init__(RoutePattern(""), patterns)
+        self.resolve = functools.lru_cache(maxsize=2048)(self._looked_for)  # type: ignore[method-assign]
+
+    def _looked_for(self, path: str) -> ResolverMatch:
+        found = super().resolve(path)
+        found.tried = None  # the addresses before it, which only a page for debugging shows
+        return found
 
 
 def path_of(name: str, *args: Any, **kwargs: Any) -> str:

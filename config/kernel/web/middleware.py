@@ -17,7 +17,7 @@ from config.kernel.access import Actor
 from config.kernel.api import problems
 from config.kernel.errors import DomainError
 from config.kernel.prepared import prepared
-from config.kernel.tenancy import tenant_scope
+from config.kernel.tenancy import found_scope, putting_in_force
 from config.kernel.web.access import is_public
 from config.kernel.web.addresses import TENANT_URLS
 from config.kernel.web.errors import refusal
@@ -32,7 +32,8 @@ class TenantMiddleware:
     1. The first segment names an active tenant: the rest is resolved against `config.tenant_urls`, and
        `reverse` prepends the tenant. Anything else goes on to the root addresses.
     2. One transaction with the tenant's setting surrounds the whole response, so that templates rendered late
-       still see the tenant; a status of 500 and above rolls it back.
+       still see the tenant; a status of 500 and above rolls it back, and so does a view that asks for it
+       (`request.is_to_undo`).
     3. Nobody's page without an account, unless it is public: anonymous → login, not a member → not found.
     4. A `DomainError` that a view lets through becomes a page, or a fragment, that says the sentence.
     """
@@ -45,22 +46,25 @@ class TenantMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.tenant = None  # type: ignore[attr-defined]
         slug, _, rest = request.path_info.lstrip("/").partition("/")
-        tenant = next(iter(_tenants(slug)), None) if slug else None
-        if tenant is None:
-            return self.get_response(request)
-        if not rest and not request.path_info.endswith("/"):
-            return _redirect(f"{get_script_prefix()}{slug}/")
+        if slug:
+            with found_scope(lambda: next(iter(_entered(slug)), None)) as tenant:
+                if tenant is not None:
+                    return self._inside(request, tenant, rest)
+        return self.get_response(request)
+
+    def _inside(self, request: HttpRequest, tenant: Any, rest: str) -> HttpResponseBase:
         before = get_script_prefix()
-        set_script_prefix(f"{before}{slug}/")
+        if not rest and not request.path_info.endswith("/"):
+            return _redirect(f"{before}{tenant.slug}/")
+        set_script_prefix(f"{before}{tenant.slug}/")
         request.tenant = tenant  # type: ignore[attr-defined]
         request.urlconf = TENANT_URLS  # type: ignore[attr-defined]
         request.path_info = "/" + rest
         try:
-            with tenant_scope(tenant):
-                response = self.get_response(request)
-                if response.status_code >= 500:
-                    transaction.set_rollback(True)
-                return response
+            response = self.get_response(request)
+            if response.status_code >= 500 or getattr(request, "is_to_undo", False):
+                transaction.set_rollback(True)
+            return response
         finally:
             set_script_prefix(before)
 
@@ -113,8 +117,9 @@ class TenantMiddleware:
 
 
 @prepared(str, by_key=True)
-def _tenants(slug: str) -> QuerySet[Any]:
-    return apps.get_model("units", "Tenant").objects.filter(slug=slug, is_active=True).order_by()
+def _entered(slug: str) -> QuerySet[Any]:
+    found = apps.get_model("units", "Tenant").objects.filter(slug=slug, is_active=True).order_by()
+    return found.annotate(in_force=putting_in_force())  # type: ignore[no-any-return]
 
 
 def _redirect(path: str) -> HttpResponse:

@@ -10,15 +10,22 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
 from django.http import QueryDict
+from django.template.defaulttags import CsrfTokenNode
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from config.kernel import clock
-from config.kernel.face import acts, fields, icons
+from config.kernel.face import acts, fields, frame, icons
 from config.kernel.face.tags.library import register
 
 SHARE_WIDTH = 400
+
+
+@register.simple_tag(takes_context=True)
+def around(context: template.Context, name: str) -> SafeString:
+    """`{% around "top" %}`: a part of what stands around every page."""
+    return frame.part(name, context["face"], SafeString(CsrfTokenNode().render(context)))
 
 
 @register.simple_tag
