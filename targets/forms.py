@@ -28,14 +28,20 @@ def fingerprint(typed: Mapping[str, str]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def changes_from(entries: list[EntryView], post: Mapping[str, str]) -> dict[uuid.UUID, Change]:
-    """What the person changed, by value uid. Sets `typed` and `errors` on the entries it reads."""
+def changes_from(
+    entries: list[EntryView], post: Mapping[str, str], *, all_typed: bool = False
+) -> dict[uuid.UUID, Change]:
+    """What the person changed, by value uid. Sets `typed` and `errors` on the entries it reads.
+
+    With `all_typed`, what stands as the page showed it counts as typed too: whoever types the old figure again means
+    it, and is asked where somebody else wrote another meanwhile.
+    """
     changes: dict[uuid.UUID, Change] = {}
     for entry in entries:
         if f"{entry.anchor}-ver" not in post:
             continue
         raw = raw_fields(entry, post)
-        if fingerprint(raw) == post.get(f"{entry.anchor}-was", ""):
+        if not all_typed and fingerprint(raw) == post.get(f"{entry.anchor}-was", ""):
             continue
         value, errors = read(entry.indicator, raw)
         entry.typed, entry.errors = raw, errors

@@ -356,6 +356,8 @@
       var busy = entry.querySelector(".htmx-request") || entry.classList.contains("htmx-request");
       if (busy) { return; }
       entry.dataset.told = String(other.version);
+      var asked = entry.querySelector("[data-insist]");
+      if (asked && asked.dataset.version === String(other.version)) { return; }
       var dirty = Object.keys(mine).some(function (name) { return name.indexOf(prefix + "-") === 0; });
       if (dirty || entry.contains(document.activeElement)) {
         note(entry, other.sentence + " Khi lưu, bạn được hỏi giữ số nào.");

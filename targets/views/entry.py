@@ -169,7 +169,7 @@ def value(request: HttpRequest, year: int, uid: str) -> HttpResponse:
         return render(request, "targets/_out.html", {"e": views_of.previewed(entry, raw_fields(entry, request.POST))})
     saved = values.save_values(
         report=report,
-        changes=changes_from([entry], request.POST),
+        changes=changes_from([entry], request.POST, all_typed=True),
         actor=request.actor,
     )
     if saved.clashes:

@@ -189,7 +189,15 @@ def test_fields_nobody_touched_are_not_a_conflict(cast, report, kien_giang):
     e = the_entry(report, makers.share_value(report))
     with tenant_scope(kien_giang):
         save(report, cast.lan.actor, e.value, numerator=870, denominator=1000)
-    assert cast.lan.client.post(address(cast, e), post_of(e)).status_code == 302
+    shown = post_of(e)
+    assert cast.lan.client.post(address(cast, e), shown).status_code == 302
+    e.value.refresh_from_db()
+    assert e.value.numerator == 870
+    # Typed again in its own field it is meant, though it reads as the page showed it: one is asked.
+    one = cast.lan.path("targets:value", 2023, e.value.uid)
+    answer = cast.lan.client.post(one, shown, headers={"HX-Request": "true"})
+    assert answer.status_code == 409
+    assert "vừa sửa ô này thành 870/1.000" in answer.content.decode()
     e.value.refresh_from_db()
     assert e.value.numerator == 870
 
