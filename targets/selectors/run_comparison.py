@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from campaigns.plans.vocabulary import COMPARATORS, METHODS
 from targets.models import ScoreRun, ScoreTotal
 from targets.selectors import show
 from targets.selectors.ranking import LineView, lines_of
@@ -152,7 +154,7 @@ def _causes(before: dict[str, LineView], after: dict[str, LineView]) -> list[Cau
                 points_before=f"{old.points}/{old.maximum}" if old else "–",
                 points_after=f"{new.points}/{new.maximum}" if new else "–",
                 gain_h=(new.points_h if new else 0) - (old.points_h if old else 0),
-                why=_why(old, new),
+                why=_why(old, new, alone=not (before and after)),
             )
         )
     return sorted(found, key=lambda cause: (-abs(cause.gain_h), cause.code))
@@ -164,7 +166,9 @@ _STATUS = {
 }  # fmt: skip
 
 
-def _why(old: LineView | None, new: LineView | None) -> str:
+def _why(old: LineView | None, new: LineView | None, *, alone: bool) -> str:
+    if alone:
+        return "Lần chấm trước chưa có đơn vị này" if old is None else "Lần chấm sau không có đơn vị này"
     if old is None:
         return "Chỉ số mới"
     if new is None:
@@ -179,16 +183,25 @@ def _why(old: LineView | None, new: LineView | None) -> str:
     return "Giá trị hoặc cách tính đổi"
 
 
+def _words(names: Mapping[str, str]) -> Callable[[Any], str]:
+    return lambda value: f"“{names.get(value, value)}”"
+
+
 # What of a rule is told when it changed.
-_TOLD = (
+_TOLD: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("max_h", "điểm tối đa", show.maximum),
-    ("method", "cách tính", str),
+    ("method", "cách tính", _words(METHODS)),
     ("threshold", "ngưỡng", lambda value: str(value or "không đặt").replace(".", ",")),
-    ("comparator", "so sánh", str),
+    ("comparator", "so sánh", _words(COMPARATORS)),
     ("evidence_required", "yêu cầu tài liệu", lambda value: "có" if value else "không"),
-    ("bands", "bậc điểm", lambda value: f"{len(value)} bậc"),
-    ("options", "lựa chọn", lambda value: f"{len(value)} mức"),
+    ("bands", "bậc điểm", lambda value: f"{len(value or ())} bậc"),
+    ("options", "lựa chọn", lambda value: f"{len(value or ())} mức"),
 )
+
+
+def _told(word: str, before: str, after: str) -> str:
+    """Lists of one length are told by what they are, not by how many."""
+    return f"{word} {before} → {after}" if before != after else f"{word} khác trước (vẫn {after})"
 
 
 def _rules(earlier: ScoreRun, later: ScoreRun) -> list[tuple[str, str, str]]:
@@ -202,7 +215,7 @@ def _rules(earlier: ScoreRun, later: ScoreRun) -> list[tuple[str, str, str]]:
             found.append((code, row["label"], "chỉ có ở lần chấm sau"))
             continue
         said = [
-            f"{word} {shown(old.get(name))} → {shown(row.get(name))}"
+            _told(word, shown(old.get(name)), shown(row.get(name)))
             for name, word, shown in _TOLD
             if old.get(name) != row.get(name)
         ]

@@ -139,6 +139,9 @@ def test_a_job_that_never_works_fails_in_a_sentence_after_its_last_attempt(
     page = cast.phuoc.client.get(cast.phuoc.path("job", job.uid))
     assert job.error in page.content.decode()
     assert "every 2s" not in page.content.decode()
+    assert "HX-Refresh" not in page
+    # A page that shows more of the work than its note asks to be loaded anew at the end.
+    assert cast.phuoc.client.get(cast.phuoc.path("job", job.uid), {"lai": "1"})["HX-Refresh"] == "true"
 
 
 def test_a_refusal_is_final_and_says_why(kien_giang: Tenant, handlers: dict[str, Any]) -> None:

@@ -50,6 +50,16 @@ def test_who_moved_and_because_of_which_value_and_the_sheet(cast, in_kien_giang)
     assert cause.gain in body
     assert "Giá trị đổi" in body
     assert cast.phuoc.client.get(cast.phuoc.path("targets:run_compare", later.uid, later.uid)).status_code == 404
+    # Another way to count is told in words; bands that differ in the same number, too.
+    key, rule = next((key, row) for key, row in later.rules.items() if row["method"] == "ratio_cap")
+    first.rules = {**first.rules, key: {**rule, "method": "step", "comparator": "gt", "bands": []}}
+    later.rules = {**later.rules, key: {**rule, "comparator": "gte", "bands": None}}
+    assert run_comparison.compare(first, later).rules == [(
+        rule["code"], rule["label"],
+        ("cách tính “Theo bậc” → “Đạt ngưỡng được đủ điểm, chưa đạt tính theo tỷ lệ”; "
+        "so sánh “trên …” → “từ … trở lên”; bậc điểm khác trước (vẫn 0 bậc)"),
+    )]  # fmt: skip
+    later.refresh_from_db()
     # What-if asks what the old value would have scored: exactly the first run.
     tried = pillars_with(later, cast.lan.unit.pk, value.indicator.target.code, Decimal(90))
     assert {pillar: [points, top] for pillar, points, top in tried} == before.pillars

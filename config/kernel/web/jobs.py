@@ -20,4 +20,8 @@ def job(request: HttpRequest, uid: str) -> HttpResponse:
     if actor.paths("rounds.view") is not None and found.actor.get("user_id") != actor.user_id and not shown:
         raise Http404
     template = "kernel/_job.html" if request.headers.get("HX-Request") else "kernel/job.html"
-    return render(request, template, {"job": found})
+    reloads = request.GET.get("lai") == "1"
+    answer = render(request, template, {"job": found, "reloads": reloads})
+    if reloads and found.is_over:
+        answer["HX-Refresh"] = "true"
+    return answer

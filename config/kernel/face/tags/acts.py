@@ -72,9 +72,13 @@ def file_row(
 
 
 @register.inclusion_tag("kernel/_job.html")
-def job(job: Any, url: str = "") -> dict[str, Any]:
-    """The note of a piece of background work; polls itself while it runs. `url` replaces the job's own."""
-    return {"job": job, "url": url}
+def job(job: Any, url: str = "", reloads: bool = False) -> dict[str, Any]:
+    """The note of a piece of background work; polls itself while it runs. `url` replaces the job's own.
+
+    `reloads`: the page shows more of the work than this note, so it is loaded anew at the end. Only for pages where
+    nothing is typed.
+    """
+    return {"job": job, "url": url, "reloads": reloads}
 
 
 @register.simple_block_tag
