@@ -149,6 +149,11 @@ class AgendaChoice(TenantModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def agreed_h(self) -> int:
+        """Hundredths of a percent of those who may vote on it, that said yes; half up."""
+        return (self.yes * 20_000 // self.base + 1) // 2 if self.base else 0
+
 
 class BallotReceipt(TenantModel):
     """That a member voted in a meeting, once."""

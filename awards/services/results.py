@@ -27,8 +27,7 @@ def take_effect(meeting: CouncilMeeting, round_: AwardRound, actor: Actor) -> No
 
 def share_of(choice: AgendaChoice) -> str:
     """ "9/11 tán thành (81,82%)": of all who may vote on it."""
-    share_h = (choice.yes * 20_000 // choice.base + 1) // 2 if choice.base else 0
-    return f"{choice.yes}/{choice.base} tán thành ({format_hundredths(share_h)}%)"
+    return f"{choice.yes}/{choice.base} tán thành ({format_hundredths(choice.agreed_h)}%)"
 
 
 def agreed(choice: AgendaChoice, percent: int) -> bool:

@@ -136,6 +136,7 @@ def _meeting(request: HttpRequest, found: CouncilMeeting, refused: DomainError |
         "ways": Attending.choices,
         "refused": refused,
         "typed": request.POST,
+        "counted": {whole_number(pk) for pk in request.POST.getlist("members")},
         "summary": _summary(refused),
     }
     return render(request, "dossiers/council_meeting.html", context, status=refused.status if refused else 200)

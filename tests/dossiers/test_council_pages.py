@@ -75,11 +75,18 @@ def test_from_the_seats_to_the_minutes(cast):
     assert cast[f"leader@{SLUG}"].client.get(mine).status_code == 404
     counted = {"what": "paper", "members": paper, f"yes_{choice['u0']}": "1", f"no_{choice['u0']}": "1",
                f"yes_{choice['u1']}": "2", f"yes_{choice['u2']}": "0"}  # fmt: skip
+    # It is said who has no ballot yet; a refused count keeps whose ballots they were.
+    assert "<span>chưa có phiếu: Trần Văn Chủ, Lê Thị Thư</span>" in board.client.get(here).content.decode()
+    refused = board.client.post(here, counted | {f"no_{choice['u0']}": "một"})
+    assert refused.status_code == 422
+    assert all(f'name="members" value="{pk}" checked' in refused.content.decode() for pk in paper)
     assert board.client.post(here, counted).status_code == 302
+    assert "chưa có phiếu: " not in board.client.get(here).content.decode()
     assert "Kết quả</th>" not in board.client.get(here).content.decode()
     assert board.client.post(here, {"transition": "close"}).status_code == 302
     result = board.client.get(here).content.decode()
     assert "Thông qua 1/1 trường hợp." in result
+    assert "66,67%, cần 50%" in result
     assert "Chọn " in result
 
     draft = {"what": "minutes", "ends": "09:30", "discussion": "Hội đồng thảo luận từng trường hợp.", "remarks": ""}
