@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import median_high, median_low
 
 from config.kernel.text import format_number
@@ -13,11 +13,14 @@ from targets.selectors.entries import EntryView, actual_h, gap_to_last_year, las
 from targets.selectors.versions import POINTS, since_last
 
 JUMP = Decimal(30)
+# A base that halved or doubled is another base; below this many it may do so by chance.
+BASE_TIMES = 2
+SMALL_BASE = 20
 
 
 def oddities(report: AnnualReport, entries: list[EntryView]) -> dict[int, list[str]]:
-    """Sentences by value id: jumps, above 100 %, figures equal to another unit's, no paper; what came otherwise after
-    a return. Two queries, one more for what was sent again."""
+    """Sentences by value id: jumps of the share or of its base, above 100 %, figures equal to another unit's, no
+    paper; what came otherwise after a return. Two queries, one more for what was sent again."""
     before = last_year(report)
     twins = _twins(report, entries)
     mended = _mended(report)
@@ -30,6 +33,10 @@ def oddities(report: AnnualReport, entries: list[EntryView]) -> dict[int, list[s
             if gap is not None and abs(gap) > JUMP:
                 word = "Tăng" if gap > 0 else "Giảm"
                 said.append(f"{word} {format_number(abs(gap), 2)} điểm % so với năm trước.")
+            # Under another name another thing was counted.
+            if not e.value.not_applicable and earlier.indicator.denominator_name == e.indicator.denominator_name:
+                base = base_moved(earlier.entry(Layer.FINAL).denominator, e.value.denominator)
+                said += [base] if base else []
         over = e.result.result.actual_h
         if e.indicator.value_kind == "share" and over is not None and over > 10_000:
             said.append(f"Kết quả {e.result.actual}, lớn hơn 100%.")
@@ -43,6 +50,21 @@ def oddities(report: AnnualReport, entries: list[EntryView]) -> dict[int, list[s
         if said:
             found[e.value.pk] = said
     return found
+
+
+def base_moved(before: Decimal | None, now: Decimal | None) -> str:
+    """A high share is easily had over a small base, a low one over a large one: both years' bases and how they
+    compare; "" where the base is much the same, or small."""
+    if not before or not now or max(before, now) < SMALL_BASE:
+        return ""
+    was, stands = format_number(before), format_number(now)
+    if now * BASE_TIMES <= before:
+        share = (now * 100 / before).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        return f"Mẫu số giảm từ {was} xuống {stands}, còn {format_number(share, 2)}% của năm trước."
+    if now >= before * BASE_TIMES:
+        times = (now / before).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        return f"Mẫu số tăng từ {was} lên {stands}, gấp {format_number(times, 2)} lần năm trước."
+    return ""
 
 
 def _mended(report: AnnualReport) -> dict[str, list[str]]:

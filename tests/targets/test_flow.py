@@ -180,6 +180,18 @@ def test_the_middle_of_like_units(found, median):
     assert oddities.middle(found) == median
 
 
+@pytest.mark.parametrize(("before", "now", "said"), [
+    (4298, 1400, "Mẫu số giảm từ 4.298 xuống 1.400, còn 32,57% của năm trước."),
+    (200, 100, "Mẫu số giảm từ 200 xuống 100, còn 50,00% của năm trước."),
+    (200, 101, ""),
+    (1400, 4298, "Mẫu số tăng từ 1.400 lên 4.298, gấp 3,07 lần năm trước."),
+    (19, 6, ""), (None, 100, ""), (100, None, ""), (0, 100, ""),
+])  # fmt: skip
+def test_a_base_that_halved_or_doubled_is_looked_at_twice(before, now, said):
+    bases = (None if n is None else Decimal(n) for n in (before, now))
+    assert oddities.base_moved(*bases) == said
+
+
 def test_a_return_names_its_values_and_its_wishes(cast, sent):
     with pytest.raises(DomainError, match="Chọn ít nhất một chỉ tiêu"):
         reports.return_report(report=sent, remarks={}, reason="Thiếu.", actor=cast.phuoc.actor)
