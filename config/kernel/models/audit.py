@@ -29,7 +29,10 @@ class AuditEntry(TenantModel):
     class Meta:
         ordering = ["sequence"]
         constraints = [models.UniqueConstraint(fields=["tenant", "sequence"], name="audit_sequence")]
-        indexes = [models.Index(fields=["tenant", "object_uid", "sequence"], name="audit_object")]
+        indexes = [
+            models.Index(fields=["tenant", "object_uid", "sequence"], name="audit_object"),
+            models.Index(fields=["tenant", "actor_user_id", "sequence"], name="audit_actor"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.verb} {self.object_label}"
