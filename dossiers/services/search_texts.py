@@ -7,18 +7,16 @@ killed is caught up by the next.
 
 from __future__ import annotations
 
-import io
 import logging
 from collections.abc import Iterator
 from typing import Any
 
-import pypdfium2
 from django.db import transaction
 from django.db.models import CharField, Exists, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from campaigns.models import Contribution, Practice
-from config.kernel import files
+from config.kernel import files, pdfium
 from config.kernel.models import AuditEntry, StoredFile
 from config.kernel.text import nfc, search_key
 from dossiers.models import Document, Dossier, SearchText
@@ -85,21 +83,18 @@ def text_of(stored: StoredFile) -> tuple[str, bool]:
     place = files.path_of(stored)
     if stored.mime != "application/pdf" or stored.size > MOST_BYTES or not place.exists():
         return "", False
+    pieces, letters = [], 0
     try:
-        document = pypdfium2.PdfDocument(io.BytesIO(place.read_bytes()))
-    except pypdfium2.PdfiumError:
+        with pdfium.opened(place.read_bytes()) as document:
+            for number in range(min(len(document), MOST_PAGES)):
+                page = document[number].get_textpage().get_text_bounded()
+                pieces.append(page)
+                letters += len(page)
+                if letters >= MOST_LETTERS:
+                    break
+            return "\n".join(pieces)[:MOST_LETTERS], letters >= MOST_LETTERS or len(document) > MOST_PAGES
+    except pdfium.Unreadable:
         return "", False
-    try:
-        pieces, letters = [], 0
-        for number in range(min(len(document), MOST_PAGES)):
-            page = document[number].get_textpage().get_text_bounded()
-            pieces.append(page)
-            letters += len(page)
-            if letters >= MOST_LETTERS:
-                break
-        return "\n".join(pieces)[:MOST_LETTERS], letters >= MOST_LETTERS or len(document) > MOST_PAGES
-    finally:
-        document.close()
 
 
 def _of_document(paper: Document) -> tuple[str, StoredFile | None]:

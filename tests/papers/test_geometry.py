@@ -7,6 +7,7 @@ from itertools import pairwise
 import pdfplumber
 import pytest
 
+from config.kernel.papers.page import read
 from dossiers.documents import compose
 from tests.papers.facts import TYPED, facts
 
@@ -116,3 +117,20 @@ def test_fonts_are_embedded_and_black(paper):
         for char in page.chars:
             assert char["fontname"].split("+")[-1].startswith(("Tinos", "Times"))
             assert set(char["non_stroking_color"] or (0,)) == {0}
+
+
+def test_the_ruler_reads_what_a_plain_reader_reads(paper):
+    _, document = paper
+    for page, sheet in zip(document.pages, read(document.stream.getvalue()), strict=True):
+        assert sorted(
+            (letter.text, letter.font, round(letter.size, 1), round(letter.x0, 1), round(letter.x1, 1), letter.baseline)
+            for line in sheet.lines
+            for letter in line.ink
+        ) == sorted(
+            (
+                char["text"], char["fontname"].split("+")[-1], round(char["size"], 1), round(char["x0"], 1),
+                round(char["x1"], 1), round(page.height - char["matrix"][5], 2),
+            )
+            for char in page.chars
+            if char["text"].strip()
+        )  # fmt: skip

@@ -108,7 +108,7 @@ def find_page_numbers(sheets: list[Sheet]) -> None:
     for sheet in sheets:
         for line in (*sheet.lines[:1], *sheet.lines[-1:]):
             edge = line.baseline < 60 or line.baseline > sheet.height - 58
-            alone = re.fullmatch(r"[-–]? ?(\d{1,4}|[ivxIVX]+) ?[-–]?", line.text)
+            alone = re.fullmatch(r"[-–]? ?(\d{1,4}|[ivxIVX]+|\ufffd{1,4}) ?[-–]?", line.text)
             if edge and alone and not sheet.in_table(line):
                 sheet.page_number = line
 

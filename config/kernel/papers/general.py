@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from typing import Any
 
 from config.kernel.papers.anatomy import Anatomy, split
+from config.kernel.papers.drawn import UNKNOWN
 from config.kernel.papers.expect import Expect
 from config.kernel.papers.measure import between, fault, mm, pt
 from config.kernel.papers.model import Finding
@@ -13,6 +13,7 @@ from config.kernel.papers.page import MM, Line, Sheet
 A4 = (595.28, 841.89)
 TIMES = re.compile(r"^times-?new-?roman(ps)?(mt)?,?$")
 SUBSTITUTES = {"tinos": "Tinos"}  # same widths, same look; named in a notice
+BLACK_INK = (35, 31, 32)  # how PDFium shows what is printed with black ink alone
 READABLE = re.compile(r"[\u0000-\u024f\u1e00-\u1eff\u2000-\u22ff\u0300-\u036f\u00a0\u20ab\u25a0-\u2713]")
 
 
@@ -133,24 +134,20 @@ def _fonts(sheets: list[Sheet]) -> list[Finding]:
 
 def _unreadable(line: Line) -> bool:
     text = unicodedata.normalize("NFC", line.text)
-    return "(cid:" in text or any(not READABLE.match(char) for char in text)
+    return any(not READABLE.match(char) for char in text)
 
 
 def _colors(sheets: list[Sheet]) -> list[Finding]:
     for sheet in sheets:
         for line in sheet.lines:
-            if any(not _black(letter.color) for letter in line.ink):
-                return [fault("font.color", line, "Chữ không phải màu đen.", str(line.ink[0].color), "màu đen")]
+            if other := next((letter.color for letter in line.ink if not _black(letter.color)), None):
+                shown = "#{:02x}{:02x}{:02x}".format(*other)
+                return [fault("font.color", line, "Chữ không phải màu đen.", shown, "màu đen")]
     return []
 
 
-def _black(color: Any) -> bool:
-    if color is None:
-        return True
-    values = list(color) if isinstance(color, list | tuple) else [color]
-    if len(values) == 4:
-        return values[3] >= 0.98 or all(value >= 0.98 for value in values[:3])
-    return all(isinstance(value, int | float) and value <= 0.02 for value in values)
+def _black(color: tuple[int, int, int]) -> bool:
+    return max(color) <= 5 or color == BLACK_INK
 
 
 def _page_numbers(sheets: list[Sheet]) -> list[Finding]:
@@ -162,17 +159,22 @@ def _page_numbers(sheets: list[Sheet]) -> list[Finding]:
             if place == 1:
                 if line is not None:
                     found.append(fault("page_number.first", line, "Trang thứ nhất không hiển thị số trang.", line.text))
-            elif line is None:
+            elif line is None and not _unread_first(sheet):
                 found.append(
                     fault(
                         "page_number.missing", None, f"Trang {sheet.number} không có số trang.", "", page=sheet.number
                     )
                 )
-            else:
+            elif line is not None:
                 found += _page_number(sheet, line, place)
             if found:
                 return found
     return found
+
+
+def _unread_first(sheet: Sheet) -> bool:
+    """Whether the first line, which tells an annex, can't be read: an annex's first page shows no number."""
+    return bool(sheet.text_lines) and UNKNOWN in sheet.text_lines[0].text
 
 
 def _page_number(sheet: Sheet, line: Line, place: int) -> list[Finding]:
@@ -195,7 +197,7 @@ def _page_number(sheet: Sheet, line: Line, place: int) -> list[Finding]:
                 f"x = {mm(line.centre)}, y = {mm(line.baseline)}",
             )
         ]
-    if line.text != str(place):
+    if line.text != str(place) and UNKNOWN not in line.text:
         return [
             fault("page_number.value", line, f"Số trang ghi “{line.text}”, phải là {place}.", line.text, str(place))
         ]

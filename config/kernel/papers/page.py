@@ -1,38 +1,17 @@
 """What stands on the pages: lines of text with sizes and styles, and drawn lines. Points, from the top."""
 
-import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
-from pdfminer.layout import LTChar, LTCurve, LTFigure, LTLine, LTRect
+from config.kernel.papers import drawn
+from config.kernel.papers.drawn import Letter
 
 MM = 72 / 25.4
 # The mark that electronic papers carry to be checked by belongs to none of the decree's components.
 CHECK_MARK = re.compile(r"^Mã kiểm tra: [0-9A-F-]{19}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    text: str
-    font: str
-    size: float
-    x0: float
-    x1: float
-    baseline: float
-    color: Any
-
-    @property
-    def bold(self) -> bool:
-        return "bold" in self.font.lower()
-
-    @property
-    def italic(self) -> bool:
-        return "italic" in self.font.lower() or "oblique" in self.font.lower()
 
 
 @dataclass(eq=False)
@@ -155,57 +134,12 @@ class Sheet:
 
 
 def read(data: bytes) -> list[Sheet]:
-    """Raises ValueError with a Vietnamese sentence when the bytes are no readable PDF."""
-    try:
-        embedded = _embedding(data)
-        return [_sheet(number, page, embedded[number - 1]) for number, page in enumerate(_layouts(data), start=1)]
-    except Exception as error:
-        raise ValueError("Không đọc được tệp: không phải PDF hoặc PDF bị hỏng, có mật khẩu.") from error
+    """Raises `pdfium.Unreadable`, a ValueError with a Vietnamese sentence."""
+    return [_sheet(number, page) for number, page in enumerate(drawn.pages(data), start=1)]
 
 
-def _layouts(data: bytes) -> Iterator[Any]:
-    """Each page as pdfminer draws it, letters one by one: grouping them into words is dear and not wanted here."""
-    from pdfminer.converter import PDFPageAggregator  # noqa: PLC0415
-    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager  # noqa: PLC0415
-    from pdfminer.pdfpage import PDFPage  # noqa: PLC0415
-
-    resources = PDFResourceManager()
-    device = PDFPageAggregator(resources, laparams=None)
-    interpreter = PDFPageInterpreter(resources, device)
-    for page in PDFPage.get_pages(io.BytesIO(data)):
-        interpreter.process_page(page)
-        yield device.get_result()
-
-
-def _items(container: Any) -> Iterator[Any]:
-    """What is drawn, also inside forms."""
-    for item in container:
-        if isinstance(item, LTFigure):
-            yield from _items(item)
-        else:
-            yield item
-
-
-def _sheet(number: int, page: Any, fonts: dict[str, bool]) -> Sheet:
-    letters, shapes = [], []
-    for item in _items(page):
-        if isinstance(item, LTChar):
-            if item.upright:
-                letters.append(
-                    Letter(
-                        item.get_text(),
-                        item.fontname.split("+")[-1],
-                        item.size,
-                        item.x0,
-                        item.x1,
-                        round(page.height - item.matrix[5], 2),
-                        _color(item.graphicstate.ncolor),
-                    )
-                )
-        elif isinstance(item, LTCurve):
-            shapes.append(item)
-    shapes.sort(key=lambda shape: (not isinstance(shape, LTRect), not isinstance(shape, LTLine)))
-    horizontals, verticals = _strokes(number, page.height, shapes)
+def _sheet(number: int, page: drawn.Drawn) -> Sheet:
+    horizontals, verticals = _strokes(number, page.shapes)
     tables = _tables(horizontals, verticals)
     rules = [
         rule
@@ -217,18 +151,13 @@ def _sheet(number: int, page: Any, fonts: dict[str, bool]) -> Sheet:
     ]
     return Sheet(
         number=number,
-        width=float(page.width),
-        height=float(page.height),
-        lines=_lines(number, letters, verticals),
+        width=page.width,
+        height=page.height,
+        lines=_lines(number, page.letters, verticals),
         rules=rules,
         tables=tables,
-        fonts=fonts,
+        fonts=page.fonts,
     )
-
-
-def _color(said: Any) -> Any:
-    """A colour as a tuple of its components, None where none was set."""
-    return said if said is None or isinstance(said, tuple) else tuple(said) if isinstance(said, list) else (said,)
 
 
 def _lines(page: int, letters: list[Letter], verticals: list[tuple[float, float, float]]) -> list[Line]:
@@ -262,11 +191,11 @@ def _lines(page: int, letters: list[Letter], verticals: list[tuple[float, float,
     return [line for line in lines if line.ink]
 
 
-def _strokes(number: int, height: float, shapes: list[Any]) -> tuple[list[Rule], list[tuple[float, float, float]]]:
+def _strokes(number: int, shapes: list[drawn.Shape]) -> tuple[list[Rule], list[tuple[float, float, float]]]:
     """Horizontal lines, and verticals as (x, top, bottom)."""
     horizontals, verticals = [], []
     for shape in shapes:
-        x0, x1, top, bottom = shape.x0, shape.x1, height - shape.y1, height - shape.y0
+        x0, x1, top, bottom = shape.x0, shape.x1, shape.top, shape.bottom
         if bottom - top <= 2.5 and x1 - x0 > 8:
             horizontals.append(Rule(number, x0, x1, (top + bottom) / 2))
         elif x1 - x0 <= 2.5 and bottom - top > 5:
@@ -289,25 +218,3 @@ def _tables(rules: list[Rule], verticals: list[tuple[float, float, float]]) -> l
         else:
             boxes.append([x, top, x, bottom])
     return [(b[0], b[1], b[2], b[3]) for b in boxes if b[2] - b[0] > 40]
-
-
-def _embedding(data: bytes) -> list[dict[str, bool]]:
-    """Per page: font name → whether its file is in the PDF."""
-    from pypdf import PdfReader  # noqa: PLC0415
-
-    pages = []
-    for page in PdfReader(io.BytesIO(data)).pages:
-        fonts: dict[str, bool] = {}
-        resources = page.get("/Resources")
-        table = resources.get_object().get("/Font") if resources else None
-        for reference in table.get_object().values() if table else ():
-            font = reference.get_object()
-            name = str(font.get("/BaseFont", "?")).lstrip("/").split("+")[-1]
-            inner = font
-            if font.get("/Subtype") == "/Type0":
-                inner = font["/DescendantFonts"][0].get_object()
-            descriptor = inner.get("/FontDescriptor")
-            keys = descriptor.get_object().keys() if descriptor else ()
-            fonts[name] = font.get("/Subtype") == "/Type3" or any(key.startswith("/FontFile") for key in keys)
-        pages.append(fonts)
-    return pages

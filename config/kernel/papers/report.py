@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from config.kernel import pdfium
 from config.kernel.papers import inspector
 from config.kernel.papers.model import RULES, Finding
 
@@ -60,18 +61,10 @@ class Report:
 
 def report(data: bytes, kind: str | None = None) -> Report:
     """As `inspect`, page by page. ValueError with a Vietnamese sentence: unreadable, or longer than `LONGEST`."""
-    import pypdfium2  # noqa: PLC0415 -- slow import
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise ValueError("Không đọc được tệp: không phải PDF hoặc PDF bị hỏng, có mật khẩu.") from error
-    try:
+    with pdfium.opened(data) as document:
         if len(document) > LONGEST:
             raise ValueError(f"Tệp có {len(document)} trang; chỉ kiểm tra được tệp đến {LONGEST} trang.")
         sizes = [page.get_size() for page in document]
-    finally:
-        document.close()
     marks = _marks(inspector.inspect(data, kind))
     pages = tuple(
         Page(number, round(width, 1), round(height, 1), tuple(m for m in marks if m.finding.page == number))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.template import Context, Engine
 
+from config.kernel import pdfium
 from config.kernel.heap import growing
 from config.kernel.pdf import fonts
 from config.kernel.pdf.evening import even
@@ -145,14 +146,14 @@ def svg_to_png(svg: str, *, width: int = 360, height: int = 200, scale: float = 
     """A drawing of `width` × `height` units as the papers draw it, for files that hold no SVG."""
     import io  # noqa: PLC0415
 
-    import pypdfium2  # noqa: PLC0415
     from weasyprint import CSS, HTML  # noqa: PLC0415
 
     configuration, sheet, fetcher = _styles()
     size = CSS(string=f"@page {{ size: {width}px {height}px; margin: 0 }} svg {{ width: {width}px }}")
     page = HTML(string=svg, base_url="static:", url_fetcher=fetcher)
     pdf = page.write_pdf(stylesheets=[sheet, size], font_config=configuration)
-    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=scale).to_pil().convert("RGB")
+    with pdfium.opened(pdf) as document:
+        picture = document[0].render(scale=scale).to_pil().convert("RGB")
     out = io.BytesIO()
     picture.save(out, "PNG")
     return out.getvalue()
