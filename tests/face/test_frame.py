@@ -30,7 +30,7 @@ def test_nobody_meets_what_is_said_to_another(cast: Cast):
     def told(member: Member, name: str = "units:work") -> tuple[str, ...]:
         return around(member, name)
 
-    frame._drawn.cache_clear()  # noqa: SLF001
+    frame._drawn.cache_clear()
     first, other, again = told(cast.lan), told(cast.bich), told(cast.lan)
     assert first[:3] == ("Trần Thị Mai Lan", "Tỉnh Kiên Giang", "Việc cần làm")
     assert other[:3] == (cast.bich.person.full_name, "Thành phố Cần Thơ", "Việc cần làm")
