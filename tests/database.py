@@ -22,7 +22,7 @@ import psycopg
 from psycopg import sql
 
 from config.launch import roles, state
-from config.launch.postgres import UNSAFE_AND_FAST, Postgres, locked
+from config.launch.postgres import SIZES, UNSAFE_AND_FAST, Postgres, locked
 
 TEMPLATE = "thidua_template"
 RUN = "THIDUA_TEST_RUN"
@@ -32,6 +32,8 @@ APPS = ("config/kernel", "units", "campaigns", "targets", "awards", "dossiers")
 LOADERS = ("config/demo/**/*.py", "campaigns/plans/**/*.py", "units/services/loading.py", "units/roles.py")
 DATA = ("*.yaml", "*.csv", "*.json")
 SERVER = {**UNSAFE_AND_FAST, "shared_buffers": "64MB", "max_connections": "200", "autovacuum": "off"}
+# For benchmarks: as large as the product's own.
+FULL_SIZE = {**SERVER, **SIZES}
 
 
 def fingerprint(*, world: bool) -> str:
@@ -87,10 +89,10 @@ def end(run: Path) -> None:
     shutil.rmtree(run, ignore_errors=True)
 
 
-def server() -> Postgres:
+def server(settings: dict[str, str] = SERVER) -> Postgres:
     """The run's server, started by whichever process needs it first."""
     run = run_directory()
-    found = Postgres(run / "pg", settings=SERVER)
+    found = Postgres(run / "pg", settings=settings)
     with locked(run / "server.lock"):
         if found.postmaster() is None:
             with locked(kept() / "build.lock"):

@@ -24,6 +24,8 @@ import psycopg
 
 from config.launch import roles, state
 
+# Enough for a province's values to stay in memory, and for what a score run of ten thousand units puts together.
+SIZES = {"shared_buffers": "256MB", "temp_buffers": "64MB"}
 UNSAFE_AND_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 START_SECONDS = 60.0
 
@@ -220,7 +222,8 @@ class Postgres:
         options = {
             "listen_addresses": "", "unix_socket_directories": str(self.socket_home),
             "unix_socket_permissions": "0700", "port": "5432", "logging_collector": "off",
-            "log_min_messages": "warning", "timezone": "UTC", "log_timezone": "UTC", **self.settings,
+            "log_min_messages": "warning", "timezone": "UTC", "log_timezone": "UTC", **SIZES,
+            **self.settings,
         }  # fmt: skip
         if self.log.exists() and self.log.stat().st_size > 5_000_000:
             self.log.replace(self.log.with_suffix(".log.old"))

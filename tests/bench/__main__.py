@@ -13,7 +13,7 @@ from tests import bench, database
 def main() -> None:
     run = database.run_directory()
     try:
-        server = database.server()
+        server = database.server(database.FULL_SIZE)
         database.recreate(server, "bench")
         os.environ |= database.addresses(server, "bench") | {
             "DJANGO_SETTINGS_MODULE": "config.settings", "THIDUA_STATE": str(run / "state"), "THIDUA_ROLE": "app",
