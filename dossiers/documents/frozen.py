@@ -18,14 +18,26 @@ from dossiers.documents.data import Facts
 
 def composed(pdf: bytes) -> Composition:
     """The composition that the PDF was drawn from. Raises `ValueError` when the file carries no such record."""
+    record = _record(pdf)
+    try:
+        facts = facts_from(record["facts"])
+        return compose(record["kind"], facts, record["fields"], regime_code=record["regime"])
+    except (KeyError, TypeError, LookupError) as error:
+        raise ValueError(f"no record of what the paper was made of: {error!r}") from error
+
+
+def texts(pdf: bytes) -> dict[str, str]:
+    """What a person wrote in the paper, and the software where nobody did. Raises `ValueError` as `composed` does."""
+    return {str(code): str(said) for code, said in _record(pdf).get("fields", {}).items()}
+
+
+def _record(pdf: bytes) -> dict[str, Any]:
     from pypdf import PdfReader  # noqa: PLC0415 -- slow import
     from pypdf.errors import PyPdfError  # noqa: PLC0415
 
     try:
         [data] = PdfReader(io.BytesIO(pdf)).attachments[DATA_NAME]
-        record: dict[str, Any] = json.loads(data)
-        facts = facts_from(record["facts"])
-        return compose(record["kind"], facts, record["fields"], regime_code=record["regime"])
+        return dict(json.loads(data))
     except (PyPdfError, KeyError, TypeError, LookupError) as error:
         raise ValueError(f"no record of what the paper was made of: {error!r}") from error
 

@@ -30,9 +30,7 @@ def origin_of(document: Document) -> str:
 def composition(document: Document) -> Composition:
     """What the DOCX of the paper is written from: what its PDF was made of, once nobody writes on it any more, else
     the facts of today. Raises `Incomplete`, and `Conflict` when the PDF holds no record of what it was made of."""
-    drawn = document.state in {DocumentState.READY, DocumentState.ISSUED}
-    done = document.kind in CERTIFICATES or not drafting.is_open(document)
-    if document.file is None or not drawn or not done:
+    if document.file is None or not _is_done(document):
         return compose(document.kind, facts_for(document), drafting.texts(document), regime_code=document.regime)
     try:
         return frozen.composed(files.read(document.file))
@@ -42,6 +40,22 @@ def composition(document: Document) -> Composition:
             "Hãy dùng bản PDF.",
             code="no_record",
         ) from error
+
+
+def standing_texts(document: Document) -> dict[str, str]:
+    """The paper's texts for who reads it: those that its PDF was made of, once nobody writes on it any more."""
+    now = drafting.texts(document)
+    if document.file is None or not _is_done(document):
+        return now
+    try:
+        return now | frozen.texts(files.read(document.file))
+    except (ValueError, OSError):
+        return now
+
+
+def _is_done(document: Document) -> bool:
+    drawn = document.state in {DocumentState.READY, DocumentState.ISSUED}
+    return drawn and (document.kind in CERTIFICATES or not drafting.is_open(document))
 
 
 def compared(document: Document, data: bytes) -> Comparison:

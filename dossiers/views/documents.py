@@ -20,7 +20,7 @@ from dossiers.paper_facts.document import facts_for
 from dossiers.selectors.pages import judged_beside
 from dossiers.selectors.signatures import signing_of
 from dossiers.services import accesses, agency, drafting
-from dossiers.services.word import composition, origin_of
+from dossiers.services.word import composition, origin_of, standing_texts
 
 # A draft is shown in a frame of its own: its measured lines are written as styles, and it may load nothing.
 DRAFT_SHEET = (
@@ -107,8 +107,9 @@ def show(request: HttpRequest, found: Document, *, refused: DomainError | None =
     kind = KINDS[found.kind]
     errors = refused.errors if isinstance(refused, Invalid) else {}
     codes = [field.code for field in kind.fields]
-    typed = drafting.texts(found) | {code: request.POST[code] for code in codes if code in request.POST}
     may_edit = drafting.may_edit(found, request.actor)
+    held = drafting.texts(found) if may_edit else standing_texts(found)
+    typed = held | {code: request.POST[code] for code in codes if code in request.POST}
     context = {
         "document": found,
         "kind": kind,
@@ -136,9 +137,13 @@ def draft(request: HttpRequest, uid: str) -> HttpResponse:
     """The text as it stands, or as it is being typed, in the paper's own order; it becomes pages in the worker."""
     found = selectors.document_at(request.actor, uid)
     codes = [field.code for field in KINDS[found.kind].fields]
-    typed = drafting.texts(found) | {code: request.POST[code] for code in codes if code in request.POST}
+    typed = {code: request.POST[code] for code in codes if code in request.POST}
     try:
-        html = compose(found.kind, facts_for(found), typed, regime_code=found.regime).html()
+        if typed:
+            texts = drafting.texts(found) | typed
+            html = compose(found.kind, facts_for(found), texts, regime_code=found.regime).html()
+        else:
+            html = composition(found).html()
     except Incomplete as incomplete:
         return render(request, "dossiers/_draft_missing.html", {"missing": incomplete.fields})
     html = html.replace("</head>", f"<style>{_sheet()}</style></head>", 1).replace("<body", "<body data-draft", 1)

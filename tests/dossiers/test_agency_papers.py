@@ -78,6 +78,7 @@ def test_a_desk_writes_numbers_and_sends_a_receipt_and_the_dossier_goes_out_whol
     assert picture["Cache-Control"] == "private, no-cache"
     again = clerk.client.get(clerk.path("dossiers:page", receipt.uid, 1), headers={"If-None-Match": picture["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+    frame = clerk.client.get(clerk.path("dossiers:draft", receipt.uid))
     word = clerk.client.get(clerk.path("dossiers:word", receipt.uid))
     assert zipfile.ZipFile(io.BytesIO(word.content)).testzip() is None
     with tenant_scope(standing.tenant):
@@ -85,6 +86,7 @@ def test_a_desk_writes_numbers_and_sends_a_receipt_and_the_dossier_goes_out_whol
         Unit.objects.filter(pk=desk.dossier.unit_id).update(name="Xã Đổi Tên Sau", short_name="UBND xã Đổi Tên Sau")
     later = clerk.client.get(clerk.path("dossiers:word", receipt.uid))
     assert later.content == word.content, "the DOCX of a numbered paper says what its PDF says"
+    assert clerk.client.get(clerk.path("dossiers:draft", receipt.uid)).content == frame.content, "and so does its page"
 
     with tenant_scope(standing.tenant):
         assert [d.kind for d in desk.dossier.own_documents] == unit_papers

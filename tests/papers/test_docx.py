@@ -71,6 +71,7 @@ def test_a_paper_is_read_back_whole_from_its_own_pdf(code):
     )  # fmt: skip
     assert again.context["facts"] == drawn.composition.context["facts"]
     assert again.html() == drawn.composition.html()
+    assert frozen.texts(drawn.pdf) == drawn.composition.context["meta"].data["fields"]
 
 
 def test_a_file_without_the_record_of_a_paper_is_refused():
