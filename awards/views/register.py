@@ -53,7 +53,11 @@ def revoke(request: HttpRequest, uid: str) -> HttpResponse:
     form, actor = RevocationForm(request.POST), request.actor  # type: ignore[attr-defined]
     gone, status = sent(request, form, lambda: decisions.revoke(award=found, actor=actor, **form.cleaned_data))
     if gone is not None:
-        messages.success(request, f"Đã ghi thu hồi khen thưởng của {gone.name}.")
+        messages.success(
+            request,
+            f"Đã ghi thu hồi khen thưởng của {gone.name}. "
+            "Văn bản lập ở trang của đợt xét, mục Văn bản: “Quyết định thu hồi”.",
+        )
         return redirect("awards:award", found.uid)
     found.refresh_from_db()
     return _award(request, found, form, status)

@@ -163,7 +163,7 @@ def _of_decision(document: Document) -> Facts:
     # A certificate has no number of its own: it bears the day and the signature of the decision.
     signed = (latest(award_round, award_form) or document) if document.kind in CERTIFICATES else document
     if document.kind == "revocation":
-        nominees = _revoked(award_round, award_form)
+        nominees = _revoked(document, award_round, award_form)
     else:
         named = decision_nominees(document)
         if document.kind in CERTIFICATES:
@@ -210,8 +210,12 @@ def _cited(document: Document, award_round: AwardRound, award_form: str) -> tupl
     return (Reference(kind=name, number=found.reference, dated=found.issued_on),) if found else ()
 
 
-def _revoked(award_round: AwardRound, award_form: str) -> tuple[NomineeRow, ...]:
-    rows = taken_back(award_round, award_form)
+def _revoked(document: Document, award_round: AwardRound, award_form: str) -> tuple[NomineeRow, ...]:
+    """Whose awards were taken back, without those that an earlier decision of the round took back."""
+    others = Document.objects.filter(
+        round=award_round, kind="revocation", number__isnull=False, fields__award_form=award_form
+    ).exclude(pk=document.pk)
+    rows = taken_back(award_round, award_form).exclude(revocation__in=[one.reference for one in others])
     return tuple(
         NomineeRow(
             name=row.name if row.person else in_full(row.unit, row.name),

@@ -193,6 +193,14 @@ def test_certificates_say_whom_they_name_too_many(desk):
     assert "thu hồi" not in text(board.client.get(page))
     revoke(award=second, number="10/QĐ-UBND", reason="Khai không đúng", actor=leader.actor)
     assert "Không còn ai được khen trong tệp này nên không làm lại." in text(board.client.get(page))
+    # A later decision of revocation does not take back again what an earlier one took back.
+    taken = agency.begin(kind="revocation", award_round=dossier.round, award_form=form, actor=board.actor)
+    assert [row.name for row in facts_for(taken).nominees] == [first.name, second.name]
+    Document.objects.create(
+        round=dossier.round, kind="revocation", regime="ND91", title="Thu hồi", state="issued", number=9,
+        symbol="QĐ-UBND", issued_on=clock.today(), fields={"award_form": form},
+    )  # fmt: skip
+    assert [row.name for row in facts_for(taken).nominees] == [second.name]
 
 
 def test_the_ruler_is_a_page_that_keeps_nothing(desk):
