@@ -14,6 +14,7 @@ from dossiers.models import Consultation, Document
 from dossiers.selectors.desk import WITH_THE_UNIT
 from dossiers.services.consultations import CONSULT, SILENCE, is_late
 from units.models import Unit
+from units.selectors.people import user_ids_with
 from units.selectors.tree import within
 
 # What a consulted agency may read of the dossier besides the names.
@@ -83,6 +84,29 @@ def shown(consultations: list[Consultation]) -> list[Shown]:
         waits = one.state in OPEN
         rows.append(Shown(one, words, tone, one.answered_at is not None and is_late(one), waits))
     return rows
+
+
+_NEXT = {ConsultationState.ASKED: "dossiers.edit", ConsultationState.DRAFTED: "dossiers.confirm"}
+
+
+def can_answer(one: Consultation) -> bool:
+    """Whether somebody of the agency has an account for the next step of an open question."""
+    return bool(user_ids_with(_NEXT[ConsultationState(one.state)], one.unit))
+
+
+def whose_turn(one: Consultation) -> str:
+    """Whom an open question waits for, or why nobody can answer it here; "" when it is over."""
+    if one.state not in OPEN:
+        return ""
+    who = "cán bộ đầu mối" if one.state == ConsultationState.ASKED else "thủ trưởng"
+    if not can_answer(one):
+        return (
+            f"{one.unit_name} chưa có tài khoản {who} nên chưa trả lời được trên phần mềm. Quản trị cấp tài khoản ở "
+            "mục Người dùng, hoặc rút yêu cầu và hỏi bằng công văn."
+        )
+    if one.state == ConsultationState.ASKED:
+        return f"Cán bộ đầu mối của {one.unit_name} soạn câu trả lời, thủ trưởng duyệt rồi gửi."
+    return f"Câu trả lời đã soạn, chờ thủ trưởng của {one.unit_name} duyệt và gửi."
 
 
 def agencies() -> list[Unit]:

@@ -56,6 +56,9 @@ def ask(request: HttpRequest, uid: str) -> HttpResponse:
     except DomainError as error:
         return show_dossier(request, found, error)
     messages.success(request, f"Đã hỏi ý kiến {len(made)} cơ quan.")
+    for one in made:
+        if not reading.can_answer(one):
+            messages.warning(request, reading.whose_turn(one))
     return redirect("dossiers:dossier", found.uid)
 
 
@@ -79,6 +82,7 @@ def consultation(request: HttpRequest, uid: str) -> HttpResponse:
     context = {
         "consultation": found,
         "row": reading.shown([found])[0],
+        "whose_turn": reading.whose_turn(found),
         "nominees": found.dossier.nominees.all(),
         "papers": reading.readable_papers(found),
         "may_write": any(c.transition.name == "draft" for c in choices),

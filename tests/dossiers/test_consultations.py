@@ -13,7 +13,7 @@ from dossiers.models import Consultation
 from dossiers.services import chain, consultations
 from tests.cast import Cast
 from tests.dossiers.desk import Desk
-from units.models import Notice, Tenant
+from units.models import Membership, Notice, Tenant
 
 pytestmark = pytest.mark.django_db
 
@@ -45,10 +45,18 @@ def test_a_department_answers_by_clerk_and_head_and_the_dossier_waits_for_it(des
     accept = desk.step("standing", "accept")
     assert (accept.status_code, "Còn chờ ý kiến của" in accept.content.decode()) == (422, True)
 
+    here = head.path("dossiers:consultation", asked.uid)
+    assert "soạn câu trả lời, thủ trưởng duyệt rồi gửi." in head.client.get(here).content.decode()
     silent = act(asked, clerk, transition="draft", opinion="disagree", answer=" ")
     assert (silent.status_code, "Ghi ý kiến hoặc lý do" in silent.content.decode()) == (422, True)
     assert act(asked, clerk, transition="draft", opinion="disagree", answer="Còn nợ <b>thuế</b>.").status_code == 302
     assert act(asked, clerk, transition="answer").status_code == 403
+    assert "Câu trả lời đã soạn, chờ thủ trưởng" in clerk.client.get(here).content.decode()
+    # Where nobody holds an account the asker is told so, and what to do.
+    Membership.objects.filter(user=head.user).update(is_active=False)
+    told = desk.people["standing"].client.get(here).content.decode()
+    assert "chưa có tài khoản thủ trưởng nên chưa trả lời được trên phần mềm." in told
+    Membership.objects.filter(user=head.user).update(is_active=True)
     assert act(asked, head, transition="answer", version="1").status_code == 409
     assert act(asked, head, transition="answer").status_code == 302
     asked.refresh_from_db()
