@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "rest_framework",
     "drf_spectacular",
     "import_export",
@@ -102,6 +103,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Fields are drawn by the same templates engine as their pages, which is the quick one.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # -- data -------------------------------------------------------------------------------------------------
 

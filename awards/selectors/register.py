@@ -66,7 +66,7 @@ class Totals:
     prize: int
 
 
-@listed(object)
+@listed(object, kept=True)
 def lines(filters: Filters) -> QuerySet[AwardGranted]:
     return awards(filters)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import path
 from rest_framework import serializers
@@ -22,6 +23,7 @@ from campaigns.workdays import day_off
 from config.kernel.access import visible
 from config.kernel.api import Call, endpoint
 from config.kernel.errors import DomainError
+from config.kernel.prepared import listed
 from config.kernel.text import search_key
 from units.selectors import units_for
 
@@ -131,7 +133,12 @@ def periods(call: Call) -> Any:
 
 @endpoint("GET", may.EDIT_CAMPAIGNS, summary="Đơn vị được gia hạn", tag=TAG, gives=ExtensionRow, many=True)
 def period_extensions(call: Call, uid: str) -> Any:
-    return Extension.objects.filter(period=_period(uid)).select_related("unit")
+    return _extensions(_period(uid).pk)
+
+
+@listed(int)
+def _extensions(period_id: int) -> QuerySet[Extension]:
+    return Extension.objects.filter(period_id=period_id).select_related("unit")
 
 
 @endpoint(

@@ -82,7 +82,7 @@ def plan_part(call: Call, uid: str, part: str) -> Any:
 @endpoint("GET", may.VIEW_PLAN, summary="Các phiên bản đã ban hành", tag=TAG, gives=VersionRow, many=True)
 def plan_versions(call: Call, uid: str) -> Any:
     """Mới nhất trước; mỗi phiên bản kèm danh sách điểm khác phiên bản trước."""
-    return versions(visible(_published(), uid))
+    return versions(visible(_published(), uid).pk)
 
 
 urlpatterns = [

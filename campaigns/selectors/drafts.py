@@ -19,6 +19,7 @@ from campaigns.plans.schema import LISTS
 from campaigns.plans.writing import Content, plain
 from campaigns.services.loading import content_of
 from config.kernel.declared import declared
+from config.kernel.prepared import listed
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,9 @@ def drafts() -> QuerySet[PlanDraft]:
     return PlanDraft.objects.select_related("campaign")
 
 
-def versions(campaign: Campaign) -> QuerySet[PlanVersion]:
-    return PlanVersion.objects.filter(campaign=campaign).defer("content")
+@listed(int)
+def versions(campaign_id: int) -> QuerySet[PlanVersion]:
+    return PlanVersion.objects.filter(campaign_id=campaign_id).defer("content")
 
 
 def live_content(campaign: Campaign, only: str = "") -> Content:

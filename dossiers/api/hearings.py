@@ -53,7 +53,7 @@ class CommentRow(serializers.Serializer[Any]):
 
 @endpoint("GET", "rounds.view", summary="Danh sách lấy ý kiến nhân dân", tag=TAG, gives=HearingRow, many=True)
 def hearing_list(call: Call) -> Any:
-    return listed.visible_hearings(call.actor).order_by("-id")
+    return listed.listed_hearings(call.actor)
 
 
 @endpoint(

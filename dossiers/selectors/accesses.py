@@ -14,7 +14,7 @@ def accesses_of(of: Dossier | Document) -> Listed:
     return found
 
 
-@listed(int)
+@listed(int, kept=True)
 def _of_dossier(dossier_id: int) -> QuerySet[Access]:
     return Access.objects.filter(dossier_id=dossier_id).select_related("document")
 

@@ -24,6 +24,12 @@ def visible_hearings(actor: Actor) -> QuerySet[Hearing]:
 hearing_at = at(visible_hearings)
 
 
+@listed(object)
+def listed_hearings(actor: Actor) -> QuerySet[Hearing]:
+    """The newest first."""
+    return visible_hearings(actor).order_by("-id")
+
+
 @listed(int)
 def comments_on(hearing_id: int) -> QuerySet[PublicComment]:
     return PublicComment.objects.filter(hearing_id=hearing_id)
@@ -43,6 +49,9 @@ def without_answer(hearing: Hearing) -> int:
 def public_hearings() -> QuerySet[Hearing]:
     """What anybody may read: every list that was put out, latest first."""
     return Hearing.objects.select_related("round").order_by("-opened_on", "-pk")
+
+
+listed_public_hearings = listed()(public_hearings)
 
 
 @dataclass(frozen=True)

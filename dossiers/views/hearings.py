@@ -86,7 +86,7 @@ def hearing(request: HttpRequest, uid: str) -> HttpResponse:
 @require_safe
 def public_list(request: HttpRequest) -> HttpResponse:
     """Lists on which anybody may comment now, and those that are over."""
-    shown = Paginator(reading.public_hearings(), PER_PAGE).get_page(request.GET.get("trang"))
+    shown = Paginator(reading.listed_public_hearings(), PER_PAGE).get_page(request.GET.get("trang"))
     rows = [(found, acts.is_open(found)) for found in shown]
     return render(request, "publication/hearings.html", {"page": shown, "rows": rows})
 

@@ -12,6 +12,7 @@ A module `tests/bench/<name>.py` registers rows:
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 import statistics
@@ -102,6 +103,7 @@ def measure(name: str, pair: Pair, most: float | None = None) -> Result:
         pair.after()
         pair.reference()
         pair.after()
+    gc.collect()  # what the preparation left behind is in nobody's turn
     ours: list[float] = []
     reference: list[float] = []
     turns = [(pair.ours, ours), (pair.reference, reference)]

@@ -39,7 +39,8 @@ def _beside_bare(bench: Bench, page: ListPage, made: Province) -> Pair:
     )
     bare_path = f"/{made.tenant.pk}/{shape}/{page.sums and f'{page.sums}/'}"
     assert bare.get(bare_path).status_code == 200
-    return Pair(ours=lambda: made.get(page), reference=lambda: bare.get(bare_path), rounds=9)
+    client, path = made.clients[page.who], made.path(page)
+    return Pair(ours=lambda: client.get(path), reference=lambda: bare.get(bare_path), rounds=21, warm_up=5)
 
 
 def _register(page: ListPage) -> None:

@@ -38,18 +38,20 @@ class QuickVariable(Variable):
 
     def resolve(self, context: Any) -> Any:
         lookups = self.lookups
-        if lookups is None or self.translate:
+        if lookups is None or self.translate or not isinstance(context, Context):
+            return super().resolve(context)
+        first = lookups[0]
+        for names in reversed(context.dicts):
+            if first in names:
+                current = names[first]
+                break
+        else:
+            if hasattr(context, first):
+                return super().resolve(context)
+            raise VariableDoesNotExist("Failed lookup for key [%s] in %r", (first, context))
+        if callable(current):
             return super().resolve(context)
         try:
-            first = lookups[0]
-            for names in reversed(context.dicts):
-                if first in names:
-                    current = names[first]
-                    break
-            else:
-                return super().resolve(context)
-            if callable(current):
-                return super().resolve(context)
             for bit in lookups[1:]:
                 kind = type(current)
                 if kind is dict:
@@ -80,6 +82,11 @@ def _item(current: Any, bit: str) -> Any:
         return getattr(current, bit)
 
 
+def _quick(is_asked: bool, arg: Any) -> tuple[bool, Any]:
+    """An argument of a filter: a variable, or what was written there."""
+    return is_asked, QuickVariable(arg.var) if is_asked and arg.lookups is not None else arg
+
+
 class QuickExpression(FilterExpression):
     __slots__ = ("plain",)
 
@@ -87,6 +94,7 @@ class QuickExpression(FilterExpression):
         super().__init__(token, parser)
         if type(self.var) is Variable and self.var.lookups is not None:
             self.var = QuickVariable(self.var.var)
+        self.filters = [(filter_, [_quick(*arg) for arg in args]) for filter_, args in self.filters]
         self.plain = self.is_var and not self.filters
 
     def resolve(self, context: Any, ignore_failures: bool = False) -> Any:
