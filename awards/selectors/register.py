@@ -68,7 +68,8 @@ class Totals:
 
 @listed(object, kept=True)
 def lines(filters: Filters) -> QuerySet[AwardGranted]:
-    return awards(filters)
+    unshown = "round__target_headings", "round__overrides", "round__result"
+    return awards(filters).defer("decision__citations", *unshown)
 
 
 _GRANTED = Q(state=AwardState.GRANTED)

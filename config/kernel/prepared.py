@@ -16,6 +16,7 @@ all of them and the server keeps it as well. Tenant models stay behind `tenant_s
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator
@@ -27,7 +28,7 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
-from django.db.models import CharField, Count, Field, ForeignKey, Lookup, Model, QuerySet, Value
+from django.db.models import CharField, Count, Field, ForeignKey, JSONField, Lookup, Model, QuerySet, Value
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, get_related_populators
 from django_scopes import scope
@@ -114,7 +115,8 @@ class _Question:
         self.converters = list(compiler.get_converters([one[0] for one in select]).items())
         # Whole numbers come as such from the database, but for the sum of many.
         self.whole = [at for at, (asked, _) in self.converters if _makes_whole(select[at], asked)]
-        self.converters = [one for one in self.converters if one[0] not in self.whole]
+        self.plain_json = [at for at, (asked, _) in self.converters if _is_plain_json(select[at], asked)]
+        self.converters = [one for one in self.converters if one[0] not in (*self.whole, *self.plain_json)]
         self.model: Any = None
         if issubclass(found._iterable_class, ModelIterable):  # noqa: SLF001
             made = compiler.klass_info
@@ -130,7 +132,7 @@ class _Question:
             return []
         params = [current_tenant_id() if which is None else values[which] for which in self.sent]
         rows: Any = fetched(self.sql, params, planned=self.by_key)
-        if self.converters:
+        if self.converters or self.plain_json:
             rows = [self._converted(list(row)) for row in rows]
         for at in self.whole:
             if not {type(row[at]) for row in rows} <= _WHOLE:
@@ -140,6 +142,11 @@ class _Question:
         return [self._instance(row) for row in rows]
 
     def _converted(self, row: list[Any]) -> list[Any]:
+        for at in self.plain_json:
+            text = row[at]
+            if text is not None:
+                # Most are empty; each row has an object of its own all the same.
+                row[at] = {} if text == "{}" else [] if text == "[]" else json.loads(text)
         for at, (converters, expression) in self.converters:
             for convert in converters:
                 row[at] = convert(row[at], expression, connection)
@@ -162,6 +169,12 @@ def _makes_whole(selected: Any, asked: list[Any]) -> bool:
     kind = getattr(selected[0], "_output_field_or_none", None)
     own = getattr(selected[0], "convert_value", None)
     return asked == [own] and kind is not None and kind.get_internal_type().endswith("IntegerField")
+
+
+def _is_plain_json(selected: Any, asked: list[Any]) -> bool:
+    """Whether it is a column of JSON that nothing but JSON's own decoder reads."""
+    field = getattr(selected[0], "target", None)
+    return isinstance(field, JSONField) and field.decoder is None and asked == [field.from_db_value]
 
 
 def _loaded(model: Any, names: list[str], values: Any) -> Any:

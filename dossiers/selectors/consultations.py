@@ -11,7 +11,7 @@ from config.kernel.prepared import listed
 from dossiers.consultation_flow import OPEN
 from dossiers.enums import ConsultationState
 from dossiers.models import Consultation, Document
-from dossiers.selectors.desk import WITH_THE_UNIT
+from dossiers.selectors.desk import OF_THE_ROUND, WITH_THE_UNIT
 from dossiers.services.consultations import CONSULT, SILENCE, is_late
 from units.models import Unit
 from units.selectors.people import user_ids_with
@@ -35,7 +35,8 @@ def visible_consultations(actor: Actor) -> QuerySet[Consultation]:
 
 @listed(object)
 def listed_consultations(actor: Actor) -> QuerySet[Consultation]:
-    return visible_consultations(actor).order_by("-asked_at", "-pk")
+    found = visible_consultations(actor).order_by("-asked_at", "-pk")
+    return found.defer("dossier__meeting", *(f"dossier__{name}" for name in OF_THE_ROUND))
 
 
 def to_answer(actor: Actor) -> QuerySet[Consultation]:

@@ -23,6 +23,10 @@ def visible_dossiers(actor: Actor) -> QuerySet[Dossier]:
     return dossiers.filter(within(paths, prefix="unit__"))
 
 
+# What a round keeps for its own page; lists of what belongs to it leave it where it is.
+OF_THE_ROUND = ("round__target_headings", "round__overrides", "round__result")
+
+
 def visible_documents(actor: Actor) -> QuerySet[Document]:
     """Documents of visible dossiers, and papers of rounds and reviews for those who see rounds."""
     paths = actor.paths("dossiers.view")
@@ -64,12 +68,12 @@ def desk(actor: Actor) -> QuerySet[Dossier]:
 
 @listed(object)
 def listed_desk(actor: Actor) -> QuerySet[Dossier]:
-    return desk(actor)
+    return desk(actor).defer("meeting", *OF_THE_ROUND)
 
 
 @listed(object)
 def listed_dossiers(actor: Actor) -> QuerySet[Dossier]:
-    return found_dossiers(actor)
+    return found_dossiers(actor).defer("meeting", *OF_THE_ROUND)
 
 
 def desk_tally(actor: Actor) -> list[tuple[DossierState, int]]:

@@ -1,8 +1,8 @@
 """Django's own template language, rendered with less work between a variable and its text.
 
 Parsing is Django's. A lookup of the plain kind (a name, then keys and attributes), the output of plain values (text,
-whole numbers), loops and conditions take a short way; everything else, and everything that fails, goes Django's own
-way, so that the result is the same. With the engine's debug on, Django's own classes are used.
+whole numbers, uids), loops and conditions take a short way; everything else, and everything that fails, goes Django's
+own way, so that the result is the same. With the engine's debug on, Django's own classes are used.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import html
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.core.files.storage import storages
 from django.template import Context, Template
@@ -119,7 +120,7 @@ class QuickNode(VariableNode):
             return value  # type: ignore[no-any-return]
         if kind is str and context.autoescape:
             return SafeString(html.escape(value))
-        if kind is int:
+        if kind is int or kind is UUID:
             return SafeString(value)
         return render_value_in_context(value, context)  # type: ignore[return-value]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 from django.template import Context, Library
@@ -9,11 +10,13 @@ from django.template.base import Parser, Token
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as parsed
 from django.urls import NoReverseMatch
-from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 
-from config.kernel.web.addresses import path_of
+from config.kernel.web.addresses import here, path_in
 
 register = Library()
+# Under this name the state of a template knows where its addresses lie.
+_WHERE = "addresses"
 
 
 class AddressNode(URLNode):
@@ -21,8 +24,12 @@ class AddressNode(URLNode):
         name = self.view_name.resolve(context)
         args = [arg.resolve(context) for arg in self.args]
         kwargs = {key: value.resolve(context) for key, value in self.kwargs.items()}
+        state = context.render_context
+        where = state.get(_WHERE)
+        if where is None:
+            where = state[_WHERE] = here()
         try:
-            found = path_of(name, *args, **kwargs)
+            found = path_in(where, name, args, kwargs)
         except NoReverseMatch:
             if self.asvar is None:
                 raise
@@ -30,7 +37,7 @@ class AddressNode(URLNode):
         if self.asvar:
             context[self.asvar] = found
             return ""
-        return conditional_escape(found) if context.autoescape else found
+        return SafeString(html.escape(found)) if context.autoescape else found
 
 
 @register.tag

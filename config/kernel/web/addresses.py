@@ -37,16 +37,29 @@ class KeptResolver(URLResolver):
 
 def path_of(name: str, *args: Any, **kwargs: Any) -> str:
     """`reverse(name, …)`, asked of Django once for each name, tenant and arguments that are no uids."""
-    return _path(get_urlconf(), name, args, kwargs)
+    return path_in(here(), name, args, kwargs)
 
 
-def _path(urlconf: str | None, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+Where = tuple[str, str | None]
+
+
+def here() -> Where:
+    """Whose addresses hold: what stands before them, and among which they are found."""
+    return get_script_prefix(), get_urlconf()
+
+
+def path_in(where: Where, name: str, args: Sequence[Any], kwargs: dict[str, Any]) -> str:
+    """As `path_of`, for whoever asks often for the addresses of one place."""
+    if len(args) == 1 and type(args[0]) is uuid.UUID and not kwargs:
+        before, after = _pieces(*where, name, (None,))
+        return f"{before}{args[0]}{after}"
+    prefix, urlconf = where
     uids = [str(value) for value in args if type(value) is uuid.UUID]
     if kwargs or None in args or len(uids) > len(_ANY):
         return reverse(name, urlconf=urlconf, args=args or None, kwargs=kwargs or None)
     rest = tuple(value if type(value) is not uuid.UUID else None for value in args)
     try:
-        pieces = _pieces(get_script_prefix(), urlconf, name, rest)
+        pieces = _pieces(prefix, urlconf, name, rest)
     except TypeError:  # an argument without a hash
         return reverse(name, urlconf=urlconf, args=args)
     if len(pieces) == 1:
@@ -76,6 +89,6 @@ def tenant_path(name: str, *args: Any, slug: str = "", **kwargs: Any) -> str:
     before = get_script_prefix()
     set_script_prefix(f"/{slug or current_tenant().slug}/")
     try:
-        return _path(TENANT_URLS, name, args, kwargs)
+        return path_in((get_script_prefix(), TENANT_URLS), name, args, kwargs)
     finally:
         set_script_prefix(before)
