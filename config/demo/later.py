@@ -1,4 +1,4 @@
-"""A tenant, and a commune of it, as they are after the reforms of 2025; copies that are never stored."""
+"""A tenant, and a commune of it, as they are after the reforms of 2025: copies, or what a played tenant stores."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from copy import copy
 from typing import Any
 
+from awards.models import AwardForm
 from units.enums import Level, UnitKind
 from units.models import Tenant, Unit
 from units.models.unit import place_name
@@ -13,6 +14,11 @@ from units.services.succession import form_of, read_reorganisation
 
 SCIENCE_AND_TECHNOLOGY = dt.date(2025, 3, 1)
 COMMUNES_AND_PROVINCES = dt.date(2025, 7, 1)
+# What of a tenant names its bodies.
+BODIES = (
+    "authority_name", "chairman_title", "standing_agency", "standing_short", "board_name", "council_name", "place",
+    "abbreviations", "settings",
+)  # fmt: skip
 
 
 def tenant_on(tenant: Tenant, day: dt.date) -> Tenant:
@@ -59,5 +65,21 @@ def _renamed(tenant: Tenant, words: dict[str, str]) -> Tenant:
     for field in ("name", "short_name", "authority_name", "chairman_title", "standing_agency", "standing_short",
                   "board_name", "council_name", "place"):  # fmt: skip
         setattr(later, field, said(getattr(tenant, field)))
+    later.abbreviations = said(tenant.abbreviations)
     later.settings = {**tenant.settings, "bodies": said(tenant.settings["bodies"])}
     return later
+
+
+def hand_over(tenant: Tenant, day: dt.date) -> None:
+    """From that day on the stored tenant's bodies are those of `tenant_on`, and so is whose awards it gives.
+
+    The tenant keeps its own name: the campaign is its. Papers and awards of before keep the names of their day.
+    """
+    later = tenant_on(tenant, day)
+    for form in AwardForm.objects.filter(by_tenant=True):
+        form.name = form.name.replace(tenant.authority_name, later.authority_name)
+        form.decider = form.decider.replace(tenant.authority_name, later.authority_name)
+        form.save(update_fields=["name", "decider"])
+    for field in BODIES:
+        setattr(tenant, field, getattr(later, field))
+    tenant.save(update_fields=BODIES)

@@ -25,7 +25,7 @@ from campaigns.enums import PeriodState
 from campaigns.models import Campaign
 from campaigns.selectors import periods, the_campaign
 from campaigns.services.periods import close_period
-from config.demo import donors, reports, sitting
+from config.demo import donors, later, reports, sitting
 from config.demo.names import number
 from config.demo.rounds_of_plans import Turn
 from config.demo.steps import Demo
@@ -94,6 +94,7 @@ def on_day(day: dt.date) -> Iterator[None]:
 def _stand(tenant: Tenant, day: dt.date) -> None:
     tenant.demo_today = day
     tenant.save(update_fields=["demo_today", "settings"])
+    later.hand_over(tenant, day)
 
 
 def play(turn: Turn, *, by: Officers, light: bool = False, record: bool = True) -> AwardRound:

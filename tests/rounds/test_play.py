@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from awards.models import AwardGranted, AwardRound, CouncilMeeting
+from awards.models import AwardForm, AwardGranted, AwardRound, CouncilMeeting
 from campaigns.selectors import the_campaign
 from config.demo import playing, rounds_of_plans
 from config.kernel import audit
@@ -34,6 +34,31 @@ def test_the_rounds_are_those_of_the_plan(slug: str, rounds: list[str]) -> None:
     with tenant_scope(Tenant.objects.get(slug=slug)):
         rounds_of_plans.prepare(the_campaign(), playing.Officers.of_tenant().standing)
         assert [f"{turn.occasion} {turn.year}" for turn in rounds_of_plans.turns(the_campaign())] == rounds
+
+
+def test_after_the_merger_the_successor_decides() -> None:
+    """Decision 14: papers bear the names of their day; the campaign stays the tenant's that ran it."""
+    tenant = Tenant.objects.get(slug="bac-kan")
+    with tenant_scope(tenant):
+        seen = []
+        for day in (dt.date(2023, 12, 26), dt.date(2025, 12, 26), dt.date(2025, 12, 27)):
+            with playing.on_day(day):
+                stored = Tenant.objects.get(pk=tenant.pk)
+                form = AwardForm.objects.get(code="BK_TINH")
+                seen.append((
+                    stored.name, stored.chairman_title, form.name, form.decider, stored.place,
+                    stored.body("standing").name, stored.body("board").parent, stored.symbol("standing"),
+                ))  # fmt: skip
+    chairman = "Chủ tịch Ủy ban nhân dân tỉnh"
+    assert seen[0] == (
+        "Tỉnh Bắc Kạn", f"{chairman} Bắc Kạn", f"Bằng khen của {chairman} Bắc Kạn", f"{chairman} Bắc Kạn", "Bắc Kạn",
+        "Sở Thông tin và Truyền thông", "Sở Nội vụ tỉnh Bắc Kạn", "STTTT",
+    )  # fmt: skip
+    assert seen[1] == (
+        "Tỉnh Bắc Kạn", f"{chairman} Thái Nguyên", f"Bằng khen của {chairman} Thái Nguyên", f"{chairman} Thái Nguyên",
+        "Thái Nguyên", "Sở Khoa học và Công nghệ", "Sở Nội vụ tỉnh Thái Nguyên", "SKHCN",
+    )  # fmt: skip
+    assert seen[2] == seen[1]
 
 
 # Round, rule: candidates, eligible, proposed, quota.
