@@ -10,12 +10,14 @@ from dossiers.documents.data import CampaignFacts, Reference
 
 
 def campaign_facts(campaign: Campaign) -> CampaignFacts:
+    tenant = current_tenant()
     plan = Reference(
         kind="Kế hoạch",
         number=campaign.number or "",
         dated=campaign.date,
-        # A plan may call its own issuer by the short name; papers name it in full (II.6.b).
-        issuer=current_tenant().authority_name if campaign.issuer.startswith("UBND") else campaign.issuer,
+        # A plan may call its own issuer by the short name; papers name it in full (II.6.b), as on the plan's day:
+        # the tenant keeps its own name when another authority decides for it.
+        issuer=f"Ủy ban nhân dân {tenant.place_name}" if campaign.issuer.startswith("UBND") else campaign.issuer,
         about=_about(campaign),
     )
     return CampaignFacts(

@@ -15,6 +15,7 @@ from config.demo import playing, rounds_of_plans
 from config.kernel import audit
 from config.kernel.tenancy import tenant_scope
 from config.launch import state
+from dossiers.paper_facts.campaign import campaign_facts
 from units.models import Tenant
 
 pytestmark = pytest.mark.django_db
@@ -48,15 +49,17 @@ def test_after_the_merger_the_successor_decides() -> None:
                 seen.append((
                     stored.name, stored.chairman_title, form.name, form.decider, stored.place,
                     stored.body("standing").name, stored.body("board").parent, stored.symbol("standing"),
+                    campaign_facts(the_campaign()).plan.issuer,
                 ))  # fmt: skip
     chairman = "Chủ tịch Ủy ban nhân dân tỉnh"
     assert seen[0] == (
         "Tỉnh Bắc Kạn", f"{chairman} Bắc Kạn", f"Bằng khen của {chairman} Bắc Kạn", f"{chairman} Bắc Kạn", "Bắc Kạn",
-        "Sở Thông tin và Truyền thông", "Sở Nội vụ tỉnh Bắc Kạn", "STTTT",
+        "Sở Thông tin và Truyền thông", "Sở Nội vụ tỉnh Bắc Kạn", "STTTT", "Ủy ban nhân dân tỉnh Bắc Kạn",
     )  # fmt: skip
     assert seen[1] == (
         "Tỉnh Bắc Kạn", f"{chairman} Thái Nguyên", f"Bằng khen của {chairman} Thái Nguyên", f"{chairman} Thái Nguyên",
         "Thái Nguyên", "Sở Khoa học và Công nghệ", "Sở Nội vụ tỉnh Thái Nguyên", "SKHCN",
+        "Ủy ban nhân dân tỉnh Bắc Kạn",
     )  # fmt: skip
     assert seen[2] == seen[1]
 

@@ -17,6 +17,7 @@ from targets.services import evidence, reports, values
 from targets.services.values import Change
 from targets.validators import ValueInput, read
 from tests.targets import makers
+from units.selectors.beside import beside
 
 
 @pytest.fixture
@@ -218,6 +219,9 @@ def test_the_live_result_comes_from_the_same_engine(cast, report, kien_giang):
     assert answer.status_code == 422
     assert "Chỉ ghi chữ số" in answer.content.decode()
     assert "Số liệu sai" in answer.content.decode()
+    with tenant_scope(kien_giang):
+        done = [act.label for act in beside(cast.lan.actor).acts]
+    assert done[:2] == ["Lưu số liệu", "Mở báo cáo"], "what saves itself again and again is told once"
     e.value.version = 1
     answer = client.post(url, post_of(e, n="1"), headers={"HX-Request": "true"})
     assert answer.status_code == 409

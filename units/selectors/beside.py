@@ -16,6 +16,8 @@ from units.enums import RoleCode
 from units.models import Membership
 
 ACTS, OFFICERS = 5, 2
+# What saves itself is told again and again; so many are read that others still stand beside it.
+READ = 40
 
 
 class Act(NamedTuple):
@@ -41,8 +43,9 @@ class Beside(NamedTuple):
 
 def beside(actor: Actor) -> Beside:
     found = sorted(_beside(actor.user_id or 0, actor.paths("reports.view") is not None), key=lambda row: row[-1])
+    done = [Act(acts.label(verb), of, at) for what, verb, of, _, _, at, _ in found if what == "act"]
     return Beside(
-        [Act(acts.label(verb), of, at) for what, verb, of, _, _, at, _ in found if what == "act"],
+        [one for n, one in enumerate(done) if n == 0 or one[:2] != done[n - 1][:2]][:ACTS],
         [Officer(*row) for what, *row, _, _ in found if what == "officer"],
     )
 
@@ -51,7 +54,7 @@ def beside(actor: Actor) -> Beside:
 def _beside(user_id: int, of_unit: bool) -> QuerySet[Any, tuple[Any, ...]]:
     empty, place = Value("", CharField()), BigIntegerField()
     done = AuditEntry.objects.filter(actor_user_id=user_id).exclude(verb__startswith="session.")
-    recent = done.order_by("-sequence")[:ACTS].values_list(
+    recent = done.order_by("-sequence")[:READ].values_list(
         Value("act", CharField()), "verb", "object_label", empty, empty, "at", Cast(-F("sequence"), place)
     )
     if not of_unit:
