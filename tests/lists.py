@@ -36,12 +36,12 @@ class ListPage:
 
 
 PAGES = (
-    ListPage("units:work", most=10),
-    ListPage("units:work", who="admin", most=8),
-    ListPage("units:work", who="leader", most=8),
-    ListPage("units:work", who="board", most=9),
-    ListPage("units:work", who="clerk", most=11),
-    ListPage("units:work", who="head", most=9),
+    ListPage("units:work", most=8),
+    ListPage("units:work", who="admin", most=6),
+    ListPage("units:work", who="leader", most=6),
+    ListPage("units:work", who="board", most=7),
+    ListPage("units:work", who="clerk", most=9),
+    ListPage("units:work", who="head", most=7),
     # Everything at once.
     ListPage("units:work", who="programs"),
     ListPage("units:unit_list"),
@@ -60,7 +60,7 @@ PAGES = (
     ListPage("targets:progress_target", args=("CQS-1",), sums="target"),
     ListPage("targets:progress", sums="progress"),
     ListPage("targets:runs"),
-    ListPage("targets:ranking_block", args=("@block",), most=10),
+    ListPage("targets:ranking_block", args=("@block",), most=8),
     ListPage("awards:register"),
     ListPage("dossiers:rounds"),
     ListPage("dossiers:round", args=("@round",)),
