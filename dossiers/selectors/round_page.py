@@ -11,7 +11,7 @@ from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subq
 
 from awards.enums import Eligible, RoundState, Standing
 from awards.flow import ROUND_FLOW
-from awards.models import AwardForm, AwardRound, AwardRule, AwardRuleSet, Candidate, Hold
+from awards.models import AwardForm, AwardGranted, AwardRound, AwardRule, AwardRuleSet, Candidate, Hold
 from awards.selectors import law, verdicts
 from awards.selectors.reasons import reason
 from campaigns.models import Block
@@ -361,6 +361,7 @@ def candidate_page(found: AwardRound, candidate: Candidate, actor: Actor) -> dic
         "round": found,
         "candidate": candidate,
         "tone": tone(candidate),
+        "award": AwardGranted.objects.filter(candidate=candidate).first() if candidate.proposed else None,
         "lines": lines,
         "reason": reason(found, candidate),
         "open_questions": [line["question"] for line in lines if line["open"]],

@@ -181,7 +181,10 @@ def test_certificates_say_whom_they_name_too_many(desk):
     remade = {"remake": "1", "version": paper.version}
     assert "Không có khen thưởng nào bị thu hồi" in text(board.client.post(page, remade))
     first, second = decision.awards.order_by("pk")
+    judged = board.path("dossiers:candidate", dossier.round.uid, first.candidate.uid)
+    assert "Đã được khen theo Quyết định số 07/QĐ-UBND" in text(board.client.get(judged))
     revoke(award=first, number="09/QĐ-UBND", reason="Khai không đúng", actor=leader.actor)
+    assert "Khen thưởng đã bị thu hồi theo 09/QĐ-UBND" in text(board.client.get(judged))
     shown = text(board.client.get(page))
     assert f"Sau khi làm tệp này đã thu hồi khen thưởng của {first.name}." in shown
     assert "Làm lại, bỏ tờ bị thu hồi" in shown
