@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from awards.enums import AgendaKind, Attending, CouncilRole
-from awards.models import AgendaChoice, CouncilMeeting, RoundSubject
+from awards.models import AgendaChoice, CouncilAttendance, CouncilMeeting, RoundSubject
 from awards.selectors import council
 from awards.services.results import STALE
 from config.kernel import clock
@@ -40,6 +40,7 @@ def _of_council(document: Document) -> Facts:
 def _meeting(meeting: CouncilMeeting, tenant: Tenant) -> Meeting:
     rows = list(meeting.attendance.select_related("member").order_by("member__order", "member__id"))
     here = [row.member for row in rows if row.mode == Attending.PRESENT]
+    wrote = set(meeting.receipts.values_list("member_id", flat=True))
     by_role = {role: next((m for m in here if m.role == role), None) for role in CouncilRole.values}
     chair = by_role[CouncilRole.CHAIR] or by_role[CouncilRole.VICE]
     secretary = by_role[CouncilRole.SECRETARY]
@@ -54,7 +55,7 @@ def _meeting(meeting: CouncilMeeting, tenant: Tenant) -> Meeting:
         secretary=PersonName(name=secretary.name if secretary else "", title=secretary.title if secretary else ""),
         present=tuple(PersonName(name=m.name, title=m.title) for m in here),
         absent=tuple(
-            PersonName(name=row.member.name, title=_why_absent(row.mode, row.member.title))
+            PersonName(name=row.member.name, title=_why_absent(row, wrote))
             for row in rows
             if row.mode != Attending.PRESENT
         ),
@@ -72,9 +73,10 @@ def _meeting(meeting: CouncilMeeting, tenant: Tenant) -> Meeting:
     )  # fmt: skip
 
 
-def _why_absent(mode: str, title: str) -> str:
-    said = "gửi ý kiến bằng văn bản" if mode == Attending.WRITTEN else ""
-    return " – ".join(part for part in (title, said) if part)
+def _why_absent(row: CouncilAttendance, wrote: set[int]) -> str:
+    """Who was to write and whose opinion never came has not written."""
+    said = "gửi ý kiến bằng văn bản" if row.mode == Attending.WRITTEN and row.member_id in wrote else ""
+    return " – ".join(part for part in (row.member.title, said) if part)
 
 
 def _names(meeting: CouncilMeeting, items: list[council.Item]) -> dict[int, str]:

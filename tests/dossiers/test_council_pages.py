@@ -15,6 +15,7 @@ from config.kernel.papers import inspect
 from config.kernel.tenancy import tenant_scope
 from config.kernel.web.addresses import tenant_path
 from dossiers.models import Document
+from dossiers.paper_facts.document import facts_for
 from dossiers.services.signatures import people_of
 from tests.awards.test_services import OWN, everybody_attested, subjects
 from units.models import Membership, Tenant
@@ -106,3 +107,11 @@ def test_from_the_seats_to_the_minutes(cast):
         assert wanted in said, wanted
     assert inspect(data, "council_minutes") == []
     assert board.client.post(here, draft | {"issue": "1"}).status_code == 409
+    with tenant_scope(Tenant.objects.get(slug=SLUG)):
+        # Whoever was to write and never did has not written.
+        meeting.attendance.filter(member_id__in=paper).update(mode="written")
+        meeting.receipts.filter(member__name="Lê Thị Thư").delete()
+        assert [(one.name, one.title) for one in facts_for(minutes).meeting.absent] == [
+            ("Trần Văn Chủ", "Phó Chủ tịch UBND huyện – gửi ý kiến bằng văn bản"),
+            ("Lê Thị Thư", "Trưởng phòng Nội vụ"),
+        ]
