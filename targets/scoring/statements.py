@@ -16,9 +16,10 @@ _KEPT = ("report_id", "indicator_id", "not_applicable", "has_evidence", "self_po
 _COUNTED = "r.campaign_id = %(campaign)s AND r.year = %(year)s AND r.state = ANY(%(states)s)"
 # As in the table where the rows end up: to compress one takes longer than to score it.
 _WHOLE = "toast_tuple_target = 8160"
-# The counted reports, shared out among the arms. Neighbours stay together, so that no arm reads what another has read.
+# The ids of the counted reports, shared out among the arms, each share an array as text. Neighbours stay together, so
+# that no arm reads what another has read.
 SHARES = f"""
-    SELECT ids[place:place + many - 1]
+    SELECT ids[place:place + many - 1]::text
     FROM (SELECT ids, least({ARM}, (cardinality(ids) + 1) / 2) AS many
           FROM (SELECT array_agg(r.id ORDER BY r.id) AS ids FROM targets_annualreport r WHERE {_COUNTED}) r) r,
          generate_series(1, cardinality(ids), many) AS place
@@ -42,9 +43,9 @@ def _digest(of: str) -> str:
     return f"encode(sha256(convert_to(coalesce(string_agg({each}, '' ORDER BY unit_id), ''), 'UTF8')), 'hex')"
 
 
-def _arm(layer: str, rules: Sequence[dict[str, Any]], share: Sequence[int]) -> str:
+def _arm(layer: str, rules: Sequence[dict[str, Any]], share: str) -> str:
     """These reports, scored, one row each: arrays in the order of their indicators, digests, sums."""
-    reports = f"ANY ('{{{','.join(str(int(report)) for report in share)}}}'::bigint[])"
+    reports = f"ANY ('{share}'::bigint[])"
     the = named(rules)
     entry = ", ".join(f'{in_force(layer, c)} AS "{c}"' for c in _COLUMNS)
     evidence = "v.evidence_count" if layer == Layer.SELF else "v.evidence_valid"
@@ -90,7 +91,7 @@ def _arm(layer: str, rules: Sequence[dict[str, Any]], share: Sequence[int]) -> s
     """  # noqa: S608 -- fixed names, values are parameters
 
 
-def score(layer: str, rules: Sequence[dict[str, Any]], *, shares: Sequence[Sequence[int]]) -> str:
+def score(layer: str, rules: Sequence[dict[str, Any]], *, shares: Sequence[str]) -> str:
     """Score reports, a row each in the temporary table `scored`: one pass over their values.
 
     `rules`: their `terms`; `shares`: what `SHARES` found; at least one of each. Parameter: rules (the same as JSON).
