@@ -7,6 +7,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from config.launch.environment import HEADLESS
+
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -20,7 +22,7 @@ def chromium() -> str | None:
     """Path of the browser; None where the machine has none."""
     given = os.environ.get("CHROMIUM", "")
     # Debian's /usr/bin/chromium is a script that adds what a desktop wants: extensions, rasterising on a GPU.
-    for name in (given, "/usr/lib/chromium/chromium", "/usr/bin/chromium", "chromium", "chromium-browser"):
+    for name in (given, HEADLESS, "/usr/lib/chromium/chromium", "/usr/bin/chromium", "chromium", "chromium-browser"):
         found = shutil.which(name) if name else None
         if found:
             return found

@@ -72,7 +72,7 @@ def count_votes(me: Insider) -> None:
     follow(me, "Hội đồng")
     follow(me, "Phiên thứ 1")
     press_and_agree(me, "Đóng bỏ phiếu, kiểm phiếu")
-    results = me.page.locator("td[data-l='Kết quả']").all_inner_texts()
+    results = me.page.locator("td[data-l='Kết quả'] .pill").all_inner_texts()
     assert results
     assert set(results) == {"Thông qua"}
 

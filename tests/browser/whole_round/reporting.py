@@ -160,7 +160,7 @@ def appraise(me: Insider, unit: str) -> None:
     agree(me)
     while (left := me.page.locator("tr", has_text="Chưa thẩm định").get_by_role("link")).count():
         left.first.click()
-        me.page.get_by_label("Chấp nhận").check()
+        me.page.get_by_role("radio", name="Chấp nhận").check()
         press(me, "Ghi kết luận, sang chỉ tiêu sau")
         me.page.goto(page)
     press_and_agree(me, "Kết thúc thẩm định")
@@ -173,20 +173,24 @@ def score(me: Insider) -> None:
     go(me, "Thêm", "Chấm điểm")
     me.page.get_by_label("Năm", exact=True).select_option("2023")
     press(me, "Chạy chấm điểm")
-    follow_job(me)
-    assert me.page.get_by_role("heading", name="Xếp hạng theo khối").count()
+    see_job(me)
+    me.page.get_by_role("heading", name="Xếp hạng theo khối").wait_for()
     me.page.locator("#note").fill("Còn báo cáo trả lại cho đơn vị, chấm bổ sung sau.")
     press_and_agree(me, "Công bố kết quả")
     assert "công bố ngày" in me.page.inner_text("main")
     go(me, "Xếp hạng")
 
 
-def follow_job(me: Insider) -> None:
-    """The page shows the job while it waits, and by itself when it is done; then its result is one click away."""
-    job = me.page.locator(".job")
-    assert "đang" in job.inner_text()
+def see_job(me: Insider) -> None:
+    """The page shows the job while it waits; it is done then, and the page says so or shows the result by itself."""
+    assert "đang" in me.page.locator(".job").inner_text()
     assert me.work("kien-giang") >= 1
-    done = job.locator(".note-dat a")
+
+
+def follow_job(me: Insider) -> None:
+    """As `see_job`; the result is one click away."""
+    see_job(me)
+    done = me.page.locator(".job").locator(".note-dat a")
     done.wait_for()
     with me.page.expect_navigation():
         done.click()
