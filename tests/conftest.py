@@ -39,7 +39,8 @@ os.environ |= {
     "LOG_LEVEL": "WARNING",
 }
 
-MAKE_THE_DATABASE = {"db", "transactional_db", "live_server", "postgres_server", "django_db_setup"}
+IN_THE_DATABASE = {"db", "transactional_db", "live_server"}
+MAKE_THE_DATABASE = {*IN_THE_DATABASE, "postgres_server", "django_db_setup"}
 
 import django  # noqa: E402
 
@@ -90,12 +91,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("real_transactions") or "committed_db" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db(transaction=True))
-    items.sort(key=_needs_database)
+    items.sort(key=lambda item: (_needs_database(item), not _long_and_apart(item)))
+
+
+def _long_and_apart(item: pytest.Item) -> bool:
+    """Such tests go first, lest one process is left alone with one at the end: nobody shares their database."""
+    shared = bool(item.get_closest_marker("django_db")) or not IN_THE_DATABASE.isdisjoint(_fixtures(item))
+    return bool(item.get_closest_marker("slow")) and not shared
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
 
 
 def _needs_database(item: pytest.Item) -> bool:
-    named = getattr(item, "fixturenames", ())
-    return bool(item.get_closest_marker("django_db")) or not MAKE_THE_DATABASE.isdisjoint(named)
+    return bool(item.get_closest_marker("django_db")) or not MAKE_THE_DATABASE.isdisjoint(_fixtures(item))
 
 
 def worker_name(config: pytest.Config) -> str:
