@@ -13,6 +13,9 @@ from awards.models import AwardGranted
 from config.kernel.prepared import listed, prepared
 from config.kernel.text import search_key
 
+# What a round keeps for its own page; lists of what belongs to it leave it where it is.
+OF_THE_ROUND = ("round__target_headings", "round__overrides", "round__result")
+
 
 @dataclass(frozen=True)
 class Filters:
@@ -68,8 +71,7 @@ class Totals:
 
 @listed(object, kept=True)
 def lines(filters: Filters) -> QuerySet[AwardGranted]:
-    unshown = "round__target_headings", "round__overrides", "round__result"
-    return awards(filters).defer("decision__citations", *unshown)
+    return awards(filters).defer("decision__citations", *OF_THE_ROUND)
 
 
 _GRANTED = Q(state=AwardState.GRANTED)

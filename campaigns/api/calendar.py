@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import path
 from rest_framework import serializers
 
 from campaigns import permissions as may
 from campaigns.enums import Channel, DateSource, Matter, PeriodState, ReminderState
-from campaigns.models import Extension, ReportingPeriod
+from campaigns.models import ReportingPeriod
 from campaigns.owing import Debts, owed, stage_words
 from campaigns.selectors import calendar as entries_of
+from campaigns.selectors import extensions, listed_extensions, the_campaign
 from campaigns.selectors import periods as all_periods
-from campaigns.selectors import the_campaign
 from campaigns.selectors.reminders import log
 from campaigns.services import periods as acts
 from campaigns.services.reminders import remind_late
@@ -23,7 +22,6 @@ from campaigns.workdays import day_off
 from config.kernel.access import visible
 from config.kernel.api import Call, endpoint
 from config.kernel.errors import DomainError
-from config.kernel.prepared import listed
 from config.kernel.text import search_key
 from units.selectors import units_for
 
@@ -133,12 +131,7 @@ def periods(call: Call) -> Any:
 
 @endpoint("GET", may.EDIT_CAMPAIGNS, summary="Đơn vị được gia hạn", tag=TAG, gives=ExtensionRow, many=True)
 def period_extensions(call: Call, uid: str) -> Any:
-    return _extensions(_period(uid).pk)
-
-
-@listed(int)
-def _extensions(period_id: int) -> QuerySet[Extension]:
-    return Extension.objects.filter(period_id=period_id).select_related("unit")
+    return listed_extensions(_period(uid).pk)
 
 
 @endpoint(
@@ -165,7 +158,7 @@ def period_step(call: Call, uid: str, step: str) -> Any:
     if step == "extend":
         acts.grant_extension(period=period, unit=unit, last_day=given["last_day"], reason=reason, actor=call.actor)
         return period
-    granted = Extension.objects.filter(period=period, unit=unit).select_related("period").first()
+    granted = extensions(period.pk).filter(unit=unit).first()
     if granted is None:
         raise DomainError(f"{unit} không được gia hạn trong kỳ này.", code="no_extension", field="unit")
     acts.withdraw_extension(extension=granted, reason=reason, actor=call.actor)

@@ -1,5 +1,13 @@
 from campaigns.selectors.blocks import block_of, blocks, members
-from campaigns.selectors.calendar import CalendarEntry, calendar, milestones, period_for, periods
+from campaigns.selectors.calendar import (
+    CalendarEntry,
+    calendar,
+    extensions,
+    listed_extensions,
+    milestones,
+    period_for,
+    periods,
+)
 from campaigns.selectors.campaign import copies_for, current_campaign, the_campaign
 from campaigns.selectors.registrations import (
     expected_units,
@@ -17,6 +25,8 @@ __all__ = [
     "copies_for",
     "current_campaign",
     "expected_units",
+    "extensions",
+    "listed_extensions",
     "may_take_part",
     "members",
     "milestones",

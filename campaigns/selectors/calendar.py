@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from campaigns.models import Campaign, Milestone, ReportingPeriod
+from campaigns.models import Campaign, Extension, Milestone, ReportingPeriod
 from config.kernel import clock
+from config.kernel.prepared import listed
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,14 @@ def periods(campaign: Campaign) -> QuerySet[ReportingPeriod]:
 
 def period_for(campaign: Campaign, year: int) -> ReportingPeriod | None:
     return periods(campaign).filter(year=year).first()
+
+
+def extensions(period_id: int) -> QuerySet[Extension]:
+    """The later days that units were granted alone."""
+    return Extension.objects.filter(period_id=period_id).select_related("unit", "period")
+
+
+listed_extensions = listed(int)(extensions)
 
 
 def calendar(campaign: Campaign) -> list[CalendarEntry]:

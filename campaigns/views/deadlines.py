@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from campaigns import selectors
 from campaigns.forms import ExtensionForm
-from campaigns.models import Extension, ReportingPeriod
+from campaigns.models import ReportingPeriod
 from campaigns.permissions import EDIT_CAMPAIGNS, VIEW_PLAN
 from campaigns.services import periods
 from campaigns.workdays import day_off
@@ -62,10 +62,9 @@ def _show(
 ) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     typed = request.GET.get("q", "")[:120]
-    granted = list(Extension.objects.filter(period=period).select_related("unit"))
     context = {
         "period": period,
-        "rows": [(one, day_off(one.last_day)) for one in granted],
+        "rows": [(one, day_off(one.last_day)) for one in selectors.extensions(period.pk)],
         "unit": unit,
         "form": form or ExtensionForm(),
         "q": typed,
@@ -77,8 +76,7 @@ def _show(
 
 
 def _withdraw(request: HttpRequest, period: ReportingPeriod) -> HttpResponse:
-    granted = Extension.objects.filter(period=period).select_related("period")
-    extension = visible(granted, request.POST.get("extension", ""))
+    extension = visible(selectors.extensions(period.pk), request.POST.get("extension", ""))
     try:
         periods.withdraw_extension(
             extension=extension,

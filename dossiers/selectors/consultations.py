@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from awards.selectors.register import OF_THE_ROUND
 from config.kernel.access import Actor
 from config.kernel.prepared import listed
 from dossiers.consultation_flow import OPEN
 from dossiers.enums import ConsultationState
 from dossiers.models import Consultation, Document
-from dossiers.selectors.desk import OF_THE_ROUND, WITH_THE_UNIT
+from dossiers.selectors.desk import WITH_THE_UNIT
 from dossiers.services.consultations import CONSULT, SILENCE, is_late
 from units.models import Unit
 from units.selectors.people import user_ids_with

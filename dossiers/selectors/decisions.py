@@ -16,7 +16,7 @@ from dossiers.documents import KINDS
 from dossiers.enums import DocumentState, DossierState
 from dossiers.models import Document, Dossier, Nominee
 from dossiers.selectors.agency import WRITERS
-from dossiers.selectors.desk import OF_THE_ROUND, visible_documents
+from dossiers.selectors.desk import BESIDE_A_PAPER, visible_documents
 
 # What a leader signs for a round: a decision, or the letter that proposes an award of a higher authority.
 UPWARD_PAPERS = ("pm_proposal", "president_proposal")
@@ -41,7 +41,7 @@ def granted_to(dossier: Dossier) -> list[AwardGranted]:
 
 @listed(object, object, kept=True)
 def listed_decisions(actor: Actor, signed: bool) -> QuerySet[Document]:
-    return decisions(actor, signed=signed).defer("dossier__meeting", "job__params", "job__actor", *OF_THE_ROUND)
+    return decisions(actor, signed=signed).defer(*BESIDE_A_PAPER)
 
 
 @dataclass(frozen=True)

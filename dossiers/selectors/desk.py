@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
 
+from awards.selectors.register import OF_THE_ROUND
 from config.kernel.access import Actor, at
 from config.kernel.prepared import listed, prepared
 from config.kernel.text import search_key
@@ -23,8 +24,8 @@ def visible_dossiers(actor: Actor) -> QuerySet[Dossier]:
     return dossiers.filter(within(paths, prefix="unit__"))
 
 
-# What a round keeps for its own page; lists of what belongs to it leave it where it is.
-OF_THE_ROUND = ("round__target_headings", "round__overrides", "round__result")
+# What lists of papers leave where it is.
+BESIDE_A_PAPER = ("dossier__meeting", "job__params", "job__actor", *OF_THE_ROUND)
 
 
 def visible_documents(actor: Actor) -> QuerySet[Document]:

@@ -15,7 +15,7 @@ from config.kernel.access import Actor
 from config.kernel.prepared import listed, prepared
 from dossiers.models import Document, Nominee, UpwardAnswer
 from dossiers.selectors.decisions import UPWARD_PAPERS
-from dossiers.selectors.desk import OF_THE_ROUND, visible_documents
+from dossiers.selectors.desk import BESIDE_A_PAPER, visible_documents
 
 # How many sets go to whoever decides, where the plan says nothing (plan of Kiên Giang, V.2; the law asks for as many).
 COPIES = {"pm_proposal": 2, "president_proposal": 3}
@@ -34,7 +34,7 @@ def visible_letters(actor: Actor) -> QuerySet[Document]:
 
 @listed(object, kept=True)
 def listed_letters(actor: Actor) -> QuerySet[Document]:
-    return visible_letters(actor).defer("dossier__meeting", "job__params", "job__actor", *OF_THE_ROUND)
+    return visible_letters(actor).defer(*BESIDE_A_PAPER)
 
 
 def nominees_of(letter: Document) -> QuerySet[Nominee]:

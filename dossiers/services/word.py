@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
@@ -27,11 +27,13 @@ def origin_of(document: Document) -> str:
     return f"{document.uid.hex}_{document.version}"
 
 
-def composition(document: Document) -> Composition:
-    """What the DOCX of the paper is written from: what its PDF was made of, once nobody writes on it any more, else
-    the facts of today. Raises `Incomplete`, and `Conflict` when the PDF holds no record of what it was made of."""
-    if document.file is None or not _is_done(document):
-        return compose(document.kind, facts_for(document), drafting.texts(document), regime_code=document.regime)
+def composition(document: Document, typed: Mapping[str, str] | None = None) -> Composition:
+    """What the paper is shown and its DOCX written from: what its PDF was made of, once nobody writes on it any more,
+    else the facts of today, with what is being `typed`. Raises `Incomplete`, and `Conflict` when the PDF holds no
+    record of what it was made of."""
+    if typed or document.file is None or not _is_done(document):
+        texts = drafting.texts(document) | dict(typed or {})
+        return compose(document.kind, facts_for(document), texts, regime_code=document.regime)
     try:
         return frozen.composed(files.read(document.file))
     except (ValueError, OSError) as error:

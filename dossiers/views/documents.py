@@ -13,10 +13,9 @@ from config.kernel.pdf.render import stylesheet
 from config.kernel.text import whole_number
 from config.kernel.web import page
 from dossiers import selectors
-from dossiers.documents import KINDS, Incomplete, compose
+from dossiers.documents import KINDS, Incomplete
 from dossiers.enums import AccessAct, DocumentState
 from dossiers.models import Document
-from dossiers.paper_facts.document import facts_for
 from dossiers.selectors.pages import judged_beside
 from dossiers.selectors.signatures import signing_of
 from dossiers.services import accesses, agency, drafting
@@ -139,11 +138,7 @@ def draft(request: HttpRequest, uid: str) -> HttpResponse:
     codes = [field.code for field in KINDS[found.kind].fields]
     typed = {code: request.POST[code] for code in codes if code in request.POST}
     try:
-        if typed:
-            texts = drafting.texts(found) | typed
-            html = compose(found.kind, facts_for(found), texts, regime_code=found.regime).html()
-        else:
-            html = composition(found).html()
+        html = composition(found, typed).html()
     except Incomplete as incomplete:
         return render(request, "dossiers/_draft_missing.html", {"missing": incomplete.fields})
     html = html.replace("</head>", f"<style>{_sheet()}</style></head>", 1).replace("<body", "<body data-draft", 1)

@@ -11,14 +11,14 @@ from django.urls import path
 from rest_framework import serializers
 
 from campaigns.selectors import the_campaign
-from config.kernel.access import Actor, visible
+from config.kernel.access import visible
 from config.kernel.api import Amount, Call, Points, Version, endpoint
 from config.kernel.errors import Conflict, DomainError
 from config.kernel.prepared import listed
 from targets import permissions as may
 from targets.enums import Decision, ReportState
-from targets.models import AnnualReport, ReportValue, ReportVersion
-from targets.selectors.reports import reads_conclusions, report_at, visible_reports
+from targets.models import ReportValue, ReportVersion
+from targets.selectors.reports import listed_reports, reads_conclusions, report_at, reports_in, visible_reports
 from targets.services import reports, values
 from targets.validators import ValueInput
 from units.selectors import units_for
@@ -120,18 +120,8 @@ def report_list(call: Call) -> Any:
     state = call.query.get("state", "")
     asked = call.actor, the_campaign().pk, call.year(), state if state in ReportState.values else ""
     if "unit" in call.query:
-        return _reports(*asked).filter(unit=visible(units_for(call.actor, may.VIEW), call.query["unit"]))
-    return _listed_reports(*asked)
-
-
-def _reports(actor: Actor, campaign_id: int, year: int | None, state: str) -> QuerySet[AnnualReport]:
-    found = visible_reports(actor).filter(campaign_id=campaign_id).order_by("-year", "unit__sort_key", "id")
-    if year is not None:
-        found = found.filter(year=year)
-    return found.filter(state=state) if state else found
-
-
-_listed_reports = listed(Actor, int, object, object)(_reports)
+        return reports_in(*asked).filter(unit=visible(units_for(call.actor, may.VIEW), call.query["unit"]))
+    return listed_reports(*asked)
 
 
 @endpoint("GET", may.VIEW, summary="Một báo cáo", tag=REPORTS, gives=ReportRow)

@@ -25,7 +25,7 @@ from django.db.models.functions import Cast, Extract, JSONObject
 from campaigns.models import Campaign
 from config.kernel import clock
 from config.kernel.access import Actor, at
-from config.kernel.prepared import prepared
+from config.kernel.prepared import listed, prepared
 from config.kernel.text import sort_key
 from targets import permissions as may
 from targets.enums import COUNTED_STATES, Decision, ReportState
@@ -56,6 +56,17 @@ def reads_conclusions(actor: Actor, report: AnnualReport) -> bool:
 
 
 report_at = at(visible_reports)
+
+
+def reports_in(actor: Actor, campaign_id: int, year: int | None, state: str) -> QuerySet[AnnualReport]:
+    """Those of a campaign that the actor sees, of a year and in a state where one is given; the newest year first."""
+    found = visible_reports(actor).filter(campaign_id=campaign_id).order_by("-year", "unit__sort_key", "id")
+    if year is not None:
+        found = found.filter(year=year)
+    return found.filter(state=state) if state else found
+
+
+listed_reports = listed(Actor, int, object, object)(reports_in)
 
 
 def confirmable_reports(actor: Actor) -> QuerySet[AnnualReport]:
