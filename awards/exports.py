@@ -45,7 +45,7 @@ def budget_workbook(budget: Budget, title: str) -> bytes:
     return stream.getvalue()
 
 
-def _sheet(book: Workbook, name: str, columns: Sequence[tuple[str, int]], title: str):  # type: ignore[no-untyped-def]
+def _sheet(book: Workbook, name: str, columns: Sequence[tuple[str, int]], title: str):
     sheet = book.create_sheet(name)
     sheet.freeze_panes = "A3"
     for place, (_, width) in enumerate(columns, start=1):

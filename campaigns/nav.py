@@ -13,7 +13,7 @@ from units.selectors.people import unread_notices
 
 
 def _registrations_waiting(request: HttpRequest) -> int | None:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if not actor.can(CONFIRM_REGISTRATIONS):
         return None
     campaign = current_campaign()
@@ -21,7 +21,7 @@ def _registrations_waiting(request: HttpRequest) -> int | None:
 
 
 def _notices(request: HttpRequest) -> int:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     return unread(actor).count() + unread_notices(actor).count()
 
 

@@ -69,7 +69,7 @@ class Whole(Param):
         return value
 
     def read(self, typed: Sequence[str]) -> int | None:
-        text = super().read(typed)
+        text: str | None = super().read(typed)
         if text is None:
             return None
         number = _number(text)
@@ -101,7 +101,7 @@ class Percent(Param):
         return number
 
     def read(self, typed: Sequence[str]) -> int | str | None:
-        text = super().read(typed)
+        text: str | None = super().read(typed)
         if text is None:
             return None
         number = _number(text.removesuffix("%").strip())
@@ -136,7 +136,7 @@ class Choice(Param):
         return str(value)
 
     def read(self, typed: Sequence[str]) -> str | None:
-        code = super().read(typed)
+        code: str | None = super().read(typed)
         if code is not None and code not in self.options:
             raise BadValue("Chọn một trong các mục đã nêu.")
         return code
@@ -216,7 +216,7 @@ class Years(Param):
         return tuple(sorted(set(value)))
 
     def read(self, typed: Sequence[str]) -> list[int] | None:
-        text = super().read(typed)
+        text: str | None = super().read(typed)
         return None if text is None else years_from(text)
 
     def typed(self, value: Any) -> list[str]:
@@ -237,7 +237,7 @@ class Amount(Param):
         return value
 
     def read(self, typed: Sequence[str]) -> int | str | None:
-        text = super().read(typed)
+        text: str | None = super().read(typed)
         if text is None or not text[0].isdigit():
             return text
         number = _number(text.removesuffix("đồng").strip())
@@ -267,7 +267,7 @@ class Year(Param):
         return value
 
     def read(self, typed: Sequence[str]) -> int | str:
-        text = super().read(typed)
+        text: str | None = super().read(typed)
         return ROUND if text is None else years_from(text)[0]
 
     def typed(self, value: Any) -> list[str]:

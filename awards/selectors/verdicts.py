@@ -24,7 +24,7 @@ def explain(candidates: Sequence[Candidate]) -> None:
     """Put the verdicts of some candidates together, in a fixed number of queries: what was decided stands in their
     marks, and the same facts, answers and rules say why."""
     prefetch_related_objects(list(candidates), "subject", "rule")
-    if not all(Candidate.round.is_cached(one) for one in candidates):  # type: ignore[attr-defined]
+    if not all(Candidate.round.is_cached(one) for one in candidates):
         prefetch_related_objects(list(candidates), "round")
     rounds = {one.round_id: one.round for one in candidates}
     said = {pk: judging.attestations(pk, {one.subject_id for one in candidates}) for pk in rounds}

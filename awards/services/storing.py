@@ -138,7 +138,7 @@ def _write(
         columns=_names(columns),
         more=sql.SQL("").join(sql.SQL(", ") + sql.Identifier(name) for name in blank),
         given=sql.SQL(", ").join(map(sql.Literal, same.values())),
-        blank=sql.SQL("").join(sql.SQL(", ") + sql.SQL(literal) for literal in blank.values()),  # type: ignore[arg-type]
+        blank=sql.SQL("").join(sql.SQL(", ") + sql.SQL(literal) for literal in blank.values()),
         identity=_names(identity),
         sets=sql.SQL(", ").join(sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name)) for name in told),
         old=_names(told, "t"),

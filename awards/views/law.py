@@ -36,7 +36,7 @@ def law_tables(request: HttpRequest) -> HttpResponse:
     }
     status = 200 if request.method != "POST" else 422
     if asked in shown:
-        form, actor = shown[asked], request.actor  # type: ignore[attr-defined]
+        form, actor = shown[asked], request.actor
         added, status = sent(request, form, lambda: ACTS[asked](actor=actor, **form.cleaned_data))
         if added is not None:
             messages.success(request, "Đã thêm dòng mới. Các khoản đã ghi sổ giữ nguyên.")

@@ -50,7 +50,7 @@ def award(request: HttpRequest, uid: str) -> HttpResponse:
 def revoke(request: HttpRequest, uid: str) -> HttpResponse:
     """Take an award back by a decision of one's own; the line stays, marked."""
     found = visible(register.awards(), uid)
-    form, actor = RevocationForm(request.POST), request.actor  # type: ignore[attr-defined]
+    form, actor = RevocationForm(request.POST), request.actor
     gone, status = sent(request, form, lambda: decisions.revoke(award=found, actor=actor, **form.cleaned_data))
     if gone is not None:
         messages.success(
@@ -66,7 +66,7 @@ def revoke(request: HttpRequest, uid: str) -> HttpResponse:
 def _award(
     request: HttpRequest, found: AwardGranted, form: RevocationForm | None = None, status: int = 200
 ) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     context = {
         "award": found,
         "entries": audit.timeline(found),

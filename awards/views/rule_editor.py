@@ -106,7 +106,7 @@ def _editor(request: HttpRequest, campaign: Campaign, rule: AwardRule | None) ->
                 campaign=campaign,
                 data=data,
                 reason=request.POST.get("reason", ""),
-                actor=request.actor,  # type: ignore[attr-defined]
+                actor=request.actor,
                 expected_version=shown["set_version"],
             )
         except DomainError as error:

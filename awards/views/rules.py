@@ -28,7 +28,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
         "rule_set": acts.current_set(campaign) if campaign else None,
         "views": views,
         "occasions": reading.by_occasion(views),
-        "may_edit": request.actor.can(permissions.MANAGE),  # type: ignore[attr-defined]
+        "may_edit": request.actor.can(permissions.MANAGE),
     }
     return render(request, "awards/rules.html", context)
 
@@ -43,7 +43,7 @@ def own_rule(request: HttpRequest) -> HttpResponse:
         award_forms=[(form.code, form.name) for form in ours_first],
         initial={"occasion": Occasion.FINAL, "year": clock.today().year},
     )
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     made, status = sent(request, form, lambda: acts.set_own_rule(campaign=campaign, data=form.rule(), actor=actor))
     if made is not None:
         messages.success(request, "Đã ghi quy tắc riêng của đơn vị.")

@@ -22,7 +22,7 @@ def council_thresholds(request: HttpRequest) -> HttpResponse:
     """Every form with its share and source; a POST sets one. `hinh-thuc` and `dip` begin with that one."""
     known = law.forms()
     names = [(form.code, form.name) for form in known.values()]
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if request.method == "POST":
         require(actor, permissions.COUNCIL)
     form = ThresholdForm(request.POST or None, award_forms=names, initial=_begun(request))

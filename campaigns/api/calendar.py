@@ -35,9 +35,7 @@ class MilestoneRow(serializers.Serializer[Any]):
     year = serializers.IntegerField(allow_null=True)
     when = serializers.CharField(help_text="Thời hạn bằng lời, như kế hoạch ghi.")
     last_day = serializers.DateField(allow_null=True, help_text="Ngày cuối cùng còn hợp lệ; null: kế hoạch không nêu.")
-    source = serializers.CharField(  # type: ignore[assignment]
-        help_text="plan: theo kế hoạch; tenant: địa phương ấn định."
-    )
+    source = serializers.CharField(help_text="plan: theo kế hoạch; tenant: địa phương ấn định.")
     days_left = serializers.IntegerField(allow_null=True)
     day_off = serializers.SerializerMethodField(help_text="Tên ngày nghỉ nếu hạn rơi vào ngày nghỉ.")
 

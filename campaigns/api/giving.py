@@ -78,9 +78,7 @@ class NormRow(serializers.Serializer[Any]):
     year = serializers.IntegerField()
     giver = serializers.ChoiceField(choices=[Giver.UNIT.value, Giver.PERSON.value])
     amount = serializers.IntegerField(min_value=1, help_text="Đồng.")
-    source = serializers.CharField(  # type: ignore[assignment]
-        max_length=300, help_text="Văn bản của Hội đồng."
-    )
+    source = serializers.CharField(max_length=300, help_text="Văn bản của Hội đồng.")
 
 
 def _seen(actor: Actor) -> Any:

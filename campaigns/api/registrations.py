@@ -29,7 +29,7 @@ REGISTERING = "Đăng ký thi đua"
 class Commitment(serializers.Serializer[Any]):
     target = serializers.CharField()
     year = serializers.IntegerField()
-    label = serializers.CharField()  # type: ignore[assignment]
+    label = serializers.CharField()
     goal = serializers.CharField()
     level = Points(source="value_h", help_text="null: như kế hoạch.")
 
@@ -38,7 +38,7 @@ class OfferRow(serializers.Serializer[Any]):
     target = serializers.CharField(source="code")
     year = serializers.IntegerField()
     section = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
+    label = serializers.CharField()
     goal = serializers.CharField()
     unit = serializers.CharField()
     threshold = Points(source="threshold_h")

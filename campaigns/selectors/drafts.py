@@ -70,7 +70,7 @@ def versions(campaign_id: int) -> QuerySet[PlanVersion]:
 
 def live_content(campaign: Campaign, only: str = "") -> Content:
     """The plan in force in JSON's values; of a campaign that was never published its head alone. `only`: one part."""
-    return plain(content_of(campaign, only))  # type: ignore[no-any-return]
+    return plain(content_of(campaign, only))
 
 
 class Desk:
@@ -140,7 +140,7 @@ class Desk:
     def entry(self, part: str, code: str) -> Entry | None:
         """As the draft has it; None when it has none, or took it out."""
         if part == "campaign":
-            return self.content["campaign"]  # type: ignore[no-any-return]
+            return self.content["campaign"]
         return next((entry for entry in self.content.get(part) or () if entry["code"] == code), None)
 
     def count(self, part: str) -> int:

@@ -48,7 +48,7 @@ def _to_judge(campaign_id: int, what: tuple[str, ...]) -> QuerySet[Any, tuple[st
 
 def _counted(campaign_id: int, what: str, model: Any, state: str) -> QuerySet[Any, tuple[str, int]]:
     found = model.objects.filter(campaign_id=campaign_id, state=state).order_by()
-    return found.values_list(Value(what, CharField())).annotate(n=Count("pk"))  # type: ignore[no-any-return]
+    return found.values_list(Value(what, CharField())).annotate(n=Count("pk"))
 
 
 class OfUnit(NamedTuple):

@@ -35,7 +35,7 @@ def contributions(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, norm_form: NormForm | None = None, status: int = 200) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     campaign = selectors.current_campaign()
     if campaign is None:
         return render(request, "campaigns/no_plan.html")
@@ -66,7 +66,7 @@ def _list(request: HttpRequest, norm_form: NormForm | None = None, status: int =
 def contribution_norm(request: HttpRequest) -> HttpResponse:
     """Write down what the council set for a year."""
     campaign = selectors.the_campaign()
-    form, actor = NormForm(request.POST, campaign=campaign), request.actor  # type: ignore[attr-defined]
+    form, actor = NormForm(request.POST, campaign=campaign), request.actor
     norm, status = sent(request, form, lambda: acts.set_norm(campaign=campaign, actor=actor, **form.cleaned_data))
     if norm is not None:
         messages.success(request, f"Đã ghi {lower_first(str(norm))}.")
@@ -82,7 +82,7 @@ def contribution(request: HttpRequest, uid: str) -> HttpResponse:
 
 @page(EDIT_CONTRIBUTIONS, methods=("GET", "HEAD", "POST"))
 def contribution_add(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     campaign, own = selectors.the_campaign(), _own(actor)
     form = ContributionForm(request.POST or None, request.FILES or None, own=own)
     made, status = sent(
@@ -101,7 +101,7 @@ def contribution_add(request: HttpRequest) -> HttpResponse:
 @page(EDIT_CONTRIBUTIONS, methods=("GET", "HEAD", "POST"))
 def contribution_edit(request: HttpRequest, uid: str) -> HttpResponse:
     """Correct what is not confirmed; after a refusal it waits for confirmation again."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     gift = _found(request, uid)
     require(actor, EDIT_CONTRIBUTIONS, gift.unit)
     own = None if actor.paths(EDIT_CONTRIBUTIONS) is None else gift.unit
@@ -132,7 +132,7 @@ def contribution_step(request: HttpRequest, uid: str) -> HttpResponse:
     """Confirm, refuse with a reason, withdraw with a reason; the service decides who may."""
     gift, posted = _found(request, uid), request.POST
     version, reason = whole_number(posted.get("version", "")), posted.get("reason", "")
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     try:
         match posted.get("transition"):
             case "confirm":
@@ -161,7 +161,7 @@ def contribution_paper(request: HttpRequest, uid: str) -> HttpResponseBase:
 
 
 def _found(request: HttpRequest, uid: str) -> Contribution:
-    seen = reading.visible_contributions(request.actor)  # type: ignore[attr-defined]
+    seen = reading.visible_contributions(request.actor)
     return visible(seen.select_related("unit", "person", "paper_file", "campaign"), uid)
 
 
@@ -181,7 +181,7 @@ def _form(
 
 
 def _show(request: HttpRequest, gift: Contribution, refused: str = "", status: int = 200) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     context = {
         "gift": gift,
         "choices": workflow.available(CONTRIBUTION_FLOW, gift, actor),

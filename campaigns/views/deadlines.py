@@ -31,7 +31,7 @@ def _period(uid: str) -> ReportingPeriod:
 @page(EDIT_CAMPAIGNS, methods=("GET", "HEAD", "POST"))
 def extensions(request: HttpRequest, uid: str) -> HttpResponse:
     """Who was granted a later day, and the form for one more unit (`?don-vi=<uid>`, found by `?q=`)."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     period = _period(uid)
     chosen = request.POST.get("unit") or request.GET.get("don-vi") or ""
     unit = visible(units_for(actor, VIEW_PLAN), chosen) if chosen else None
@@ -60,7 +60,7 @@ def _show(
     status: int = 200,
     refusal: str = "",
 ) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     typed = request.GET.get("q", "")[:120]
     context = {
         "period": period,
@@ -81,7 +81,7 @@ def _withdraw(request: HttpRequest, period: ReportingPeriod) -> HttpResponse:
         periods.withdraw_extension(
             extension=extension,
             reason=request.POST.get("reason", ""),
-            actor=request.actor,  # type: ignore[attr-defined]
+            actor=request.actor,
         )
     except DomainError as error:
         return _show(request, period, status=error.status, refusal=error.sentence)
@@ -98,7 +98,7 @@ def period_state(request: HttpRequest, uid: str) -> HttpResponse:
         raise Http404
     moved = act(
         period=period,
-        actor=request.actor,  # type: ignore[attr-defined]
+        actor=request.actor,
         expected_version=whole_number(request.POST.get("version", "")),
     )
     messages.success(request, f"{moved}: {moved.get_state_display().lower()}.")

@@ -57,7 +57,7 @@ def draft_add(request: HttpRequest, uid: str, part: str) -> HttpResponse:
         return _show(request, desk, part, form)
     body = form.body()
     try:
-        acts.save_entry(draft=found, part=part, body=body, actor=request.actor, is_new=True)  # type: ignore[attr-defined]
+        acts.save_entry(draft=found, part=part, body=body, actor=request.actor, is_new=True)
     except Invalid as error:
         form.show(error.errors)
         return _show(request, desk, part, form, status=422)
@@ -84,7 +84,7 @@ def draft_entry(request: HttpRequest, uid: str, part: str, code: str) -> HttpRes
     form = EntryForm(request.POST, part=part, current=current, blocks=desk.blocks)
     version = whole_number(request.POST.get("version", ""))
     step = request.POST.get("step", "save")
-    given: dict[str, Any] = {"draft": found, "part": part, "actor": request.actor}  # type: ignore[attr-defined]
+    given: dict[str, Any] = {"draft": found, "part": part, "actor": request.actor}
     given["expected_version"] = version if version is not None else 0
     try:
         if step == "remove" and part != "campaign":

@@ -40,7 +40,7 @@ def editor(request: HttpRequest) -> HttpResponse:
 @page(EDIT_CAMPAIGNS, methods=("POST",))
 def draft_begin(request: HttpRequest, uid: str) -> HttpResponse:
     campaign = visible(Campaign.objects.all(), uid)
-    draft = acts.begin(campaign=campaign, actor=request.actor)  # type: ignore[attr-defined]
+    draft = acts.begin(campaign=campaign, actor=request.actor)
     return redirect("campaigns:draft", uid=draft.uid)
 
 
@@ -50,7 +50,7 @@ def draft_new(request: HttpRequest) -> HttpResponse:
     own = {str(campaign.uid): campaign for campaign in reading.campaigns()}
     starts = [("", "Kế hoạch trống")]
     starts += [(uid, f"Chép từ {c.plan_name}: {c.title} ({c.period_label})") for uid, c in own.items()]
-    others = shipped_plans(but=request.tenant)  # type: ignore[attr-defined]
+    others = shipped_plans(but=request.tenant)
     shipped = {f"mau-{place}": plan for place, plan in enumerate(others, 1)}
     starts += [(key, f"Chép {plan.name} có sẵn trong bộ cài") for key, plan in shipped.items()]
     starts += [("file", "Tệp tải lên (YAML)")]
@@ -63,9 +63,9 @@ def draft_new(request: HttpRequest) -> HttpResponse:
             try:
                 content, came_from = _beginning(said, own, shipped)
                 given = {key: said[key] for key in ("code", "title", "period_from", "period_to")}
-                issuer = request.tenant.authority_name  # type: ignore[attr-defined]
+                issuer = request.tenant.authority_name
                 made = copied(content, issuer=issuer, **given)
-                draft = acts.create(content=made, actor=request.actor, came_from=came_from)  # type: ignore[attr-defined]
+                draft = acts.create(content=made, actor=request.actor, came_from=came_from)
             except PlanError as error:
                 form.add_error("file", _told(error))
             except DomainError as error:
@@ -87,7 +87,7 @@ def draft(request: HttpRequest, uid: str) -> HttpResponse:
 def draft_step(request: HttpRequest, uid: str) -> HttpResponse:
     """Publish the draft, or drop it."""
     found = visible(reading.drafts(), uid)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     version = whole_number(request.POST.get("version", ""))
     note = request.POST.get("reason", "")
     try:
@@ -118,7 +118,7 @@ def plan_file(request: HttpRequest, uid: str = "") -> HttpResponse:
     """The plan as the YAML file that the loader reads: the one in force, or that of a given campaign."""
     campaign = visible(Campaign.objects.exclude(state="draft"), uid) if uid else the_campaign()
     answer = HttpResponse(plan_text(content_of(campaign)), content_type="application/yaml; charset=utf-8")
-    slug = request.tenant.slug  # type: ignore[attr-defined]
+    slug = request.tenant.slug
     answer["Content-Disposition"] = f'attachment; filename="ke-hoach-{slug}-{campaign.version}.yaml"'
     return answer
 

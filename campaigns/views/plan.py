@@ -35,7 +35,7 @@ def plan(request: HttpRequest, part: str = "") -> HttpResponse:
     if part not in reading.PARTS:
         raise Http404
     context = {"campaign": campaign, "tabs": tabs, "part": reading.part_page(campaign, part)}
-    context["may_edit"] = request.actor.can(EDIT_CAMPAIGNS)  # type: ignore[attr-defined]
+    context["may_edit"] = request.actor.can(EDIT_CAMPAIGNS)
     return render(request, "campaigns/plan.html", context)
 
 
@@ -45,7 +45,7 @@ def plan_data(request: HttpRequest) -> HttpResponse:
     campaign = selectors.the_campaign()
     content = json.dumps(export(campaign), ensure_ascii=False, indent=2, cls=PlanEncoder)
     answer = HttpResponse(content, content_type="application/json; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="ke-hoach-{request.tenant.slug}.json"'  # type: ignore[attr-defined]
+    answer["Content-Disposition"] = f'attachment; filename="ke-hoach-{request.tenant.slug}.json"'
     return answer
 
 
@@ -61,7 +61,7 @@ def _calendar(
     request: HttpRequest, campaign: object, form: LastDayForm | None = None, status: int = 200
 ) -> HttpResponse:
     entries = selectors.calendar(campaign)  # type: ignore[arg-type]
-    may_edit = request.actor.can(EDIT_CAMPAIGNS)  # type: ignore[attr-defined]
+    may_edit = request.actor.can(EDIT_CAMPAIGNS)
     forms = {}
     if may_edit:
         for entry in entries:
@@ -93,7 +93,7 @@ def period_last_day(request: HttpRequest, uid: str) -> HttpResponse:
     """The tenant sets the last day of a reporting period, with a reason."""
     campaign = selectors.the_campaign()
     period = visible(selectors.periods(campaign), uid)
-    form, actor = LastDayForm(request.POST, period=period), request.actor  # type: ignore[attr-defined]
+    form, actor = LastDayForm(request.POST, period=period), request.actor
     saved, status = sent(
         request,
         form,

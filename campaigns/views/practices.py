@@ -30,7 +30,7 @@ PER_PAGE = 20
 @page(VIEW_PLAN)
 def practices(request: HttpRequest) -> HttpResponse:
     """What is published, searched without marks; and the tabs of whoever writes or reviews."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     campaign = selectors.current_campaign()
     if campaign is None:
         return render(request, "campaigns/no_plan.html")
@@ -65,7 +65,7 @@ def practice(request: HttpRequest, uid: str) -> HttpResponse:
 
 @page(EDIT_PRACTICES, methods=("GET", "HEAD", "POST"))
 def practice_add(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     campaign, unit = selectors.the_campaign(), own_unit(actor)
     form = PracticeForm(
         request.POST or None, request.FILES or None, unit=unit, campaign=campaign,
@@ -88,7 +88,7 @@ def practice_add(request: HttpRequest) -> HttpResponse:
 
 @page(EDIT_PRACTICES, methods=("GET", "HEAD", "POST"))
 def practice_edit(request: HttpRequest, uid: str) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     found = _found(request, uid)
     require(actor, EDIT_PRACTICES, found.unit)
     if request.method != "POST" and not found.is_editable:
@@ -127,7 +127,7 @@ def _saved(request: HttpRequest, form: PracticeForm, saved: Practice, actor: Act
 def practice_step(request: HttpRequest, uid: str) -> HttpResponse:
     """Send, publish, return, withdraw; the service decides who may."""
     found, posted = _found(request, uid), request.POST
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     version, reason = whole_number(posted.get("version", "")), posted.get("reason", "")
     try:
         match posted.get("transition"):
@@ -155,7 +155,7 @@ def practice_recognise(request: HttpRequest, uid: str) -> HttpResponse:
     """Write down the decision that recognised it."""
     found = _found(request, uid)
     form = RecognitionForm(request.POST)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     recognised, status = sent(request, form, lambda: acts.recognise(practice=found, actor=actor, **form.values()))
     if recognised is not None:
         messages.success(request, "Đã ghi công nhận. Từ nay được tính khi xét khen thưởng.")
@@ -167,7 +167,7 @@ def practice_recognise(request: HttpRequest, uid: str) -> HttpResponse:
 def practice_adopt(request: HttpRequest, uid: str) -> HttpResponse:
     """Take it up for the own unit, or say what came of it."""
     found = _found(request, uid)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     unit = own_unit(actor)
     try:
         if "result" in request.POST:
@@ -194,7 +194,7 @@ def practice_paper(request: HttpRequest, uid: str) -> HttpResponseBase:
 
 
 def _found(request: HttpRequest, uid: str) -> Practice:
-    return reading.practice_at(request.actor, uid)  # type: ignore[attr-defined]
+    return reading.practice_at(request.actor, uid)
 
 
 def _show(
@@ -204,7 +204,7 @@ def _show(
     status: int = 200,
     recognition: RecognitionForm | None = None,
 ) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     mine = actor.can(EDIT_PRACTICES, found.unit)
     adoption = reading.adoption_of(found, actor.unit_id) if actor.can(EDIT_PRACTICES) else None
     live = adoption is not None and adoption.state != AdoptionState.STOPPED

@@ -32,7 +32,7 @@ PER_PAGE = 50
 @page(VIEW_PLAN)
 def registration_list(request: HttpRequest) -> HttpResponse:
     """For those who see the whole tenant the list by state; for a unit its own registration."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     campaign = selectors.current_campaign()
     if campaign is None:
         return render(request, "campaigns/no_plan.html")
@@ -44,7 +44,7 @@ def registration_list(request: HttpRequest) -> HttpResponse:
 @page(CONFIRM_REGISTRATIONS, methods=("POST",))
 def registration_many(request: HttpRequest) -> HttpResponse:
     """Confirm those that were marked; each refusal is said beside its name."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     campaign = selectors.the_campaign()
     uids = uids_in(request.POST.getlist("chosen"))
     found = list(reading.registrations_for(campaign, actor, CONFIRM_REGISTRATIONS).filter(uid__in=uids).order_by("pk"))
@@ -69,7 +69,7 @@ def _show_list(
     failed: DomainError | None = None,
     refused: list[acts.Refusal] | None = None,
 ) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     state = request.GET.get("trang-thai", "")
     counts = reading.counts(campaign)
     if state not in counts:
@@ -105,7 +105,7 @@ def registration(request: HttpRequest, uid: str) -> HttpResponse:
 @page(EDIT_REGISTRATIONS, methods=("POST",))
 def registration_save(request: HttpRequest, uid: str) -> HttpResponse:
     """Keep what was typed; with the button "Gửi" also send it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     campaign, unit = selectors.the_campaign(), _unit(request, uid)
     require(actor, EDIT_REGISTRATIONS, unit)
     form = RegistrationForm(request.POST, request.FILES)
@@ -135,7 +135,7 @@ def registration_save(request: HttpRequest, uid: str) -> HttpResponse:
 @page(CONFIRM_REGISTRATIONS, methods=("POST",))
 def registration_step(request: HttpRequest, uid: str) -> HttpResponse:
     """Confirm, or return with a reason."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     campaign, unit = selectors.the_campaign(), _unit(request, uid)
     found = selectors.registration_of(campaign, unit)
     if found is None:
@@ -212,7 +212,7 @@ def registration_workbook(request: HttpRequest) -> HttpResponse:
 @page(CONFIRM_REGISTRATIONS, methods=("POST",))
 def registration_paper(request: HttpRequest) -> HttpResponse:
     """Ask for the consolidated list as PDF; the job's page shows it."""
-    job = acts.ask_for_list(campaign=selectors.the_campaign(), actor=request.actor)  # type: ignore[attr-defined]
+    job = acts.ask_for_list(campaign=selectors.the_campaign(), actor=request.actor)
     return redirect("job", uid=job.uid)
 
 
@@ -227,7 +227,7 @@ def registration_paper_file(request: HttpRequest, uid: str) -> HttpResponseBase:
 
 
 def _unit(request: HttpRequest, uid: str) -> Unit:
-    return visible(units_for(request.actor, VIEW_PLAN), uid)  # type: ignore[attr-defined]
+    return visible(units_for(request.actor, VIEW_PLAN), uid)
 
 
 def _show(
@@ -238,7 +238,7 @@ def _show(
     status: int = 200,
     refused: str = "",
 ) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     found = selectors.registration_of(campaign, unit)
     may_edit = actor.can(EDIT_REGISTRATIONS, unit) and (found is None or found.is_editable)
     context = {

@@ -41,7 +41,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 made = acts.remind_late(
-                    campaign=campaign, matter=one.matter, year=one.year, actor=request.actor,  # type: ignore[attr-defined]
+                    campaign=campaign, matter=one.matter, year=one.year, actor=request.actor,
                     respond_by=form.cleaned_data["respond_by"],
                 )  # fmt: skip
             except DomainError as error:
@@ -124,7 +124,7 @@ def reminder_letter(request: HttpRequest, uid: str) -> HttpResponseBase:
 @page(methods=("GET", "HEAD", "POST"))
 def notices(request: HttpRequest) -> HttpResponse:
     """What this person was told, newest first."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if request.method == "POST":
         acts.mark_read(actor=actor)
         own.mark_read(actor=actor)

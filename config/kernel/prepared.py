@@ -55,7 +55,7 @@ _CASTS = {int: "%s::bigint", str: "%s::text", uuid.UUID: "%s::uuid", dt.date: "%
 
 @Field.register_lookup
 @ForeignKey.register_lookup
-class Among(Lookup):  # type: ignore[type-arg]
+class Among(Lookup):
     """One of a list of ids."""
 
     lookup_name = "among"
@@ -71,7 +71,7 @@ class Among(Lookup):  # type: ignore[type-arg]
 
 
 @CharField.register_lookup
-class Begins(Lookup):  # type: ignore[type-arg]
+class Begins(Lookup):
     """As `startswith`, with the text sent as it is."""
 
     lookup_name = "begins"

@@ -44,7 +44,7 @@ def _record(pdf: bytes) -> dict[str, Any]:
 
 def facts_from(record: Mapping[str, Any]) -> Facts:
     """`dataclasses.asdict(facts)` after its way through JSON. What later versions added keeps its default."""
-    return _as(Facts, record)  # type: ignore[no-any-return]
+    return _as(Facts, record)
 
 
 @cache

@@ -62,7 +62,7 @@ def _changed(most: int) -> Iterator[tuple[str, Any, str]]:
     ):  # fmt: skip
         digest = f"{file}__sha256"
         indexed = SearchText.objects.filter(**{field: OuterRef("pk"), "stamp": OuterRef("now")})
-        rows: Any = model.objects.filter(**{f"{file}__isnull": False}).annotate(now=F(digest))  # type: ignore[attr-defined]
+        rows: Any = model.objects.filter(**{f"{file}__isnull": False}).annotate(now=F(digest))
         for row in rows.exclude(Exists(indexed)).select_related(file).order_by("pk")[:most]:
             yield field, row, row.now
 

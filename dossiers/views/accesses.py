@@ -20,14 +20,14 @@ PER_PAGE = 100
 @page("audit.view")
 def of_dossier(request: HttpRequest, uid: str) -> HttpResponse:
     """Every look at a dossier and its papers."""
-    found = selectors.dossier_at(request.actor, uid)  # type: ignore[attr-defined]
+    found = selectors.dossier_at(request.actor, uid)
     return _show(request, found, str(found), reverse("dossiers:dossier", args=[found.uid]))
 
 
 @page("audit.view")
 def of_document(request: HttpRequest, uid: str) -> HttpResponse:
     """Every look at one paper."""
-    found = selectors.document_at(request.actor, uid)  # type: ignore[attr-defined]
+    found = selectors.document_at(request.actor, uid)
     return _show(request, found, str(found), reverse("dossiers:document", args=[found.uid]))
 
 

@@ -31,7 +31,7 @@ PER_PAGE = 50
 @page("dossiers.view")
 def consultation_list(request: HttpRequest) -> HttpResponse:
     """What this person's agency was asked, or what the desks have asked; open ones first."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     shown = Paginator(reading.listed_consultations(actor), PER_PAGE).get_page(request.GET.get("trang"))
     context = {
         "page": shown,
@@ -45,7 +45,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
 @page("dossiers.consult", methods=("POST",))
 def ask(request: HttpRequest, uid: str) -> HttpResponse:
     """Ask agencies about one dossier."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = selectors.dossier_at(actor, uid)
     units = [visible(visible_units(actor), one) for one in request.POST.getlist("unit")]
     try:
@@ -65,7 +65,7 @@ def ask(request: HttpRequest, uid: str) -> HttpResponse:
 @page("dossiers.view", methods=("GET", "HEAD", "POST"))
 def consultation(request: HttpRequest, uid: str) -> HttpResponse:
     """One question and its answer: a clerk of the agency writes it, its head sends it; the desks read it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible(reading.visible_consultations(actor), uid)
     refused: DomainError | None = None
     if request.method == "POST":
@@ -99,7 +99,7 @@ def consultation(request: HttpRequest, uid: str) -> HttpResponse:
 
 def _act(request: HttpRequest, found: Consultation) -> str:
     version = whole_number(request.POST.get("version", ""))
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     step = request.POST.get("transition", "")
     if step == "draft":
         file: Any = request.FILES.get("file")
@@ -116,7 +116,7 @@ def _act(request: HttpRequest, found: Consultation) -> str:
 @page("dossiers.view")
 def paper(request: HttpRequest, uid: str, document: str) -> HttpResponseBase:
     """A report of the dossier for the agency that is asked about it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible(reading.readable_papers(visible(reading.visible_consultations(actor), uid)), document)
     if found.file is None:
         raise Http404
@@ -127,7 +127,7 @@ def paper(request: HttpRequest, uid: str, document: str) -> HttpResponseBase:
 @page("dossiers.view")
 def answer_file(request: HttpRequest, uid: str) -> HttpResponseBase:
     """The agency's letter."""
-    found = visible(reading.visible_consultations(request.actor), uid)  # type: ignore[attr-defined]
+    found = visible(reading.visible_consultations(request.actor), uid)
     if found.file is None:
         raise Http404
     return files.response(found.file, inline="xem" in request.GET)

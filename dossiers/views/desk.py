@@ -36,7 +36,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @page("dossiers.view", methods=("POST",))
 def walk_many(request: HttpRequest) -> HttpResponse:
     """One step for the dossiers that were marked; each refusal is said beside its name."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     uids = uids_in(request.POST.getlist("chosen"))
     found = selectors.visible_dossiers(actor).filter(uid__in=uids).order_by("pk")
     chosen = [(dossier, whole_number(request.POST.get(f"version_{dossier.uid}", ""))) for dossier in found]
@@ -59,7 +59,7 @@ def walk_many(request: HttpRequest) -> HttpResponse:
 def _show(
     request: HttpRequest, *, failed: DomainError | None = None, refused: list[many.Refusal] | None = None
 ) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     forms = law.forms()
     words, state = request.GET.get("q", ""), request.GET.get("buoc", "")
     tally = selectors.desk_tally(actor)

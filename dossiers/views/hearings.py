@@ -23,7 +23,7 @@ PER_PAGE = 50
 @page("rounds.view", methods=("GET", "HEAD", "POST"))
 def round_hearings(request: HttpRequest, uid: str) -> HttpResponse:
     """Forms of a round: which must be put before the public, which were; a POST by the board puts one out."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = selectors.round_at(actor, uid)
     refused: DomainError | None = None
     if request.method == "POST":
@@ -50,7 +50,7 @@ def round_hearings(request: HttpRequest, uid: str) -> HttpResponse:
 @page("rounds.view", methods=("GET", "HEAD", "POST"))
 def hearing(request: HttpRequest, uid: str) -> HttpResponse:
     """What the public wrote about a list; the board answers each and ends it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = reading.hearing_at(actor, uid)
     refused: DomainError | None = None
     if request.method == "POST":

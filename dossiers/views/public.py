@@ -88,7 +88,7 @@ def data_file(request: HttpRequest, name: str, form: str) -> HttpResponse:
         raise Http404
     content, mime = write(dataset, open_data.licence())
     answer = HttpResponse(content, content_type=mime)
-    slug = request.tenant.slug  # type: ignore[attr-defined]
+    slug = request.tenant.slug
     answer["Content-Disposition"] = f'attachment; filename="{name}-{slug}.{form}"'
     answer["Link"] = f'<{open_data.licence().url}>; rel="license"'
     answer["Access-Control-Allow-Origin"] = "*"

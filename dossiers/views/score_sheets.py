@@ -18,7 +18,7 @@ NOT_YOURS = "Bạn xem được bảng xếp hạng nhưng không xem được s
 
 def _found(request: HttpRequest, run: str, unit: str) -> tuple[ScoreRun, ScoreTotal]:
     """The run and the unit's total in it, if this person may read them."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     scored = visible(ranking.visible_runs(actor), run)
     total = scored.totals.select_related("unit").filter(unit__uid=unit).first()
     if total is None:
@@ -33,7 +33,7 @@ def sheet(request: HttpRequest, run: str, unit: str) -> HttpResponse:
     scored, total = _found(request, run, unit)
     found = total.unit
     if request.method == "POST":
-        score_sheets.ask(run=scored, unit=found, actor=request.actor)  # type: ignore[attr-defined]
+        score_sheets.ask(run=scored, unit=found, actor=request.actor)
         return redirect("dossiers:score_sheet", scored.uid, found.uid)
     context = {
         "run": scored,

@@ -25,7 +25,7 @@ PER_PAGE = 50
 @page("rounds.view")
 def letters(request: HttpRequest) -> HttpResponse:
     """The register of what went up: how many sets, for whom, since when, what was answered."""
-    found: Any = reading.Rows(request.actor)  # type: ignore[attr-defined]
+    found: Any = reading.Rows(request.actor)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
     return render(request, "dossiers/upward.html", {"page": shown, "rows": shown.object_list})
 
@@ -33,7 +33,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 @page("rounds.view", methods=("GET", "HEAD", "POST"))
 def letter(request: HttpRequest, uid: str) -> HttpResponse:
     """One letter, its nominees and their answers; a POST by the board records an answer."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible(reading.visible_letters(actor), uid)
     refused: DomainError | None = None
     if request.method == "POST":
@@ -72,7 +72,7 @@ def letter(request: HttpRequest, uid: str) -> HttpResponse:
 @page("rounds.view")
 def answer_file(request: HttpRequest, uid: str) -> HttpResponseBase:
     """The paper that came back."""
-    mine = UpwardAnswer.objects.filter(letter__in=reading.visible_letters(request.actor).order_by())  # type: ignore[attr-defined]
+    mine = UpwardAnswer.objects.filter(letter__in=reading.visible_letters(request.actor).order_by())
     found = visible(mine.select_related("file"), uid)
     if found.file is None:
         raise Http404

@@ -65,7 +65,7 @@ def _page(
         "page": shown,
         "packed": packed,
         "scenarios": reading.scenarios(found),
-        "may_keep": scenarios.may_keep(request.actor),  # type: ignore[attr-defined]
+        "may_keep": scenarios.may_keep(request.actor),
         "refusal": refusal,
         "typed": typed or {},
     }

@@ -28,7 +28,7 @@ _SCOPE = [
 
 class RollRow(serializers.Serializer[Any]):
     indicator = serializers.CharField(source="indicator.code")
-    label = serializers.CharField(source="indicator.label")  # type: ignore[assignment]
+    label = serializers.CharField(source="indicator.label")
     section = serializers.CharField(source="indicator.section")
     pillar = serializers.CharField(source="indicator.pillar")
     year = serializers.IntegerField()

@@ -35,7 +35,7 @@ class RunRow(serializers.Serializer[Any]):
 
 
 class PublishInput(Version):
-    reason = None  # type: ignore[assignment]
+    reason = None
     note = serializers.CharField(
         required=False, allow_blank=True, max_length=2000, help_text="Cần khi còn báo cáo chưa thẩm định xong."
     )

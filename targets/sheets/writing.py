@@ -84,8 +84,7 @@ def _open(year: Year, now: dt.datetime) -> list[int]:
     rest = [f for f in AnnualReport._meta.concrete_fields if f.column not in own]
     names = sql.SQL(", ").join(sql.Identifier(str(f.column)) for f in rest)
     values = sql.SQL(", ").join(
-        sql.SQL("{}::").format(sql.Placeholder(str(f.column))) + sql.SQL(bulk.type_of(f))  # type: ignore[arg-type]
-        for f in rest
+        sql.SQL("{}::").format(sql.Placeholder(str(f.column))) + sql.SQL(bulk.type_of(f)) for f in rest
     )
     given = {str(f.column): f.get_db_prep_save(getattr(blank, f.attname), connection) for f in rest}
     with connection.cursor() as cursor:
@@ -114,7 +113,7 @@ def _insert(year: Year, kinds: Iterable[str], parameters: dict[str, Any]) -> Non
     names = sql.SQL(", ").join(sql.Identifier(str(f.column)) for f in rest)
     constants = sql.SQL(", ").join(
         sql.SQL("{}::").format(sql.Placeholder(f"rest_{f.column}")) + sql.SQL(bulk.type_of(f)) for f in rest
-    )  # type: ignore[arg-type]
+    )
     defaults = {f"rest_{f.column}": f.get_db_prep_save(f.get_default(), connection) for f in rest}
     statement = sql.SQL(
         f"""

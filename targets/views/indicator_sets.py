@@ -29,7 +29,7 @@ def set_list(request: HttpRequest) -> HttpResponse:
     context = {
         "campaign": campaign,
         "families": reading.families(campaign),
-        "may_edit": request.actor.can(acts.EDIT),  # type: ignore[attr-defined]
+        "may_edit": request.actor.can(acts.EDIT),
     }
     return render(request, "targets/indicator_sets.html", context)
 
@@ -50,7 +50,7 @@ def one_set(request: HttpRequest, uid: str) -> HttpResponse:
 def _visible(request: HttpRequest, uid: str) -> IndicatorSet:
     """A copy being edited is for those who edit; the versions are for everybody."""
     found: IndicatorSet = visible(reading.all_sets(), uid)
-    if found.state == SetState.EDITING and not request.actor.can(acts.EDIT):  # type: ignore[attr-defined]
+    if found.state == SetState.EDITING and not request.actor.can(acts.EDIT):
         raise Http404
     return found
 
@@ -70,7 +70,7 @@ def _show(request: HttpRequest, found: IndicatorSet, refusal: str, status: int) 
         "weights": reading.weights_of(row.indicator for row in rows),
         "total_h": sum(row.indicator.max_h for row in rows),
         "editing": editing,
-        "may_edit": request.actor.can(acts.EDIT),  # type: ignore[attr-defined]
+        "may_edit": request.actor.can(acts.EDIT),
         "base": base,
         "changes": changes,
         "same": base is not None and not changes,
@@ -87,7 +87,7 @@ def _show(request: HttpRequest, found: IndicatorSet, refusal: str, status: int) 
 
 def _act(request: HttpRequest, found: IndicatorSet) -> HttpResponse:
     """What the page's buttons do; raises DomainError with the sentence for it."""
-    actor, doing = request.actor, request.POST.get("do", "")  # type: ignore[attr-defined]
+    actor, doing = request.actor, request.POST.get("do", "")
     if doing == "edit":
         draft = acts.open_edit(base=found, actor=actor)
         return redirect("targets:indicator_set", draft.uid)
@@ -156,7 +156,7 @@ def _indicator(request: HttpRequest, found: IndicatorSet, code: str | None) -> H
         is_new=one is None,
         initial=initial_of(one) if one else {"value_kind": "share", "method": "ratio_cap", "unit": "%"},
     )
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     saved, status = sent(
         request,
         form,

@@ -16,7 +16,7 @@ def around(member: Member, name: str) -> tuple[str, ...]:
     """Whose page it is, of which tenant, the place that is marked, and the token in the button that signs out."""
     page = member.client.get(member.path(name)).content.decode()
     return tuple(
-        re.search(pattern, page, re.DOTALL)[1]  # type: ignore[index]
+        re.search(pattern, page, re.DOTALL)[1]
         for pattern in (
             r'class="who-t"><b>(.*?)</b>',
             r'class="brand-t"><b>(.*?)</b>',

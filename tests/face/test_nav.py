@@ -55,7 +55,7 @@ def test_every_declared_place_leads_somewhere_and_has_its_icon() -> None:
 
 def test_a_tenant_is_needed() -> None:
     request = RequestFactory().get("/")
-    request.tenant = None  # type: ignore[attr-defined]
+    request.tenant = None
     assert nav.show(request, "main", None) == []
 
 
@@ -65,7 +65,7 @@ def test_only_the_closest_place_is_marked(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(nav, "places", lambda: tuple(sorted(declared, key=lambda p: p.order)))
     monkeypatch.setattr(nav, "address", routes.get)
     request = RequestFactory().get("/kg/ho-so/moi/")
-    request.tenant = Thing(slug="kg")  # type: ignore[attr-defined]
+    request.tenant = Thing(slug="kg")
     shown = nav.show(request, "main", actor())
     assert [item.label for item in shown] == ["Hồ sơ mới", "Hồ sơ", "Khác"]
     assert [item.label for item in shown if item.current] == ["Hồ sơ mới"]
@@ -73,11 +73,11 @@ def test_only_the_closest_place_is_marked(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_counts_are_asked_only_where_they_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    place = Place("Việc", "a", count=lambda request: asked.append("x") or 4)  # type: ignore[func-returns-value]
+    place = Place("Việc", "a", count=lambda request: asked.append("x") or 4)
     monkeypatch.setattr(nav, "places", lambda: (place,))
     monkeypatch.setattr(nav, "address", lambda name: "/kg/viec/")
     request = RequestFactory().get("/kg/")
-    request.tenant = Thing(slug="kg")  # type: ignore[attr-defined]
+    request.tenant = Thing(slug="kg")
     assert nav.show(request, "main", actor(), counts=False)[0].count == 0
     assert asked == []
     assert nav.show(request, "main", actor())[0].count == 4

@@ -40,7 +40,7 @@ class Thing:
         self.called += 1
         return "gone"
 
-    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.alters_data = True
 
     @property
     def lost(self) -> str:
@@ -48,11 +48,11 @@ class Thing:
 
     @property
     def wrong(self) -> str:
-        return self.no_such_thing  # type: ignore[attr-defined,no-any-return]
+        return self.no_such_thing
 
 
 class Row(dict[str, Any]):
-    items = "shadowed"  # type: ignore[assignment]
+    items = "shadowed"
 
 
 CONTEXT: dict[str, Any] = {
@@ -90,7 +90,7 @@ def test_what_a_property_raises_is_not_hidden() -> None:
 
 
 def test_pages_go_the_short_way() -> None:
-    assert isinstance(engines["django"].get_template("base.html").template, QuickTemplate)  # type: ignore[attr-defined]
+    assert isinstance(engines["django"].get_template("base.html").template, QuickTemplate)
 
 
 @override_settings(ROOT_URLCONF="config.tenant_urls")

@@ -50,7 +50,7 @@ def effects() -> int:
 
 
 def ask(tenant: Tenant, key: str = "một", **more: object) -> jobs.Job:
-    return jobs.enqueue(kind=KIND, actor=Actor.system(tenant), params={}, key=key, label="Thử", **more)  # type: ignore[arg-type]
+    return jobs.enqueue(kind=KIND, actor=Actor.system(tenant), params={}, key=key, label="Thử", **more)
 
 
 def test_the_same_key_gives_one_job_and_one_effect(kien_giang: Tenant, handlers: dict[str, Any]) -> None:

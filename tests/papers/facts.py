@@ -289,7 +289,7 @@ def facts(code: str, *, collectives: int = 2, people: int = 3, **changes: object
             rank="3",
             results=tuple(replace(row, points="8,00", maximum="10,00") for row in base.results),
         )
-    return replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 SHEETS = ("certificate_bk", "certificate_gk")

@@ -32,7 +32,7 @@ class SmallSheet(ListSheet):
     day = Column("Ngày", "day", Date())
     yes = Column("Có", "yes", YesNo())
     choice = Column("Loại", "choice", Choice([("1", "Một"), ("2", "Hai")]))
-    mark = ""  # type: ignore[assignment]
+    mark = ""
 
     def existing(self) -> dict[Any, Any]:
         return {}

@@ -41,7 +41,7 @@ class Page:
     """The report as one person last saw it."""
 
     actor: Actor
-    report: AnnualReport = field(default=None)  # type: ignore[assignment]
+    report: AnnualReport = field(default=None)
     values: list[ReportValue] = field(default_factory=list)
 
     def look(self, report_id: int) -> None:

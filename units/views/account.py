@@ -22,7 +22,7 @@ from units.services import accounts
 def account(request: HttpRequest) -> HttpResponse:
     """Who I am here, what I may do, and my password."""
     form = PasswordForm(request.POST or None)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     me: User = request.user  # type: ignore[assignment]
     user, status = sent(request, form, lambda: accounts.change_password(actor=actor, user=me, **form.cleaned_data))
     if user is not None:

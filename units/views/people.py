@@ -17,7 +17,7 @@ from units.services import people
 
 @page(people.VERB, methods=("GET", "HEAD", "POST"))
 def person_add(request: HttpRequest, uid: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     unit = visible(selectors.visible_units(actor), uid)
     require(actor, people.VERB, unit)
     form = PersonForm(request.POST or None, unit=unit)
@@ -32,7 +32,7 @@ def person_add(request: HttpRequest, uid: str) -> HttpResponse:
 @page(people.VERB, methods=("GET", "HEAD", "POST"))
 def person_edit(request: HttpRequest, uid: str) -> HttpResponse:
     """Edit somebody, move them to another unit, or say that they left; nothing is deleted."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     person = visible(people_for(actor, people.VERB), uid)
     form = PersonForm(request.POST or None, person=person)
     saved, status = sent(

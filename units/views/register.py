@@ -26,15 +26,15 @@ PER_PAGE = 50
 def unit_list(request: HttpRequest) -> HttpResponse:
     """Search and filters; larger units first, then in Vietnamese order."""
     form = UnitFilterForm(request.GET or None, districts=selectors.districts())
-    units: Any = selectors.listed_units(request.actor, form.criteria())  # type: ignore[attr-defined]
+    units: Any = selectors.listed_units(request.actor, form.criteria())
     found = Paginator(units, PER_PAGE).get_page(request.GET.get("trang"))
     template = "units/_unit_table.html" if request.headers.get("HX-Request") else "units/unit_list.html"
     context = {
         "form": form,
         "page": found,
         "q": form.criteria().text,
-        "may_edit": request.actor.can("units.edit"),  # type: ignore[attr-defined]
-        "may_reorganise": request.actor.can("tenant.admin"),  # type: ignore[attr-defined]
+        "may_edit": request.actor.can("units.edit"),
+        "may_reorganise": request.actor.can("tenant.admin"),
     }
     return render(request, template, context)
 
@@ -43,9 +43,9 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 def unit_export(request: HttpRequest) -> HttpResponse:
     """The register as filtered, all of it, as a workbook."""
     form = UnitFilterForm(request.GET or None, districts=selectors.districts())
-    units = selectors.filtered_units(request.actor, form.criteria())  # type: ignore[attr-defined]
+    units = selectors.filtered_units(request.actor, form.criteria())
     answer = HttpResponse(units_workbook(units), content_type=MIME)
-    slug = request.tenant.slug  # type: ignore[attr-defined]
+    slug = request.tenant.slug
     answer["Content-Disposition"] = f'attachment; filename="don-vi-{slug}.xlsx"'
     return answer
 
@@ -53,7 +53,7 @@ def unit_export(request: HttpRequest) -> HttpResponse:
 @page()
 def unit_detail(request: HttpRequest, uid: str) -> HttpResponse:
     """One unit: where it stands, what lies below it, what came before and after."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     unit = selectors.unit_at(actor, uid)
     below = Paginator(selectors.listed_children(unit.pk), PER_PAGE)
     before, after = selectors.before_and_after(unit)
@@ -77,7 +77,7 @@ def unit_detail(request: HttpRequest, uid: str) -> HttpResponse:
 @page("units.edit", methods=("GET", "HEAD", "POST"))
 def unit_add(request: HttpRequest) -> HttpResponse:
     form = UnitForm(request.POST or None)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     made, status = sent(request, form, lambda: register.create_unit(actor=actor, **form.values()))
     if made is not None:
         messages.success(request, f"Đã thêm {made.display_name}.")
@@ -88,7 +88,7 @@ def unit_add(request: HttpRequest) -> HttpResponse:
 
 @page("units.edit", methods=("GET", "HEAD", "POST"))
 def unit_edit(request: HttpRequest, uid: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     unit = visible(selectors.visible_units(actor).select_related("parent"), uid)
     require(actor, "units.edit", unit)
     form = UnitForm(request.POST or None, unit=unit)
@@ -107,7 +107,7 @@ def unit_edit(request: HttpRequest, uid: str) -> HttpResponse:
 @page("units.edit", methods=("POST",))
 def unit_close(request: HttpRequest, uid: str) -> HttpResponse:
     """End a unit's life on a day; nothing is deleted."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     unit = visible(selectors.visible_units(actor), uid)
     form = CloseForm(request.POST)
     if form.is_valid():

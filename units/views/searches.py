@@ -19,7 +19,7 @@ from units.services import searches
 @page(methods=("POST",))
 def save(request: HttpRequest) -> HttpResponse:
     """Keep what was looked for, and go back to its hits."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     text, kind = request.POST.get("q", ""), request.POST.get("loai", "")
     try:
         kept = searches.save(name=request.POST.get("ten", ""), text=text, kind=kind, actor=actor)
@@ -34,7 +34,7 @@ def save(request: HttpRequest) -> HttpResponse:
 @page(methods=("POST",))
 def forget(request: HttpRequest, uid: str) -> HttpResponse:
     """Remove one."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible(SavedSearch.objects.filter(user_id=actor.user_id or 0), uid)
     searches.forget(search=found, actor=actor)
     messages.success(request, f"Đã xóa lần tìm “{found.name}”.")

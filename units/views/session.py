@@ -34,7 +34,7 @@ def _next_of(request: HttpRequest) -> str:
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if safe and wanted.startswith(f"/{request.tenant.slug}/") else ""  # type: ignore[attr-defined]
+    return wanted if safe and wanted.startswith(f"/{request.tenant.slug}/") else ""
 
 
 @public
@@ -43,8 +43,8 @@ def _next_of(request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
     """Sign in to this tenant. One refusal for an unknown name, a wrong password, a foreign account."""
-    tenant = request.tenant  # type: ignore[attr-defined]
-    if request.method != "POST" and request.actor.is_member:  # type: ignore[attr-defined]
+    tenant = request.tenant
+    if request.method != "POST" and request.actor.is_member:
         return redirect(_next_of(request) or "units:work")
     form = LoginForm(request.POST or None)
     error = ""
@@ -73,7 +73,7 @@ def login(request: HttpRequest) -> HttpResponse:
 @public
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if actor.is_member:
         accounts.record_sign_out(actor=actor)
     auth.logout(request)

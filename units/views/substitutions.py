@@ -25,7 +25,7 @@ PER_PAGE = 50
 @page(methods=("GET", "HEAD", "POST"))
 def substitutions(request: HttpRequest) -> HttpResponse:
     """Those in force, to come and past, and a form for a new one."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     roles = lendable(actor)
     form = SubstitutionForm(request.POST or None, principals=roles, substitutes=substitutes_for(roles))
     made, status = sent(request, form, lambda: acts.substitute(actor=actor, **form.values()))
@@ -38,7 +38,7 @@ def substitutions(request: HttpRequest) -> HttpResponse:
 def _show(
     request: HttpRequest, form: SubstitutionForm | None, status: int = 200, refused: DomainError | None = None
 ) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if form is None:
         roles = lendable(actor)
         form = SubstitutionForm(None, principals=roles, substitutes=substitutes_for(roles))
@@ -57,7 +57,7 @@ def _show(
 @page(methods=("POST",))
 def revoke(request: HttpRequest, uid: str) -> HttpResponse:
     """End one before its last day."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible(visible_substitutions(actor), uid)
     try:
         acts.revoke(substitution=found, reason=request.POST.get("reason", ""), actor=actor)

@@ -21,10 +21,10 @@ PER_PAGE = 100
 @page("tenant.admin", methods=("GET", "HEAD", "POST"))
 def reorganisation(request: HttpRequest) -> HttpResponse:
     """What becomes of every unit; nothing happens before the legal basis is given and the whole is applied."""
-    tenant = request.tenant  # type: ignore[attr-defined]
+    tenant = request.tenant
     plan = succession.read_reorganisation(tenant=tenant)
     form = ReorganisationForm(request.POST or None, initial={"digest": plan.digest})
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     done, status = sent(
         request,
         form,
@@ -45,7 +45,7 @@ def reorganisation(request: HttpRequest) -> HttpResponse:
 @page("units.edit", methods=("GET", "HEAD", "POST"))
 def succeed(request: HttpRequest, uid: str) -> HttpResponse:
     """A unit is merged, split or renamed, or passes a function on."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     unit = visible(selectors.visible_units(actor), uid)
     require(actor, "units.edit", unit)
     form = SuccessionForm(request.POST or None, initial={"version": unit.version})

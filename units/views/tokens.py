@@ -24,7 +24,7 @@ USUAL_DAYS = 90
 @page(methods=("GET", "HEAD", "POST"))
 def tokens(request: HttpRequest) -> HttpResponse:
     """The keys, and a form for a new one. A new secret stands on this answer alone and nowhere again."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     first = {"expires_on": clock.today() + dt.timedelta(days=USUAL_DAYS)}
     form = TokenForm(request.POST or None, verbs=offered_verbs(actor), initial=first)
     issued, status = sent(request, form, lambda: acts.issue(actor=actor, **form.cleaned_data))
@@ -38,7 +38,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 @page(methods=("POST",))
 def token_revoke(request: HttpRequest, uid: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible(tokens_for(actor), uid)
     acts.revoke(token=found, actor=actor)
     messages.success(request, f"Đã thu hồi khóa “{found.name}”. Phần mềm dùng khóa này không vào được nữa.")

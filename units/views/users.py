@@ -33,7 +33,7 @@ def user_list(request: HttpRequest) -> HttpResponse:
 def user_add(request: HttpRequest) -> HttpResponse:
     """Make an account; its first password is shown on the answer and never again."""
     form = AccountForm(request.POST or None, roles=selectors.roles())
-    actor, tenant = request.actor, request.tenant  # type: ignore[attr-defined]
+    actor, tenant = request.actor, request.tenant
     made, status = sent(request, form, lambda: accounts.create_account(actor=actor, tenant=tenant, **form.values()))
     if made is not None:
         context = {"membership": made.membership, "password": made.password, "is_new": True}
@@ -46,7 +46,7 @@ def user_add(request: HttpRequest) -> HttpResponse:
 @page("users.edit", methods=("GET", "HEAD", "POST"))
 def user_detail(request: HttpRequest, uid: str) -> HttpResponse:
     """One account: what it may do; lock, reopen, reset the password (`act`)."""
-    actor, tenant = request.actor, request.tenant  # type: ignore[attr-defined]
+    actor, tenant = request.actor, request.tenant
     membership = visible(selectors.all_memberships(), uid)
     error = ""
     if request.method == "POST":

@@ -12,7 +12,7 @@ from config.kernel.web.work import panels_for, waiting
 def work(request: HttpRequest) -> HttpResponse:
     """What waits for me, by last valid day."""
     items = waiting(request)
-    panels = panels_for(request.actor)  # type: ignore[attr-defined]
+    panels = panels_for(request.actor)
     context = {
         "items": items,
         "top": [panel for panel in panels if panel.place == "top"],

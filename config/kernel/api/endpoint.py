@@ -91,7 +91,7 @@ def endpoint(
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(function)
         def view(request: Request, **address: Any) -> HttpResponseBase:
-            actor: Actor = request.actor  # type: ignore[attr-defined]
+            actor: Actor = request.actor
             if verb:
                 why = f"Khóa hoặc tài khoản này không được giao việc này: cần quyền {verb}."
                 require(actor, verb, why=why)

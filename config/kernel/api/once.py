@@ -35,7 +35,7 @@ def once(request: Request, act: Callable[[], Response]) -> Response:
     when the key is used again for another content.
     """
     key = request.headers.get(HEADER, "").strip()
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if not key or actor.user_id is None:
         return act()
     if len(key) > LONGEST:

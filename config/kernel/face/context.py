@@ -39,7 +39,7 @@ class Face:
         if found is None and self.tenant and not self.quiet and user is not None and user.is_authenticated:
             # What counts in the navigation asks the request who is at work.
             found = import_string(settings.ACTOR_RESOLVER)(user, self.tenant)
-            self.request.actor = found  # type: ignore[attr-defined]
+            self.request.actor = found
         return found if found is not None and found.user_id is not None else None
 
     @property

@@ -104,7 +104,7 @@ def update(instances: Sequence[Model], names: Sequence[str]) -> None:
 
 
 def _create(name: str, columns: Sequence[tuple[str, str]]) -> sql.Composed:
-    parts = sql.SQL(", ").join(sql.Identifier(c) + sql.SQL(" ") + sql.SQL(kind) for c, kind in columns)  # type: ignore[arg-type]
+    parts = sql.SQL(", ").join(sql.Identifier(c) + sql.SQL(" ") + sql.SQL(kind) for c, kind in columns)
     return sql.SQL("CREATE TEMP TABLE {} ({}) ON COMMIT DROP").format(sql.Identifier(name), parts)
 
 

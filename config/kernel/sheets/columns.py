@@ -17,7 +17,7 @@ from config.kernel.text import fold_space, format_date, format_number, parse_num
 CLEAR = frozenset({"-", "–", "—"})
 
 
-class Column(Field):  # type: ignore[misc]
+class Column(Field):
     """A column: heading, attribute, widget. `required` for new rows; `locked` columns are shown, never read;
     `once` columns are given with a new row and never changed by a later file; `carried` columns are locked in Excel
     and come back as they went out."""
@@ -53,7 +53,7 @@ class Column(Field):  # type: ignore[misc]
         return self.locked or self.carried
 
 
-class Text(Widget):  # type: ignore[misc]
+class Text(Widget):
     """Words in one line; numbers typed where a code is meant lose no digit."""
 
     empty: Any = ""
@@ -74,7 +74,7 @@ class Text(Widget):  # type: ignore[misc]
         return "" if value is None else str(value)
 
 
-class Number(Widget):  # type: ignore[misc]
+class Number(Widget):
     """A number of Excel or a text such as `1.234,5`. Decimal, at most `places` decimals."""
 
     empty: Any = None
@@ -111,7 +111,7 @@ class Whole(Number):
         return int(super().clean(value, row, **kwargs))
 
 
-class Date(Widget):  # type: ignore[misc]
+class Date(Widget):
     """A date of Excel, or `14/12/2023`."""
 
     empty: Any = None
@@ -131,7 +131,7 @@ class Date(Widget):  # type: ignore[misc]
         return format_date(value)
 
 
-class YesNo(Widget):  # type: ignore[misc]
+class YesNo(Widget):
     empty: Any = None
     choices = ("Có", "Không")
 
@@ -149,7 +149,7 @@ class YesNo(Widget):  # type: ignore[misc]
         return "" if value is None else ("Có" if value else "Không")
 
 
-class Choice(Widget):  # type: ignore[misc]
+class Choice(Widget):
     """One of labelled codes: people see and write the label; code, case and marks are forgiven."""
 
     empty: Any = ""
@@ -176,7 +176,7 @@ class Choice(Widget):  # type: ignore[misc]
         return self.labels.get(str(value), "" if value is None else str(value))
 
 
-class Lookup(Widget):  # type: ignore[misc]
+class Lookup(Widget):
     """An object by its code; `known` maps code → object. `noun` names what is looked for: "đơn vị"."""
 
     empty: Any = None

@@ -22,7 +22,7 @@ class _AbstractResource(type(Resource), ABCMeta):  # type: ignore[misc]
     """A list that leaves something out is refused when it is made, not when somebody uploads a file."""
 
 
-class Sheet(Resource, metaclass=_AbstractResource):  # type: ignore[misc]
+class Sheet(Resource, metaclass=_AbstractResource):
     """A list as a django-import-export resource whose fields are `Column`s.
 
     `kind` stands in addresses; `title` is what people call the list; `name` the worksheet. `verb` is what one must

@@ -28,7 +28,7 @@ PROBLEMS_PER_PAGE = 100
 def _sheet(request: HttpRequest, kind: str) -> Sheet:
     if kind not in sheet_types():
         raise Http404
-    return services.sheet_of(request.actor, kind, request.GET.dict())  # type: ignore[attr-defined]
+    return services.sheet_of(request.actor, kind, request.GET.dict())
 
 
 def _query(sheet: Sheet) -> str:
@@ -38,7 +38,7 @@ def _query(sheet: Sheet) -> str:
 @page()
 def imports(request: HttpRequest) -> HttpResponse:
     """Past imports with their state, and the lists that this person may send."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     kinds = [sheet for sheet in sheet_types().values() if actor.can(sheet.verb)]
     if not kinds:
         raise Refused("Tài khoản của bạn không được giao việc này.", code="not_allowed")
@@ -65,7 +65,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
         sent = request.FILES.get("file")
         try:
             found = services.check(
-                actor=request.actor,  # type: ignore[attr-defined]
+                actor=request.actor,
                 kind=kind,
                 params=sheet.params,
                 upload=sent or b"",
@@ -75,7 +75,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
             error, status = refusal.sentence, 422
         else:
             return redirect("sheets:import", uid=found.uid)
-    recent = services.visible_imports(request.actor).filter(kind=kind, params=sheet.params)[:5]  # type: ignore[attr-defined]
+    recent = services.visible_imports(request.actor).filter(kind=kind, params=sheet.params)[:5]
     context = {"sheet": sheet, "error": error, "query": _query(sheet), "recent": recent, "back": _back(sheet)}
     return render(request, "sheets/upload.html", context, status=status)
 
@@ -97,7 +97,7 @@ def template_file(request: HttpRequest, kind: str) -> HttpResponse:
 @page(methods=("GET", "HEAD", "POST"))
 def one_import(request: HttpRequest, uid: str) -> HttpResponse:
     """What one workbook would do, or did: every problem, every row; write it, look again, give it up."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = services.settle(visible(services.visible_imports(actor), uid))
     error, status = "", 200
     if request.method == "POST":
@@ -113,7 +113,7 @@ def one_import(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _act(act: str, found: SheetImport, request: HttpRequest, version: int | None) -> None:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if act == "apply":
         services.ask_to_apply(found=found, actor=actor, expected_version=version)
     elif act == "again":
@@ -152,7 +152,7 @@ def _preview(request: HttpRequest, found: SheetImport) -> dict[str, object]:
 @page(methods=("POST",))
 def take_back(request: HttpRequest, uid: str) -> HttpResponse:
     """Undo one import as a whole."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible(services.visible_imports(actor), uid)
     services.ask_to_undo(found=found, actor=actor, expected_version=whole_number(request.POST.get("version", "")))
     return redirect("sheets:import", uid=found.uid)
@@ -161,14 +161,14 @@ def take_back(request: HttpRequest, uid: str) -> HttpResponse:
 @page()
 def sent_file(request: HttpRequest, uid: str) -> HttpResponse:
     """The workbook as it was sent."""
-    found = visible(services.visible_imports(request.actor), uid)  # type: ignore[attr-defined]
+    found = visible(services.visible_imports(request.actor), uid)
     return files.response(found.file)  # type: ignore[return-value]
 
 
 @page(methods=("POST",))
 def handout(request: HttpRequest, uid: str) -> HttpResponse:
     """What an import made for the person who asked for it; given once, and to nobody else."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible(services.visible_imports(actor).filter(made_by=actor.user_id), uid)
     name, content = services.hand_out(found=found, actor=actor)
     answer = HttpResponse(content, content_type=MIME)

@@ -37,7 +37,7 @@ def undoing(view: View) -> View:
             request.is_to_undo = True  # type: ignore[attr-defined]
             raise
 
-    return guarded  # type: ignore[no-any-return]
+    return guarded
 
 
 def is_public(view: Callable[..., Any]) -> bool:
@@ -54,7 +54,7 @@ def page(verb: str = "", *, methods: tuple[str, ...] = ("GET", "HEAD")) -> Calla
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if verb:
-                require(request.actor, verb)  # type: ignore[attr-defined]
+                require(request.actor, verb)
             return view(request, *args, **kwargs)
 
         guarded.verb = verb  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ def job(request: HttpRequest, uid: str) -> HttpResponse:
     Anyone may watch what they asked for or what a page of theirs showed them (its key); the rest needs a role
     over the whole tenant.
     """
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible(Job.objects.all(), uid)
     shown = constant_time_compare(request.GET.get("xem", ""), found.watch_key)
     if actor.paths("rounds.view") is not None and found.actor.get("user_id") != actor.user_id and not shown:

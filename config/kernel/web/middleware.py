@@ -44,7 +44,7 @@ class TenantMiddleware:
         self.actor_by_token = import_string(settings.KEY_RESOLVER)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.tenant = None  # type: ignore[attr-defined]
+        request.tenant = None
         slug, _, rest = request.path_info.lstrip("/").partition("/")
         if slug:
             with found_scope(lambda: next(iter(_entered(slug)), None)) as tenant:
@@ -57,8 +57,8 @@ class TenantMiddleware:
         if not rest and not request.path_info.endswith("/"):
             return _redirect(f"{before}{tenant.slug}/")
         set_script_prefix(f"{before}{tenant.slug}/")
-        request.tenant = tenant  # type: ignore[attr-defined]
-        request.urlconf = TENANT_URLS  # type: ignore[attr-defined]
+        request.tenant = tenant
+        request.urlconf = TENANT_URLS
         request.path_info = "/" + rest
         try:
             response = self.get_response(request)
@@ -69,14 +69,14 @@ class TenantMiddleware:
             set_script_prefix(before)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
-        tenant = request.tenant  # type: ignore[attr-defined]
+        tenant = request.tenant
         if tenant is None:
             return None
         if getattr(view, "is_api", False):
             return self._let_in(request, tenant)
         user = request.user
         actor = self.actor_for(user, tenant) if user.is_authenticated else None
-        request.actor = actor or Actor.anonymous(tenant)  # type: ignore[attr-defined]
+        request.actor = actor or Actor.anonymous(tenant)
         if actor is not None or is_public(view):
             return None
         if user.is_authenticated:
@@ -91,7 +91,7 @@ class TenantMiddleware:
         """The API takes a key, or the session of a signed-in browser; it leads nobody to a login page."""
         user = request.user
         sent = request.headers.get("Authorization", "")
-        request.actor = Actor.anonymous(tenant)  # type: ignore[attr-defined]
+        request.actor = Actor.anonymous(tenant)
         try:
             if sent:
                 scheme, _, secret = sent.partition(" ")
@@ -106,7 +106,7 @@ class TenantMiddleware:
             if user.is_authenticated and not sent:
                 return problems.answer(404, "not_found", problems.NOT_FOUND)
             return problems.answer(401, "no_key", problems.BAD_KEY if sent else problems.NO_KEY)
-        request.actor = actor  # type: ignore[attr-defined]
+        request.actor = actor
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -119,7 +119,7 @@ class TenantMiddleware:
 @prepared(str, by_key=True)
 def _entered(slug: str) -> QuerySet[Any]:
     found = apps.get_model("units", "Tenant").objects.filter(slug=slug, is_active=True).order_by()
-    return found.annotate(in_force=putting_in_force())  # type: ignore[no-any-return]
+    return found.annotate(in_force=putting_in_force())
 
 
 def _redirect(path: str) -> HttpResponse:

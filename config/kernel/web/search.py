@@ -16,7 +16,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Hits by kind, a few of each; with `loai` many of that kind."""
     text = request.GET.get("q", "").strip()[: finding.LONGEST]
     only = request.GET.get("loai", "")
-    groups = finding.everything(request.actor, text, MANY if only else FEW)  # type: ignore[attr-defined]
+    groups = finding.everything(request.actor, text, MANY if only else FEW)
     if only:
         groups = [group for group in groups if group.code == only]
     context = {
@@ -24,7 +24,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "only": only,
         "groups": groups,
         "count": sum(len(group.hits) for group in groups),
-        "saved": finding.kept(request.actor),  # type: ignore[attr-defined]
+        "saved": finding.kept(request.actor),
         "too_short": bool(text) and not finding.words(text),
     }
     return render(request, "kernel/search.html", context)
