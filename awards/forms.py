@@ -8,6 +8,7 @@ from django import forms
 
 from awards.enums import Occasion, QuotaKind, Recipient
 from config.kernel.text import parse_number
+from config.kernel.web.forms import offer
 
 
 class OwnRuleForm(forms.Form):
@@ -43,7 +44,7 @@ class OwnRuleForm(forms.Form):
 
     def __init__(self, *args: Any, award_forms: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["award_form"].choices = award_forms  # type: ignore[attr-defined]
+        offer(self, "award_form", award_forms)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -107,7 +108,7 @@ class ThresholdForm(forms.Form):
 
     def __init__(self, *args: Any, award_forms: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["award_form"].choices = award_forms  # type: ignore[attr-defined]
+        offer(self, "award_form", award_forms)
 
 
 class RevocationForm(forms.Form):
@@ -150,7 +151,7 @@ class CoefficientForm(DayForm):
 
     def __init__(self, *args: Any, award_forms: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["award_form"].choices = award_forms  # type: ignore[attr-defined]
+        offer(self, "award_form", award_forms)
 
     def clean_individual_h(self) -> int:
         """In hundredths."""

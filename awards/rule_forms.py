@@ -12,6 +12,7 @@ from awards.enums import Occasion, QuotaKind, Recipient
 from awards.rules.params import BadValue, Percent, years_from
 from awards.selection.order import NAMES as ORDER_NAMES
 from campaigns.plans.vocabulary import PERSON_KINDS, UNIT_KINDS
+from config.kernel.web.forms import offer
 
 ORDERS = 5
 LISTS = ("unit_kinds", "person_kinds")
@@ -59,8 +60,8 @@ class RuleForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.of_plan = of_plan
-        self.fields["award_form"].choices = [("", "Không có hình thức riêng"), *award_forms]  # type: ignore[attr-defined]
-        self.fields["block"].choices = [("", "Mọi khối, cụm"), *blocks]  # type: ignore[attr-defined]
+        offer(self, "award_form", [("", "Không có hình thức riêng"), *award_forms])
+        offer(self, "block", [("", "Mọi khối, cụm"), *blocks])
         for place in range(ORDERS):
             self.fields[f"order_{place}"] = forms.ChoiceField(
                 label=f"Ưu tiên {place + 1}", choices=[("", "Không dùng"), *ORDER_NAMES.items()], required=False

@@ -14,6 +14,7 @@ from campaigns.plans.vocabulary import PILLARS
 from campaigns.services.contributions import Gift
 from campaigns.services.practices import Account
 from config.kernel.text import format_number, parse_number
+from config.kernel.web.forms import offer
 from units.forms import UnitField
 from units.models import Person, Unit
 
@@ -101,7 +102,7 @@ class ContributionForm(forms.Form):
         del self.fields["unit"]
         self.people = {str(p.uid): p for p in Person.objects.filter(unit=own, is_active=True)}
         names = [(uid, f"Cá nhân: {p.full_name}") for uid, p in self.people.items()]
-        self.fields["person"].choices = [("", own.display_name), *names, ("other", "Người khác (ghi tên bên dưới)")]  # type: ignore[attr-defined]
+        offer(self, "person", [("", own.display_name), *names, ("other", "Người khác (ghi tên bên dưới)")])
 
     @classmethod
     def of(cls, gift: Contribution, own: Unit | None) -> ContributionForm:
@@ -144,7 +145,7 @@ class NormForm(forms.Form):
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         kwargs["auto_id"] = "id_norm_%s"
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [(y, str(y)) for y in campaign.years]  # type: ignore[attr-defined]
+        offer(self, "year", [(y, str(y)) for y in campaign.years])
 
 
 class PracticeForm(forms.Form):
@@ -176,9 +177,9 @@ class PracticeForm(forms.Form):
     def __init__(self, *args: Any, unit: Unit, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(p.uid): p for p in Person.objects.filter(unit=unit, is_active=True)}
-        self.fields["person"].choices = [("", "Tập thể đơn vị"), *((u, p.full_name) for u, p in self.people.items())]  # type: ignore[attr-defined]
-        self.fields["year"].choices = [(y, str(y)) for y in campaign.years]  # type: ignore[attr-defined]
-        self.fields["pillar"].choices = [("", "Không riêng trụ cột nào"), *PILLARS.items()]  # type: ignore[attr-defined]
+        offer(self, "person", [("", "Tập thể đơn vị"), *((u, p.full_name) for u, p in self.people.items())])
+        offer(self, "year", [(y, str(y)) for y in campaign.years])
+        offer(self, "pillar", [("", "Không riêng trụ cột nào"), *PILLARS.items()])
 
     NAMES = (
         "kind", "title", "summary", "year", "author_name", "pillar", "method", "effect", "conditions", "contact",

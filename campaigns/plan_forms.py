@@ -17,6 +17,7 @@ from campaigns.plans.nodes import Reader
 from campaigns.plans.places import KEY_WORDS
 from campaigns.plans.schema import CAMPAIGN, LISTS, PLANS_ALONE, Key, Many, OneOf
 from config.kernel.text import format_number, parse_number
+from config.kernel.web.forms import offer
 
 Entry = dict[str, Any]
 # Kept as they are: each has an editor of its own.
@@ -295,7 +296,7 @@ class NewCampaignForm(forms.Form):
     def __init__(self, *args: Any, starts: list[tuple[str, str]], year: int, **kwargs: Any) -> None:
         kwargs["initial"] = {"start": starts[0][0], "period_from": year, "period_to": year + 4}
         super().__init__(*args, **kwargs)
-        self.fields["start"].choices = starts  # type: ignore[attr-defined]
+        offer(self, "start", starts)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

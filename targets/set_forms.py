@@ -11,6 +11,7 @@ from django import forms
 
 from campaigns.plans.vocabulary import COMPARATORS, METHODS, UNIT_KINDS, VALUE_KINDS
 from config.kernel.text import format_number, parse_number
+from config.kernel.web.forms import offer
 from targets.enums import Pillar
 
 ENOUGH = 10**8
@@ -80,7 +81,7 @@ class IndicatorForm(forms.Form):
 
     def __init__(self, *args: Any, targets: Mapping[str, str], is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["target"].choices = [("", "Không theo chỉ tiêu nào"), *targets.items()]  # type: ignore[attr-defined]
+        offer(self, "target", [("", "Không theo chỉ tiêu nào"), *targets.items()])
         if not is_new:
             del self.fields["code"]
 
@@ -148,4 +149,4 @@ class OutsideForm(forms.Form):
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
+        offer(self, "year", [(year, str(year)) for year in years])

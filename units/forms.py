@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from config.kernel.text import fold_space
+from config.kernel.web.forms import offer
 from units import selectors
 from units.enums import Gender, Level, UnitKind
 from units.models import Role, Unit
@@ -89,7 +90,7 @@ class UnitFilterForm(forms.Form):
 
     def __init__(self, *args: Any, districts: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["thuoc"].choices = [*ANY, *((str(u.uid), u.name) for u in districts)]  # type: ignore[attr-defined]
+        offer(self, "thuoc", [*ANY, *((str(u.uid), u.name) for u in districts)])
 
     def criteria(self) -> UnitCriteria:
         said = self.cleaned_data if self.is_bound and self.is_valid() else _valid_part(self)
@@ -211,7 +212,7 @@ class UserFilterForm(forms.Form):
 
     def __init__(self, *args: Any, roles: Iterable[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["vai_tro"].choices = [*ANY, *((role.code, role.name) for role in roles)]  # type: ignore[attr-defined]
+        offer(self, "vai_tro", [*ANY, *((role.code, role.name) for role in roles)])
 
     def criteria(self) -> UserCriteria:
         said = self.cleaned_data if self.is_bound and self.is_valid() else _valid_part(self)
@@ -234,7 +235,7 @@ class AccountForm(forms.Form):
 
     def __init__(self, *args: Any, roles: Iterable[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.code, role.name) for role in roles]  # type: ignore[attr-defined]
+        offer(self, "role", [(role.code, role.name) for role in roles])
 
     def values(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)
@@ -250,7 +251,7 @@ class AuditFilterForm(forms.Form):
 
     def __init__(self, *args: Any, verbs: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["viec"].choices = [*ANY, *verbs]  # type: ignore[attr-defined]
+        offer(self, "viec", [*ANY, *verbs])
 
     def criteria(self) -> AuditCriteria:
         said = self.cleaned_data if self.is_bound and self.is_valid() else _valid_part(self)
@@ -281,4 +282,4 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, verbs: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["verbs"].choices = verbs  # type: ignore[attr-defined]
+        offer(self, "verbs", verbs)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from config.kernel import clock
+from config.kernel.web.forms import offer
 from units.models import Membership
 
 
@@ -38,7 +39,7 @@ class SubstitutionForm(forms.Form):
         self.has_principals = bool(principals)
         for name, rows in (("principal", principals), ("substitute", substitutes)):
             choices = [("", "Chọn…"), *((str(m.uid), _said(m)) for m in rows)]
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            offer(self, name, choices)
         if len(principals) == 1:
             self.initial["principal"] = str(principals[0].uid)
 

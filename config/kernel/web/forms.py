@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.http import HttpRequest
@@ -28,6 +28,11 @@ def sent(request: HttpRequest, form: forms.Form, act: Callable[[], T]) -> tuple[
     except DomainError as error:
         show_error(form, error)
         return None, error.status
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, str]]) -> None:
+    """Give the select `name` its choices, which only who makes the form knows."""
+    cast("forms.ChoiceField", form.fields[name]).choices = list(choices)
 
 
 def show_error(form: forms.Form, error: DomainError) -> None:
