@@ -55,8 +55,7 @@ def _own_reports(actor: Actor, campaign: Campaign) -> list[WorkItem]:
         elif report.is_open:
             found.append(_open_report(report, due.last_day, due.wording))
     today = clock.today()
-    asked = (r for r in reports.values() if r.changed and (r.explain_until is None or today <= r.explain_until))
-    return found + [_explain(report) for report in asked]
+    return found + [_explain(r) for r in reports.values() if r.changed and r.takes_explanations(today)]
 
 
 def _explain(report: Any) -> WorkItem:

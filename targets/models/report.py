@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 
 from config.kernel.tenancy import TenantModel
@@ -76,6 +78,10 @@ class AnnualReport(TenantModel):
     def being_mended(self) -> bool:
         """Sent once, and in the unit's hands again: its values may differ from what was sent."""
         return self.was_submitted and (self.is_open or self.state == ReportState.CONFIRMING)
+
+    def takes_explanations(self, today: dt.date) -> bool:
+        """Whether the unit may still explain what was changed: appraised, and its last day for that not over."""
+        return self.state == ReportState.APPRAISED and (self.explain_until is None or today <= self.explain_until)
 
 
 class ReportVersion(TenantModel):

@@ -206,7 +206,7 @@ def explain(*, value: ReportValue, text: str, actor: Actor) -> ReportValue:
         raise DomainError("Sở không điều chỉnh chỉ tiêu này nên không cần giải trình.", code="unchanged")
     if value.explanation:
         raise Conflict("Chỉ tiêu này đã được giải trình một lần.", code="once")
-    if report.explain_until and clock.today() > report.explain_until:
+    if not report.takes_explanations(clock.today()):
         raise DomainError(f"Đã hết hạn giải trình (hết ngày {format_date(report.explain_until)}).", code="late")
     _demand_reason(text, "Ghi nội dung giải trình.", field="explanation")
     value.explanation, value.explained_at, value.explained_by_name = text.strip(), clock.now(), actor.name

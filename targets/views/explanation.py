@@ -69,11 +69,6 @@ def _page(
                 "sentence": sentence if refused and refused.pk == value.pk else "",
                 "typed": typed if refused and refused.pk == value.pk else "",
             })  # fmt: skip
-        open_until = report.explain_until
-        may_explain = (
-            report.state == ReportState.APPRAISED
-            and actor.can(may.EDIT, unit)
-            and (open_until is None or clock.today() <= open_until)
-        )
+        may_explain = actor.can(may.EDIT, unit) and report.takes_explanations(clock.today())
         groups.append({"report": report, "rows": rows, "may_explain": may_explain})
     return render(request, "targets/explanations.html", {"unit": unit, "groups": groups}, status=status)
