@@ -16,10 +16,10 @@ from campaigns.models import Campaign, Registration
 from campaigns.permissions import CONFIRM_REGISTRATIONS, EDIT_REGISTRATIONS, VIEW_PLAN
 from campaigns.selectors import registrations as reading
 from campaigns.services import registrations as acts
-from config.kernel import audit, files, workflow
+from config.kernel import audit, files, jobs, workflow
 from config.kernel.access import Actor, require, uids_in, visible
 from config.kernel.errors import DomainError
-from config.kernel.models import Job, StoredFile
+from config.kernel.models import Job
 from config.kernel.text import format_hundredths, whole_number
 from config.kernel.web import page
 from config.kernel.web.forms import show_error
@@ -220,7 +220,7 @@ def registration_paper(request: HttpRequest) -> HttpResponse:
 def registration_paper_file(request: HttpRequest, uid: str) -> HttpResponseBase:
     """The PDF that a job made."""
     job = visible(Job.objects.filter(kind=acts.LIST), uid)
-    stored = StoredFile.objects.filter(uid=job.result["file"]).first() if "file" in job.result else None
+    stored = jobs.file_of(job)
     if stored is None:
         raise Http404
     return files.response(stored, inline="xem" in request.GET)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from awards.models import AwardRound
 from config.kernel import files, pages
 from config.kernel.access import Actor
-from config.kernel.models import Job, StoredFile
+from config.kernel.models import Job
 from dossiers.documents import KINDS
 from dossiers.models import Document, Dossier
 from dossiers.paper_facts.agency import folder_of
@@ -121,9 +121,3 @@ def paper_of(document: Document, ordinal: int) -> Paper:
 def exports_of(actor: Actor) -> QuerySet[Job]:
     """Exports that this person asked for: their file holds what that person may see."""
     return Job.objects.filter(kind=KIND, actor__user_id=actor.user_id)
-
-
-def stored_of(job: Job) -> StoredFile | None:
-    """The file that an export ended in."""
-    uid = job.result.get("file")
-    return StoredFile.objects.filter(uid=uid, purpose="export").first() if uid else None

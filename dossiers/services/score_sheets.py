@@ -37,14 +37,12 @@ def ask(*, run: ScoreRun, unit: Unit, actor: Actor) -> jobs.Job:
 
 
 def job_of(run: ScoreRun, unit: Unit) -> jobs.Job | None:
-    return jobs.Job.objects.filter(kind=KIND, key=_key(run, unit)).first()
+    return jobs.asked_for(KIND, _key(run, unit))
 
 
 def file_of(run: ScoreRun, unit: Unit) -> StoredFile | None:
     """The PDF, once it is made."""
-    job = job_of(run, unit)
-    uid = job.result.get("file") if job is not None and job.state == jobs.JobState.DONE else None
-    return StoredFile.objects.filter(uid=uid).first() if uid else None
+    return jobs.file_of(job_of(run, unit))
 
 
 def paper(run_uid: str, unit_uid: str) -> Composition:

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from config.kernel import files
+from config.kernel import files, jobs
 from config.kernel.access import visible
 from config.kernel.errors import DomainError
 from config.kernel.web import page
@@ -71,7 +71,7 @@ def begin_paper(request: HttpRequest, uid: str) -> HttpResponse:
 def exported(request: HttpRequest, uid: str) -> HttpResponseBase:
     """The file that an export ended in, for whoever asked for it."""
     job = visible(exporting.exports_of(request.actor), uid)
-    stored = exporting.stored_of(job)
+    stored = jobs.file_of(job)
     if stored is None:
         raise Http404
     return files.response(stored)

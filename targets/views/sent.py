@@ -6,9 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from config.kernel import clock, files
+from config.kernel import clock, files, jobs
 from config.kernel.access import visible
-from config.kernel.models import Job, StoredFile
 from config.kernel.text import whole_number
 from config.kernel.web import page
 from targets import permissions as may
@@ -32,23 +31,20 @@ def receipt(request: HttpRequest, year: int) -> HttpResponse:
         return redirect("targets:receipt", year)
     today = clock.today()
     context = {
-        "report": report, "unit": report.unit, "version": version, "job": _job_of(version),
+        "report": report, "unit": report.unit, "version": version,
+        "job": jobs.asked_for(reports.RECEIPT, str(version.uid)),
         "due": due_of(report.campaign, year, report.unit),
         "ahead_of": today if timezone.localtime(version.submitted_at).date() > today else None,
     }  # fmt: skip
     return render(request, "targets/receipt.html", context)
 
 
-def _job_of(version: ReportVersion) -> Job | None:
-    return Job.objects.filter(kind=reports.RECEIPT, key=str(version.uid)).first()
-
-
 @page(may.VIEW)
 def receipt_paper(request: HttpRequest, uid: str) -> HttpResponseBase:
     """The receipt as PDF, to whoever may see the report."""
     sent = ReportVersion.objects.filter(report__in=visible_reports(request.actor))
-    job = _job_of(visible(sent, uid))
-    stored = StoredFile.objects.filter(uid=job.result["file"]).first() if job and "file" in job.result else None
+    version = visible(sent, uid)
+    stored = jobs.file_of(jobs.asked_for(reports.RECEIPT, str(version.uid)))
     if stored is None:
         raise Http404
     return files.response(stored, inline=request.GET.get("xem") == "1")

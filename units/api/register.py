@@ -8,7 +8,7 @@ from django.http import Http404
 from django.urls import path
 from rest_framework import serializers
 
-from config.kernel import clock
+from config.kernel import clock, jobs
 from config.kernel.access import visible
 from config.kernel.api import Call, Ref, endpoint
 from config.kernel.models import AuditEntry, Job
@@ -212,10 +212,10 @@ def unit_succeed(call: Call, uid: str) -> Any:
 
 @endpoint("GET", summary="Tiến độ một việc chạy nền", tag=COMMON, gives=JobState)
 def job(call: Call, uid: str) -> Any:
-    jobs = Job.objects.all()
-    if call.actor.paths("rounds.view") is not None:
-        jobs = jobs.filter(actor__user_id=call.actor.user_id)
-    return visible(jobs, uid)
+    found = visible(Job.objects.all(), uid)
+    if not jobs.may_follow(call.actor, found):
+        raise Http404
+    return found
 
 
 @endpoint("GET", "audit.view", summary="Diễn biến của một đối tượng", tag=COMMON, gives=Act, many=True)

@@ -5,8 +5,23 @@ compare-and-set, its effect and `done` are committed together and only while its
 sweeper wakes whatever waits or whose lease ran out.
 """
 
+from config.kernel.jobs.asked import asked_for, file_of, may_follow
 from config.kernel.jobs.engine import Context, Fenced, drain, handler, run, sweep
 from config.kernel.jobs.queue import actor_of, enqueue
 from config.kernel.models.job import Job, JobState
 
-__all__ = ["Context", "Fenced", "Job", "JobState", "actor_of", "drain", "enqueue", "handler", "run", "sweep"]
+__all__ = [
+    "Context",
+    "Fenced",
+    "Job",
+    "JobState",
+    "actor_of",
+    "asked_for",
+    "drain",
+    "enqueue",
+    "file_of",
+    "handler",
+    "may_follow",
+    "run",
+    "sweep",
+]

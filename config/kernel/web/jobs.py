@@ -2,6 +2,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 
+from config.kernel import jobs
 from config.kernel.access import visible
 from config.kernel.models import Job
 from config.kernel.web.access import page
@@ -17,7 +18,7 @@ def job(request: HttpRequest, uid: str) -> HttpResponse:
     actor = request.actor
     found = visible(Job.objects.all(), uid)
     shown = constant_time_compare(request.GET.get("xem", ""), found.watch_key)
-    if actor.paths("rounds.view") is not None and found.actor.get("user_id") != actor.user_id and not shown:
+    if not shown and not jobs.may_follow(actor, found):
         raise Http404
     template = "kernel/_job.html" if request.headers.get("HX-Request") else "kernel/job.html"
     reloads = request.GET.get("lai") == "1"
