@@ -25,7 +25,7 @@ from awards.models import AwardRule
 from awards.rules import RuleError
 from awards.selection import RoundResult, Rule, in_force, rule_from, run_round
 from awards.selectors import law
-from awards.services.rules import current_set, rules_of
+from awards.selectors.rule_sets import current_set, rules_of
 from campaigns import selectors as campaigns
 from campaigns.deadlines import days_late
 from campaigns.models import Campaign

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from config.kernel.access import Actor
 from config.kernel.workflow import Flow, Transition
-from dossiers.enums import ConsultationState
+from dossiers.enums import ConsultationState, DossierState
 from dossiers.models import Consultation
 from units.models import Unit
 
 C = ConsultationState
+CONSULT = "dossiers.consult"
+# Where a dossier stands while agencies may be asked about it.
+WHILE = frozenset({
+    DossierState.RECEIVED, DossierState.APPRAISED_ICT, DossierState.APPRAISED_TDKT, DossierState.ON_HOLD,
+})  # fmt: skip
+# What an agency's silence may be taken for.
+SILENCE = {"noted": "ghi nhận là không có ý kiến trả lời", "agree": "coi như đồng ý"}
 
 
 def has_opinion(consultation: Consultation, actor: Actor) -> str | None:
@@ -49,7 +56,7 @@ CONSULTATION_FLOW = Flow(
         ),
         Transition("rework", frozenset({C.DRAFTED}), C.ASKED, "dossiers.confirm", "Trả lại người soạn",
                    needs_reason=True),
-        Transition("cancel", frozenset({C.ASKED, C.DRAFTED}), C.CANCELLED, "dossiers.consult", "Rút yêu cầu",
+        Transition("cancel", frozenset({C.ASKED, C.DRAFTED}), C.CANCELLED, CONSULT, "Rút yêu cầu",
                    needs_reason=True),
         Transition("lapse", frozenset({C.ASKED, C.DRAFTED}), C.SILENT, "*", "Hết hạn, không trả lời"),
     ),

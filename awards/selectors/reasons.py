@@ -11,8 +11,8 @@ from awards.facts import AnyFacts
 from awards.facts_json import from_json
 from awards.models import AwardRound, Candidate, TieVoteRecord
 from awards.selection.order import ahead_by, keys_among
+from awards.selectors import judging
 from awards.selectors.verdicts import GROUPS, VerdictItem, items, tally
-from awards.services import judging
 from awards.target_rows import headings_from
 from config.kernel.text import format_date, format_hundredths
 

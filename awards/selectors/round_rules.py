@@ -6,12 +6,9 @@ from dataclasses import dataclass
 
 from awards.models import AwardRound, AwardRuleSet, Candidate
 from awards.selection import RoundResult, Standing, in_force
-from awards.selectors import law
+from awards.selectors import judging, law
 from awards.selectors.rule_changes import Difference, between
-from awards.services import judging
-from awards.services.round_rules import newer_set
-from awards.services.rules import rules_of
-from awards.services.storing import subjects_of
+from awards.selectors.rule_sets import newer_set, rules_of
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ def newer_rules(round_: AwardRound) -> NewerRules | None:
     chosen = in_force(plain, occasion=round_.occasion, year=round_.year)
     mine = {rule.code for rule in chosen} | set(judging.rules_for(round_))
     told = between(round_.rule_set, newer)
-    moves = _moves(round_, judging.run(round_, chosen, judging.facts_of(round_, subjects_of(round_))))
+    moves = _moves(round_, judging.run(round_, chosen, judging.facts_of(round_, judging.subjects_of(round_))))
     return NewerRules(
         newer,
         [one for one in told if one.code in mine],

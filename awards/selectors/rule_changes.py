@@ -13,8 +13,8 @@ from awards.models import AwardRound, AwardRuleSet
 from awards.rules import parse
 from awards.selection.order import NAMES as ORDER_NAMES
 from awards.selectors import law
+from awards.selectors.rule_sets import rules_of
 from awards.selectors.rules import tree_lines
-from awards.services.rules import rules_of
 from campaigns.models import Block, Campaign
 from campaigns.plans.vocabulary import SUBJECT_KINDS
 from config.kernel.text import format_number

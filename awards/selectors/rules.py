@@ -9,7 +9,7 @@ from awards.enums import QuotaKind, RuleSource
 from awards.models import AwardForm, AwardRule
 from awards.rules import Group, Leaf, Node, RuleError
 from awards.selectors import law
-from awards.services.rules import current_set, rules_of
+from awards.selectors.rule_sets import current_set, rules_of
 from campaigns.models import Block, Campaign
 from campaigns.plans.vocabulary import SUBJECT_KINDS, SUBJECTS
 from config.kernel.text import format_number

@@ -12,7 +12,7 @@ from awards.facts import PersonFacts
 from awards.facts_json import from_json
 from awards.models import Candidate
 from awards.rules import explained, recalled
-from awards.services import judging
+from awards.selectors import judging
 from awards.target_rows import headings_from
 from config.kernel.text import lower_first
 

@@ -12,9 +12,8 @@ from awards.facts import AnyFacts, TargetResult, UnitFacts
 from awards.models import AwardRound, AwardRule, Candidate, RoundSubject, Scenario
 from awards.rules import RuleError, leaves, words
 from awards.selection import Rule
-from awards.selectors import law
+from awards.selectors import judging, law
 from awards.selectors.verdicts import explain
-from awards.services import judging
 from awards.trials import Before, Comparison, Knob, NoSuchPlace, Trial, changed_facts, changed_rule, compare, knobs
 from awards.trials.reading import CELLS, ROWS, Rescore, read
 from campaigns.models import Block

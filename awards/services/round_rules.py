@@ -9,20 +9,16 @@ from django.db.models import ProtectedError
 
 from awards import permissions
 from awards.enums import MeetingState
-from awards.models import AwardRound, AwardRule, AwardRuleSet, Candidate, CouncilMeeting, TieVoteRecord
+from awards.models import AwardRound, AwardRule, Candidate, CouncilMeeting, TieVoteRecord
+from awards.selectors.judging import rules_for
 from awards.selectors.rule_changes import between
+from awards.selectors.rule_sets import newer_set
 from awards.services import judging, rules
 from awards.services.rounds import OPEN_STATES, locked
 from campaigns.models import Campaign
 from config.kernel import audit
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError
-
-
-def newer_set(round_: AwardRound) -> AwardRuleSet | None:
-    """The rule set in force, where the round runs by an earlier one."""
-    current = rules.current_set(round_.campaign)
-    return current if current is not None and current.version > round_.rule_set.version else None
 
 
 @transaction.atomic
@@ -53,7 +49,7 @@ def follow(*, round: AwardRound, version: int, reason: str, actor: Actor) -> Awa
         )
     before, digest = round_.rule_set, round_.digest
     round_.rule_set = newer
-    chosen = judging.rules_for(round_)
+    chosen = rules_for(round_)
     if not chosen:
         raise DomainError(f"Bộ quy tắc phiên bản {newer.version} không có quy tắc nào cho dịp xét này.", code="no_rule")
     rules.freeze(newer)

@@ -15,8 +15,10 @@ from awards.facts import AnyFacts
 from awards.flow import ROUND_FLOW
 from awards.models import AwardRound, Candidate, RoundSubject
 from awards.selection import RoundResult
+from awards.selectors.judging import Kept, rules_for
+from awards.selectors.rule_sets import current_set
 from awards.services import judging, rules
-from awards.services.storing import Kept, store_subjects
+from awards.services.storing import store_subjects
 from campaigns.models import Campaign
 from config.kernel import audit, workflow
 from config.kernel.access import Actor, require
@@ -55,7 +57,7 @@ def open_round(
     require(actor, permissions.MANAGE)
     # There may be no earlier round whose row could be locked.
     Campaign.objects.select_for_update().get(pk=campaign.pk)
-    rule_set = rules.current_set(campaign)
+    rule_set = current_set(campaign)
     if occasion not in Occasion.values:
         raise DomainError("Chọn dịp xét khen thưởng.", code="occasion", field="occasion")
     if year not in range(campaign.period_from, (campaign.period_to or 2100) + 1):
@@ -79,7 +81,7 @@ def open_round(
         contribution_norm=contribution_norm,
         created_by_name=actor.name,
     )
-    if rule_set is None or not judging.rules_for(round_):
+    if rule_set is None or not rules_for(round_):
         raise DomainError(
             f"Kế hoạch không nêu hình thức khen thưởng nào cho dịp {label} năm {year}{where}. "
             "Đặt quy tắc riêng của đơn vị trước khi mở đợt xét.",

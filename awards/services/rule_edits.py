@@ -10,6 +10,7 @@ from awards import permissions
 from awards.enums import QuotaKind, RuleSource
 from awards.models import AwardRule, AwardRuleSet
 from awards.selectors.rule_changes import difference
+from awards.selectors.rule_sets import current_set, rules_of
 from awards.services import rules
 from campaigns.models import Campaign
 from config.kernel import audit
@@ -34,9 +35,7 @@ def save_rule(
     if not reason.strip():
         raise DomainError("Ghi lý do sửa quy tắc.", code="reason", field="reason")
     current = _current(campaign, expected_version)
-    before = (
-        next((rule for rule in rules.rules_of(current) if rule.code == data.get("code")), None) if current else None
-    )
+    before = next((rule for rule in rules_of(current) if rule.code == data.get("code")), None) if current else None
     item = rules.clean(_with_plans_own(data, before))
     _complete(item)
     rules.check(item)
@@ -111,7 +110,7 @@ def remove_rule(
 def _current(campaign: Campaign, expected_version: int | None) -> AwardRuleSet | None:
     """The set in force, with the campaign locked: two people saving at once get two versions, or a refusal."""
     Campaign.objects.select_for_update().get(pk=campaign.pk)
-    current = rules.current_set(campaign)
+    current = current_set(campaign)
     version = current.version if current else None
     if version != expected_version:
         who = f" do {current.created_by_name} lưu" if current and current.created_by_name else ""

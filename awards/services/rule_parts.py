@@ -9,6 +9,7 @@ from django.db import transaction
 
 from awards.enums import RuleSource
 from awards.models import AwardRule
+from awards.selectors.rule_sets import current_set, rules_of
 from awards.services import rules
 from awards.services.rules import check, clean, writable, write
 from campaigns.models import Campaign
@@ -46,8 +47,8 @@ def export(campaign: Campaign) -> list[dict[str, Any]]:
 
 
 def _own(campaign: Campaign) -> dict[str, AwardRule]:
-    rule_set = rules.current_set(campaign)
-    found = rules.rules_of(rule_set) if rule_set else []
+    rule_set = current_set(campaign)
+    found = rules_of(rule_set) if rule_set else []
     return {rule.code: rule for rule in found if rule.source == RuleSource.TENANT}
 
 

@@ -8,19 +8,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from awards.enums import RuleSource
 from awards.models import AwardRule, AwardRuleSet
 from awards.rules import RuleError, digest_of
 from awards.selection import rule_from
+from awards.selectors.rule_sets import current_set, rules_of
 from awards.services import law
 from campaigns.models import Campaign
 from campaigns.plans.parts import Change
 from config.kernel import audit, clock
 from config.kernel.access import Actor, require
 from config.kernel.errors import DomainError
-from config.kernel.prepared import prepared
 
 EXPORTED = (
     "code", "section", "occasion", "years", "award_form", "recipient", "kinds", "block", "quota",
@@ -29,27 +28,6 @@ EXPORTED = (
 
 
 OF_PLAN = (RuleSource.PLAN, RuleSource.EDITED)
-
-
-def current_set(campaign: Campaign) -> AwardRuleSet | None:
-    return next(iter(_sets(campaign.pk)), None)
-
-
-@prepared(int, by_key=True)
-def _sets(campaign_id: int) -> QuerySet[AwardRuleSet]:
-    return AwardRuleSet.objects.filter(campaign_id=campaign_id).order_by("-version")[:1]
-
-
-def rules_of(rule_set: AwardRuleSet) -> list[AwardRule]:
-    rules: list[AwardRule] = _rules(rule_set.pk)
-    for rule in rules:
-        rule.rule_set = rule_set
-    return rules
-
-
-@prepared(int, by_key=True)
-def _rules(rule_set_id: int) -> QuerySet[AwardRule]:
-    return AwardRule.objects.filter(rule_set_id=rule_set_id).order_by("position", "id")
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""A round's subjects and candidates in bulk: read as plain rows, written by one statement each."""
+"""A round's subjects and candidates in bulk, written by one statement each."""
 
 from __future__ import annotations
 
@@ -14,20 +14,6 @@ from awards.facts_json import dumps
 from awards.models import AwardRound, Candidate, RoundSubject
 from awards.target_rows import Headings, TargetRow, headings_json
 from config.kernel.sheets import bulk
-
-
-class Kept(NamedTuple):
-    """A subject as the round keeps it; `facts` is their JSON."""
-
-    pk: int
-    key: str
-    unit_id: int | None
-    person_id: int | None
-    name: str
-    unit_name: str
-    position: str
-    merit_h: int | None
-    facts: dict[str, Any]
 
 
 class Row(NamedTuple):
@@ -62,11 +48,6 @@ WRITTEN = Row._fields[2:]
 # What a new candidate starts with.
 _BLANK = {"proposed": "false", "withdrawn": "false", "withdrawn_reason": "''", "council": "''", "council_note": "''"}
 _OF_SUBJECT = ("key", "unit_id", "person_id", "name", "unit_name", "position", "facts")
-
-
-def subjects_of(round_: AwardRound) -> list[Kept]:
-    rows = RoundSubject.objects.filter(round=round_).order_by("key").values_list(*Kept._fields)
-    return [Kept._make(row) for row in rows]
 
 
 def store_subjects(round_: AwardRound, given: Sequence[tuple[AnyFacts, int | None, int | None, str, str]]) -> None:

@@ -15,8 +15,9 @@ from awards.rule_forms import RuleForm, initial_of, initial_sent
 from awards.rules import editing
 from awards.selectors import law, rule_changes
 from awards.selectors import rule_editor as page_of
+from awards.selectors.rule_sets import current_set
 from awards.services import rule_edits
-from awards.services.rules import OF_PLAN, current_set
+from awards.services.rules import OF_PLAN
 from campaigns.models import Campaign
 from campaigns.selectors import the_campaign
 from config.kernel import clock

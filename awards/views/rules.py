@@ -11,6 +11,7 @@ from awards.enums import Occasion
 from awards.forms import OwnRuleForm
 from awards.selectors import law
 from awards.selectors import rules as reading
+from awards.selectors.rule_sets import current_set
 from awards.services import rules as acts
 from campaigns.selectors import current_campaign, the_campaign
 from config.kernel import clock
@@ -25,7 +26,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
     views = reading.rule_views(campaign) if campaign else []
     context = {
         "campaign": campaign,
-        "rule_set": acts.current_set(campaign) if campaign else None,
+        "rule_set": current_set(campaign) if campaign else None,
         "views": views,
         "occasions": reading.by_occasion(views),
         "may_edit": request.actor.can(permissions.MANAGE),

@@ -13,8 +13,8 @@ from campaigns.enums import CampaignState, VersionOrigin
 from campaigns.models import Campaign
 from campaigns.plans.schema import LISTS
 from campaigns.plans.writing import plan_text
+from campaigns.selectors.content import content_of
 from campaigns.selectors.drafts import live_content, versions
-from campaigns.services.loading import content_of
 from config.kernel.access import visible
 from config.kernel.api import Call, endpoint
 

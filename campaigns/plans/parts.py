@@ -57,6 +57,11 @@ def registered() -> list[Part]:
     return sorted(_parts.values(), key=lambda part: (part.order, part.key))
 
 
+def said(value: Any) -> Any:
+    """None for what the plan does not say."""
+    return None if value in ("", [], False) else value
+
+
 def sync_rows(
     part: str,
     rows: QuerySet[Any],

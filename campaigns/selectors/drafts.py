@@ -17,7 +17,7 @@ from campaigns.plans.loader import Problem, problems, source_text_of
 from campaigns.plans.places import KEY_WORDS, PART_WORDS, named
 from campaigns.plans.schema import LISTS
 from campaigns.plans.writing import Content, plain
-from campaigns.services.loading import content_of
+from campaigns.selectors.content import content_of
 from config.kernel.declared import declared
 from config.kernel.prepared import listed
 

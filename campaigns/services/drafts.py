@@ -17,8 +17,9 @@ from campaigns.plans.places import named
 from campaigns.plans.schema import LISTS
 from campaigns.plans.writing import Content, plain, tidy
 from campaigns.selectors.campaign import forget
+from campaigns.selectors.content import CAMPAIGN_FIELDS
 from campaigns.selectors.drafts import Desk
-from campaigns.services.loading import CAMPAIGN_FIELDS, apply, keep_version, told
+from campaigns.services.loading import apply, keep_version, told
 from config.kernel import audit, clock
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError, Invalid

@@ -1,4 +1,4 @@
-"""A plan file into the database, and out again as JSON. Repeatable: what is there is compared."""
+"""A plan file into the database. Repeatable: what is there is compared."""
 
 from __future__ import annotations
 
@@ -15,22 +15,16 @@ from campaigns.enums import CampaignState, VersionOrigin
 from campaigns.models import Campaign, PlanVersion
 from campaigns.plans.loader import Plan, load_plan, plan_path
 from campaigns.plans.parts import Change, registered
-from campaigns.plans.writing import plain, tidy
+from campaigns.plans.writing import plain
 from campaigns.selectors.campaign import forget
+from campaigns.selectors.content import CAMPAIGN_FIELDS, content_of
 from campaigns.services.blocks import place_units
-from campaigns.services.own_parts import said
 from campaigns.services.periods import ensure_periods
 from config.kernel import audit, clock
 from config.kernel.access import Actor
 from config.kernel.errors import DomainError
 from config.kernel.tenancy import tenant_scope
 from units.models import Tenant
-
-CAMPAIGN_FIELDS: dict[str, Any] = {
-    "number": "", "date": None, "issuer": "", "title": "", "theme": "", "text": "", "period_from": None,
-    "period_to": None, "period_text": "", "signer": "", "signer_title": "", "source_kind": "plan",
-    "source_file": "", "source_note": "", "source_text": "",
-}  # fmt: skip
 
 
 @dataclass
@@ -164,25 +158,6 @@ def told(changes: list[Change]) -> list[dict[str, Any]]:
         }
         for c in changes
     ]
-
-
-def export(campaign: Campaign, only: str = "") -> dict[str, Any]:
-    """The campaign as the plan file has it, read from the database; what the plan does not say is None.
-
-    Inside the tenant's scope. `only`: the head and this part.
-    """
-    head = {"code": campaign.code} | {name: said(getattr(campaign, name)) for name in CAMPAIGN_FIELDS}
-    found: dict[str, Any] = {"campaign": head | {"version": campaign.version, "state": campaign.state}}
-    for part in registered():
-        if only in ("", part.key):
-            found[part.key] = part.export(campaign)
-    return found
-
-
-def content_of(campaign: Campaign, only: str = "") -> dict[str, Any]:
-    """The campaign with exactly the plan file's keys, absent where the plan does not say: what can be written as
-    a file and loaded again. Inside the tenant's scope."""
-    return tidy(export(campaign, only))
 
 
 def load_all(*, only: list[str] | None = None, force: bool = False) -> list[LoadResult]:

@@ -18,7 +18,7 @@ from campaigns.models import (
     Standard,
 )
 from campaigns.models.campaign import PlanItem
-from campaigns.plans.parts import Change, Part, register, sync_rows
+from campaigns.plans.parts import Change, Part, register, said, sync_rows
 
 _SHARED = {"section": "", "text": "", "source": "plan"}
 
@@ -61,11 +61,6 @@ class Table:
         """That an entry is the plan's goes without saying, but for blocks, which most plans do not draw."""
         value = getattr(row, key)
         return None if key == "source" and value == "plan" and self.model is not Block else said(value)
-
-
-def said(value: Any) -> Any:
-    """None for what the plan does not say."""
-    return None if value in ("", [], False) else value
 
 
 def _copy(blank: Any) -> Any:

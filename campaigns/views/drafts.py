@@ -17,10 +17,10 @@ from campaigns.plans.places import PART_WORDS
 from campaigns.plans.writing import Content, plan_text
 from campaigns.selectors import drafts as reading
 from campaigns.selectors.campaign import the_campaign
+from campaigns.selectors.content import content_of
 from campaigns.selectors.shipped import ShippedPlan, shipped_plans
 from campaigns.selectors.versions import told_versions
 from campaigns.services import drafts as acts
-from campaigns.services.loading import content_of
 from config.kernel import audit, clock
 from config.kernel.access import visible
 from config.kernel.errors import DomainError

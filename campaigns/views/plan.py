@@ -12,8 +12,8 @@ from campaigns.forms import LastDayForm
 from campaigns.permissions import EDIT_CAMPAIGNS, VIEW_PLAN
 from campaigns.plans.encoding import PlanEncoder
 from campaigns.selectors import plan as reading
+from campaigns.selectors.content import export
 from campaigns.services import periods
-from campaigns.services.loading import export
 from campaigns.workdays import day_off, next_workday
 from config.kernel.access import visible
 from config.kernel.text import format_date

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from awards.enums import Eligible, RoundState
 from awards.models import AwardGranted, AwardRound, Candidate
 from awards.selectors import law
+from awards.selectors.rule_sets import current_set, rules_of
 from awards.selectors.verdicts import explain
 from awards.services import decisions as register
 from awards.services import judgement
 from awards.services import rounds as award_rounds
-from awards.services.rules import current_set, rules_of
 from campaigns.enums import PeriodState
 from campaigns.models import Campaign
 from campaigns.selectors import periods, the_campaign

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from awards.selectors.rule_sets import current_set
 from awards.services import rules
 from campaigns.models import Campaign
 from campaigns.selectors import blocks, milestones
@@ -45,7 +46,7 @@ def turns(campaign: Campaign) -> list[Turn]:
 
 def prepare(campaign: Campaign, actor: Actor) -> None:
     """The source of Tuyên Quang's plan names no form and no quota: the tenant sets a rule, shown as its own."""
-    found = rules.current_set(campaign)
+    found = current_set(campaign)
     if not campaign.is_press_summary or (found is not None and found.rules.filter(code=OWN_CODE).exists()):
         return
     block = blocks(campaign).get(code="HUYEN")

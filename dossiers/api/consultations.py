@@ -10,6 +10,7 @@ from rest_framework import serializers
 from config.kernel.access import visible
 from config.kernel.api import Call, Ref, Version, endpoint
 from dossiers import selectors
+from dossiers.consultation_flow import SILENCE
 from dossiers.enums import ConsultationState, Opinion
 from dossiers.selectors import consultations as opinions
 from dossiers.services import consultations
@@ -27,7 +28,7 @@ class ConsultationRow(serializers.Serializer[Any]):
     due_on = serializers.DateField()
     state = serializers.ChoiceField(choices=ConsultationState.choices)
     version = serializers.IntegerField()
-    silence = serializers.ChoiceField(choices=list(consultations.SILENCE.items()))
+    silence = serializers.ChoiceField(choices=list(SILENCE.items()))
     opinion = serializers.ChoiceField(choices=Opinion.choices, allow_blank=True)
     answer = serializers.CharField()
     answered_at = serializers.DateTimeField(allow_null=True)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from awards.selectors.register import OF_THE_ROUND
+from config.kernel import clock
 from config.kernel.access import Actor
 from config.kernel.prepared import listed
-from dossiers.consultation_flow import OPEN
+from dossiers.consultation_flow import OPEN, SILENCE
 from dossiers.enums import ConsultationState
 from dossiers.models import Consultation, Document
 from dossiers.selectors.desk import WITH_THE_UNIT
-from dossiers.services.consultations import CONSULT, SILENCE, is_late
 from units.models import Unit
 from units.selectors.people import user_ids_with
 from units.selectors.tree import within
@@ -117,4 +118,7 @@ def agencies() -> list[Unit]:
     return list(Unit.objects.filter(kind__in=kinds, valid_to__isnull=True).order_by("level", "sort_key", "id")[:300])
 
 
-__all__ = ["CONSULT", "Shown", "agencies", "readable_papers", "shown", "to_answer", "visible_consultations"]
+def is_late(consultation: Consultation) -> bool:
+    """Whether the answer came after the last day, or is still to come after it."""
+    at = consultation.answered_at
+    return (timezone.localdate(at) if at else clock.today()) > consultation.due_on

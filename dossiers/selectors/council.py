@@ -1,4 +1,4 @@
-"""View models of the council's pages, and what their forms say."""
+"""View models of the council's pages."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.http import QueryDict
 
 from awards.enums import AgendaKind, MeetingState
 from awards.flow import MEETING_FLOW
 from awards.models import (
     AgendaChoice,
-    AgendaItem,
     AwardRound,
     BallotReceipt,
     Candidate,
@@ -22,13 +20,10 @@ from awards.models import (
     OpenBallot,
 )
 from awards.selectors import council, verdicts
-from awards.services.ballots import Count as PaperCount
-from awards.services.meetings import Threshold
 from config.kernel import audit, clock, workflow
-from config.kernel.access import Actor, visible
-from config.kernel.errors import Invalid
+from config.kernel.access import Actor
 from config.kernel.tenancy import current_tenant
-from config.kernel.text import format_hundredths, whole_number
+from config.kernel.text import format_hundredths
 from dossiers.models import Document
 from dossiers.selectors.rounds import visible_rounds
 from units.models import Membership, Unit
@@ -89,20 +84,6 @@ def _subjects(found: AwardRound) -> list[tuple[str, str]]:
     listed = Candidate.objects.filter(round=found, standing__in=standing).select_related("subject")
     return sorted({(str(c.subject.uid), f"{c.name} ({c.unit_name})" if c.person_id else c.name) for c in listed},
                   key=lambda pair: pair[1])  # fmt: skip
-
-
-def seat_of_form(posted: QueryDict) -> dict[str, Any]:
-    """Arguments of `add_member` as the form gives them."""
-    account, unit = posted.get("account", ""), posted.get("unit", "")
-    return {
-        "name": posted.get("name", ""),
-        "title": posted.get("title", ""),
-        "role": posted.get("role", ""),
-        "membership": visible(all_memberships().select_related("user", "person__unit", "unit"), account)
-        if account
-        else None,
-        "unit": visible(Unit.objects.all(), unit) if unit else None,
-    }
 
 
 @dataclass(frozen=True)
@@ -172,61 +153,6 @@ def _open_votes(found: CouncilMeeting) -> list[OpenRow]:
         row = rows.setdefault(vote.choice_id, OpenRow(vote.choice, [], [], []))
         (row.yes if vote.yes else row.none if vote.yes is None else row.no).append(vote.member.name)
     return list(rows.values())
-
-
-def notes_of_form(posted: QueryDict) -> dict[str, Any]:
-    """Arguments of `meetings.save`: what the form has fields for, and only that."""
-    found: dict[str, Any] = {
-        "attendance": {pk: posted[key] for key, pk in _numbered(posted, "attend")},
-        "reasons": {pk: posted[key] for key, pk in _numbered(posted, "reason")},
-    }
-    errors: dict[str, list[str]] = {}
-    thresholds = {}
-    for key, pk in _numbered(posted, "percent"):
-        typed = str(posted[key]).strip().removesuffix("%").strip()
-        percent = whole_number(typed)
-        if typed and percent is None:
-            errors[key] = ["Ghi tỷ lệ phiếu bằng số, ví dụ 80."]
-        thresholds[pk] = Threshold(percent, posted.get(f"source_{pk}", ""))
-    if errors:
-        raise Invalid(errors)
-    found["thresholds"] = thresholds
-    return found
-
-
-def _numbered(posted: QueryDict, name: str) -> list[tuple[str, int]]:
-    """Keys like "attend_12" with their number."""
-    return [
-        (key, number)
-        for key in posted
-        if key.startswith(f"{name}_") and (number := whole_number(key.removeprefix(f"{name}_"))) is not None
-    ]
-
-
-def votes_of_form(posted: QueryDict, found: CouncilMeeting) -> dict[int, bool | None]:
-    """Choice id → vote. Radio buttons `choice_<id>` = yes | no; of a tie, boxes `pick_<item>` hold the chosen ids."""
-    votes: dict[int, bool | None] = {pk: posted[key] == "yes" for key, pk in _numbered(posted, "choice")}
-    for item in AgendaItem.objects.filter(meeting=found, kind=AgendaKind.TIE):
-        for typed in posted.getlist(f"pick_{item.pk}"):
-            if (pk := whole_number(typed)) is not None:
-                votes[pk] = True
-    return votes
-
-
-def counts_of_form(posted: QueryDict, found: CouncilMeeting) -> dict[int, PaperCount]:
-    """Choice id → counted paper ballots."""
-    counts = {}
-    errors: dict[str, list[str]] = {}
-    for choice in AgendaChoice.objects.filter(item__meeting=found):
-        typed = [posted.get(f"{name}_{choice.pk}", "").strip() for name in ("yes", "no")]
-        yes, no = (whole_number(text) if text else 0 for text in typed)
-        if yes is None or no is None or not typed[0]:
-            errors[f"yes_{choice.pk}"] = [f"Ghi số phiếu cho {choice.name} bằng chữ số."]
-        else:
-            counts[choice.pk] = PaperCount(yes, no)
-    if errors:
-        raise Invalid(errors)
-    return counts
 
 
 @dataclass(frozen=True)

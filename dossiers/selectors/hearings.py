@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Value
 
 from awards.models import AwardForm, AwardRound
 from awards.selectors import law
+from config.kernel import clock
 from config.kernel.access import Actor, at
 from config.kernel.prepared import listed, prepared
-from dossiers.enums import HearingState
+from config.kernel.tenancy import current_tenant
+from dossiers.enums import DossierState, HearingState
 from dossiers.models import Hearing, Nominee, PublicComment
 from dossiers.selectors.rounds import visible_rounds
-from dossiers.services.hearings import BEFORE, is_open, rule
+
+# As long as the tenant says nothing else.
+FORMS, DAYS = ("HCLD3",), 10
+# Where a dossier stands when its names are put out.
+BEFORE = frozenset({
+    DossierState.SUBMITTED, DossierState.RECEIVED, DossierState.APPRAISED_ICT, DossierState.APPRAISED_TDKT,
+})  # fmt: skip
+
+
+def rule() -> Mapping[str, Any]:
+    """The tenant's: codes of the forms that must be put out, and for how many working days."""
+    said = current_tenant().settings.get("hearing", {})
+    return {"forms": tuple(said.get("forms", FORMS)), "days": int(said.get("days", DAYS))}
+
+
+def is_open(hearing: Hearing) -> bool:
+    """Until the end of the last day."""
+    return hearing.state == HearingState.OPEN and clock.today() <= hearing.last_day
 
 
 def visible_hearings(actor: Actor) -> QuerySet[Hearing]:

@@ -12,6 +12,7 @@ from config.kernel import audit, workflow
 from config.kernel.access import Actor
 from config.kernel.models import AuditEntry, Job
 from config.kernel.text import format_date
+from dossiers.consultation_flow import CONSULT, WHILE
 from dossiers.documents import DocumentKind
 from dossiers.enums import STOPPED, UNIT_PAPERS, DocumentState, DossierState
 from dossiers.flow import DOSSIER_FLOW, ROUND_STEPS
@@ -20,7 +21,6 @@ from dossiers.selectors.agency import kinds_for
 from dossiers.selectors.exporting import own_exports
 from dossiers.selectors.round_page import criteria
 from dossiers.selectors.upward import copies_of
-from dossiers.services.consultations import CONSULT, WHILE
 
 S = DossierState
 # The way as people read it: label, and the state that ends the step.
@@ -57,10 +57,6 @@ class DossierPage:
     copies: int
     # The entry that says why it does not go on.
     stopped: AuditEntry | None
-
-    @property
-    def all_ready(self) -> bool:
-        return bool(self.documents) and self.ready == len(self.documents)
 
 
 def dossier_page(dossier: Dossier, actor: Actor) -> DossierPage:

@@ -9,8 +9,10 @@ from config.kernel import clock
 from config.kernel.prepared import prepared
 from dossiers.enums import ReviewOccasion
 from dossiers.models import Document
-from dossiers.services.reviews import KIND, occasions_of
 from targets.selectors.reports import years_sent
+
+# The kind of paper that a review is written in.
+KIND = "review_report"
 
 
 @prepared(int)
@@ -31,3 +33,11 @@ def years_offered(campaign: Campaign) -> tuple[list[tuple[int, str]], list[int]]
         if (occasions := occasions_of(year, campaign, sent))
     ]
     return offered, [year for year in past if year not in sent]
+
+
+def occasions_of(year: int, campaign: Campaign, sent: set[int]) -> tuple[str, ...]:
+    """What a year may be reviewed for, where `sent` are the years that have reports: anything if it is among them. The
+    last one of the campaign may be reviewed as a whole before its own reports are in."""
+    if year in sent:
+        return tuple(ReviewOccasion.values)
+    return (ReviewOccasion.FINAL,) if sent and year == campaign.years[-1] else ()

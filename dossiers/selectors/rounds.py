@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from awards.law import deciders
 from awards.models import AwardRound, Candidate
 from awards.selectors import law
-from awards.services.rules import current_set, rules_of
+from awards.selectors.rule_sets import current_set, rules_of
 from campaigns.models import Campaign
 from config.kernel import clock
 from config.kernel.access import Actor, at, visible

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
 
 from config.kernel import audit, clock, files, workflow
 from config.kernel.access import Actor, require
@@ -21,20 +20,16 @@ from config.kernel.errors import Conflict, DomainError, Invalid, Refused
 from config.kernel.tenancy import current_tenant
 from config.kernel.text import format_date
 from config.kernel.web.addresses import tenant_path
-from dossiers.consultation_flow import CONSULTATION_FLOW, OPEN
-from dossiers.enums import ConsultationState, DossierState, Opinion
+from dossiers.consultation_flow import CONSULT, CONSULTATION_FLOW, OPEN, SILENCE, WHILE
+from dossiers.enums import ConsultationState, Opinion
 from dossiers.models import Consultation, Dossier
+from dossiers.selectors.consultations import is_late
 from dossiers.services.deadlines import workdays_after
 from units.models import Unit
 from units.selectors.people import user_ids_with
 from units.services.notices import tell
 
-CONSULT = "dossiers.consult"
 DAYS, MOST_DAYS = 10, 30
-SILENCE = {"noted": "ghi nhận là không có ý kiến trả lời", "agree": "coi như đồng ý"}
-WHILE = frozenset({
-    DossierState.RECEIVED, DossierState.APPRAISED_ICT, DossierState.APPRAISED_TDKT, DossierState.ON_HOLD,
-})  # fmt: skip
 LIMIT = 4000
 # Working days before the last one on which the agency is reminded.
 REMIND = 2
@@ -172,12 +167,6 @@ def _walk(
 
 # Acts of the dossier's own chain.
 CHAIN = ("open", "meeting", "confirm", "submit", "receive", "accept", "appraise", "present", "decide", "consult")
-
-
-def is_late(consultation: Consultation) -> bool:
-    """Whether the answer came after the last day, or is still to come after it."""
-    at = consultation.answered_at
-    return (timezone.localdate(at) if at else clock.today()) > consultation.due_on
 
 
 @transaction.atomic

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -23,27 +21,18 @@ from config.kernel.errors import Conflict, DomainError, Invalid, Refused
 from config.kernel.tenancy import current_tenant
 from config.kernel.text import fold_space, format_date, nfc
 from config.kernel.web.addresses import tenant_path
-from dossiers.enums import DossierState, HearingState
+from dossiers.enums import HearingState
 from dossiers.models import Hearing, Nominee, PublicComment
+from dossiers.selectors.hearings import BEFORE, is_open, rule
 from dossiers.services.deadlines import workdays_after
 from units.selectors.people import user_ids_with
 from units.services.notices import tell
 
 MANAGE = "dossiers.present"
 DAY = dt.timedelta(days=1)
-FORMS, DAYS = ("HCLD3",), 10
 # From one sender to one list within a day, and to one list in all within a day.
 MOST_FROM_ONE, MOST_A_DAY = 5, 300
 LIMIT, ANSWER_LIMIT = 3000, 4000
-BEFORE = frozenset({
-    DossierState.SUBMITTED, DossierState.RECEIVED, DossierState.APPRAISED_ICT, DossierState.APPRAISED_TDKT,
-})  # fmt: skip
-
-
-def rule() -> Mapping[str, Any]:
-    """The tenant's: codes of the forms that must be put out, and for how many working days."""
-    said = current_tenant().settings.get("hearing", {})
-    return {"forms": tuple(said.get("forms", FORMS)), "days": int(said.get("days", DAYS))}
 
 
 def keeps_back(award_round: AwardRound, award_form: str) -> str | None:
@@ -126,11 +115,6 @@ def comment(*, hearing: Hearing, author: str, contact: str, about: str, text: st
         place=tenant_path("dossiers:hearing", locked.uid),
     )  # fmt: skip
     return made
-
-
-def is_open(hearing: Hearing) -> bool:
-    """Until the end of the last day."""
-    return hearing.state == HearingState.OPEN and clock.today() <= hearing.last_day
 
 
 def _origin(address: str) -> str:

@@ -15,20 +15,12 @@ from dossiers.enums import DocumentState, ReviewOccasion
 from dossiers.models import Document, Review
 from dossiers.paper_facts import review as told
 from dossiers.paper_facts.document import facts_for
+from dossiers.selectors.reviews import KIND, occasions_of
 from dossiers.services.drafting import gaps, queue_rendering
 from dossiers.services.numbering import take_number
 from targets.selectors.reports import years_sent
 
 EDIT = "rounds.manage"
-KIND = "review_report"
-
-
-def occasions_of(year: int, campaign: Campaign, sent: set[int]) -> tuple[str, ...]:
-    """What a year may be reviewed for, where `sent` are the years that have reports: anything if it is among them. The
-    last one of the campaign may be reviewed as a whole before its own reports are in."""
-    if year in sent:
-        return tuple(ReviewOccasion.values)
-    return (ReviewOccasion.FINAL,) if sent and year == campaign.years[-1] else ()
 
 
 @transaction.atomic

@@ -7,41 +7,15 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from awards.enums import Attending, CouncilRole
-from awards.models import CouncilMember
 from config.kernel import audit, clock, files, signing
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError, Refused
-from config.kernel.tenancy import current_tenant
 from config.kernel.text import search_key
-from dossiers.documents import KINDS
-from dossiers.enums import DocumentState, SignedAs
+from dossiers.enums import SignedAs
 from dossiers.models import Document, Signature, TrustRoot
-from dossiers.selectors.decisions import CERTIFICATES, latest
-from units.models import Unit
+from dossiers.selectors.signatures import bodies_of, may_bring, people_of, why_not
 
 CERTIFICATE_LIMIT = 64 * 1024
-# Whoever holds the paper's desk may bring the signed file; the signature itself says who signed.
-_VERBS = {
-    "unit": ("dossiers.confirm", "dossiers.edit"),
-    "standing": ("dossiers.receive",),
-    "board": ("dossiers.appraise", "dossiers.present"),
-    "leader": ("decisions.sign", "dossiers.present"),
-}
-
-
-def may_bring(document: Document, actor: Actor) -> bool:
-    unit = document.dossier.unit if document.dossier is not None else None
-    return any(actor.can(verb, unit) for verb in _VERBS[KINDS[document.kind].owner])
-
-
-def why_not(document: Document) -> str:
-    """Why the paper cannot be signed now; "" when it can."""
-    if document.file is None or document.state not in {DocumentState.READY, DocumentState.ISSUED}:
-        return "Văn bản chưa kết xuất xong nên chưa ký số được."
-    if KINDS[document.kind].numbered and document.number is None:
-        return "Văn bản chưa có số, ngày: ký số sau khi lãnh đạo xác nhận."
-    return ""
 
 
 @transaction.atomic
@@ -134,35 +108,6 @@ def in_order(found: list[signing.Signed], *, people: set[str], bodies: set[str])
 
 def _key(name: str) -> str:
     return search_key(name).replace("ubnd", "uy ban nhan dan")
-
-
-def people_of(document: Document) -> set[str]:
-    """Names that may sign as persons: the signer; chair and secretary of minutes; the author of an own report; of
-    certificates the signer of the decision."""
-    names = {document.signer_name}
-    dossier = document.dossier
-    if document.kind in CERTIFICATES:  # signed by whoever signed the decision that they are handed over with
-        decision = latest(document.round, document.fields["award_form"])
-        names |= {decision.signer_name} if decision else set()
-    if document.kind == "council_minutes":
-        lead = (CouncilRole.CHAIR, CouncilRole.VICE, CouncilRole.SECRETARY)
-        seated = CouncilMember.objects.filter(attendance__meeting__uid=document.fields["meeting"], role__in=lead)
-        names |= set(seated.filter(attendance__mode=Attending.PRESENT).values_list("name", flat=True))
-    if document.kind == "minutes" and dossier is not None:
-        names |= {str(dossier.meeting.get(key, "")).partition(",")[0].strip() for key in ("chair", "secretary")}
-    if document.nominee is not None and document.nominee.is_person:
-        names.add(document.nominee.name)
-    return {name for name in names if name}
-
-
-def bodies_of(document: Document) -> set[str]:
-    """Names under which the issuing body's own certificate may stand."""
-    if KINDS[document.kind].owner == "unit" and document.dossier is not None:
-        unit: Unit = document.dossier.unit
-        return {unit.full_name, unit.display_name, unit.name}
-    role = {"leader": "authority"}.get(KINDS[document.kind].owner, KINDS[document.kind].owner)
-    body = current_tenant().body(role)
-    return {body.name, f"{body.name} {current_tenant().place_name}"}
 
 
 def _believed() -> dict[str, list[str]]:

@@ -18,7 +18,7 @@ from config.kernel.access import visible
 from config.kernel.errors import DomainError, Invalid
 from config.kernel.text import whole_number
 from config.kernel.web import page
-from dossiers import selectors
+from dossiers import council_forms, selectors
 from dossiers.selectors import council as pages
 from dossiers.services import council_minutes
 
@@ -58,7 +58,7 @@ def change_members(request: HttpRequest, uid: str) -> HttpResponse:
             council.remove_member(member=member, actor=request.actor)
             said = f"Đã đưa {member.name} ra khỏi Hội đồng."
         else:
-            made = council.add_member(round=found, actor=request.actor, **pages.seat_of_form(request.POST))
+            made = council.add_member(round=found, actor=request.actor, **council_forms.seat(request.POST))
             said = f"Đã thêm {made.name} vào Hội đồng."
     except DomainError as error:
         return _members(request, found, error)
@@ -164,7 +164,7 @@ def _step(request: HttpRequest, found: CouncilMeeting) -> str:
         )  # fmt: skip
         return "Đang kết xuất biên bản."
     if name == "save":
-        meetings.save(meeting=found, actor=actor, expected_version=version, **pages.notes_of_form(posted))
+        meetings.save(meeting=found, actor=actor, expected_version=version, **council_forms.notes(posted))
         return "Đã lưu phiên họp."
     raise DomainError("Không có bước này.", code="unknown_step")
 
@@ -182,11 +182,11 @@ def _paper(request: HttpRequest, found: CouncilMeeting) -> str:
     if found.secret:
         chosen = list(seated.filter(pk__in=[whole_number(pk) or 0 for pk in request.POST.getlist("members")]))
         ballots.count_paper(
-            meeting=found, members=chosen, counts=pages.counts_of_form(request.POST, found), actor=request.actor
+            meeting=found, members=chosen, counts=council_forms.counts(request.POST, found), actor=request.actor
         )
         return f"Đã đếm {len(chosen)} phiếu giấy."
     member = visible(seated, request.POST.get("member", ""))
-    ballots.enter(meeting=found, member=member, votes=pages.votes_of_form(request.POST, found), actor=request.actor)
+    ballots.enter(meeting=found, member=member, votes=council_forms.votes(request.POST, found), actor=request.actor)
     return f"Đã nhập phiếu của {member.name}."
 
 
@@ -200,7 +200,7 @@ def ballot(request: HttpRequest, uid: str) -> HttpResponse:
     refused: DomainError | None = None
     if request.method == "POST":
         try:
-            votes = pages.votes_of_form(request.POST, found)
+            votes = council_forms.votes(request.POST, found)
             ballots.cast(meeting=found, member=member, votes=votes, actor=request.actor)
         except DomainError as error:
             refused = error

@@ -10,6 +10,7 @@ from config.kernel.text import whole_number
 from config.kernel.web import page
 from dossiers import selectors
 from dossiers.changes import since_return
+from dossiers.consultation_flow import SILENCE
 from dossiers.enums import EDITABLE_STATES, AccessAct
 from dossiers.models import Dossier
 from dossiers.selectors import consultations as consulting
@@ -93,7 +94,7 @@ def show_dossier(request: HttpRequest, found: Dossier, refused: DomainError | No
         "may_trace": request.actor.can("audit.view"),
         "asked": request.POST.getlist("unit"),
         "consult_rule": consultations.rule(),
-        "silence": consultations.SILENCE[consultations.rule()["silence"]],
+        "silence": SILENCE[consultations.rule()["silence"]],
     }
     return render(request, "dossiers/dossier.html", context, status=refused.status if refused else 200)
 

@@ -40,7 +40,7 @@ def round_hearings(request: HttpRequest, uid: str) -> HttpResponse:
     context = {
         "round": found,
         "boxes": reading.boxes(found),
-        "days": acts.rule()["days"],
+        "days": reading.rule()["days"],
         "may_manage": actor.can(acts.MANAGE),
         "refused": refused,
     }
@@ -71,7 +71,7 @@ def hearing(request: HttpRequest, uid: str) -> HttpResponse:
     comments = Paginator(reading.comments_on(found.pk), PER_PAGE).get_page(request.GET.get("trang"))
     context = {
         "hearing": found,
-        "is_open": acts.is_open(found),
+        "is_open": reading.is_open(found),
         "comments": comments,
         "left": reading.without_answer(found),
         "may_manage": actor.can(acts.MANAGE),
@@ -87,7 +87,7 @@ def hearing(request: HttpRequest, uid: str) -> HttpResponse:
 def public_list(request: HttpRequest) -> HttpResponse:
     """Lists on which anybody may comment now, and those that are over."""
     shown = Paginator(reading.listed_public_hearings(), PER_PAGE).get_page(request.GET.get("trang"))
-    rows = [(found, acts.is_open(found)) for found in shown]
+    rows = [(found, reading.is_open(found)) for found in shown]
     return render(request, "publication/hearings.html", {"page": shown, "rows": rows})
 
 
@@ -111,7 +111,7 @@ def public_hearing(request: HttpRequest, uid: str) -> HttpResponse:
     errors = refused.errors if isinstance(refused, Invalid) else {}
     context = {
         "hearing": found,
-        "is_open": acts.is_open(found),
+        "is_open": reading.is_open(found),
         "typed": request.POST,
         "errors": errors,
         "summary": [(f"f-{name}", lines[0]) for name, lines in errors.items()],

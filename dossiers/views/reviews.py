@@ -19,11 +19,11 @@ from dossiers.documents.reviews import line
 from dossiers.enums import DocumentState, ReviewOccasion
 from dossiers.models import Document, Review
 from dossiers.paper_facts.document import facts_for
-from dossiers.selectors.reviews import reports_of, years_offered
+from dossiers.selectors.reviews import KIND, reports_of, years_offered
 from dossiers.services import reviews as acts
 from dossiers.services.drafting import gaps
 
-FIELDS = KINDS[acts.KIND].fields
+FIELDS = KINDS[KIND].fields
 
 
 @page("rounds.view", methods=("GET", "HEAD", "POST"))
@@ -110,7 +110,7 @@ def _version(request: HttpRequest) -> int:
 
 
 def _found(request: HttpRequest, uid: str) -> Document:
-    seen = selectors.visible_documents(request.actor).filter(kind=acts.KIND, review__isnull=False)
+    seen = selectors.visible_documents(request.actor).filter(kind=KIND, review__isnull=False)
     return visible(seen.select_related("review__campaign", "review__docx", "file", "job"), uid)
 
 
@@ -123,7 +123,7 @@ def _show(
 ) -> HttpResponse:
     review_of: Review = found.review  # type: ignore[assignment]  # `_found` gives no other
     facts = facts_for(found)
-    texts = KINDS[acts.KIND].defaults(facts) | found.fields | (typed or {})
+    texts = KINDS[KIND].defaults(facts) | found.fields | (typed or {})
     told = facts.review
     may_edit = request.actor.can(acts.EDIT) and found.number is None
     context = {

@@ -6,7 +6,7 @@ import pytest
 
 from awards.rules import leaves
 from awards.selection import in_force
-from awards.services.rules import current_set, rules_of
+from awards.selectors.rule_sets import current_set, rules_of
 from campaigns.selectors import current_campaign
 from config.kernel.tenancy import tenant_scope
 from units.models import Tenant

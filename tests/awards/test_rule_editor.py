@@ -11,6 +11,7 @@ from django.http import QueryDict
 from awards.models import AwardRule, AwardRuleSet
 from awards.rules import editing
 from awards.selectors.rule_changes import difference
+from awards.selectors.rule_sets import current_set, rules_of
 from awards.services import rounds, rule_edits, rules
 from campaigns.models import Campaign
 from campaigns.selectors import current_campaign
@@ -108,7 +109,7 @@ def test_a_rule_of_the_plan_is_edited_saved_as_a_version_and_given_back(cast):
     me = cast["standing@dak-song"]
     with tenant_scope(me.tenant):
         campaign = current_campaign()
-        first = rules.current_set(campaign)
+        first = current_set(campaign)
         code = first.rules.filter(occasion="preliminary", recipient="collective").get().code
         round_ = rounds.open_round(campaign=campaign, occasion="preliminary", year=2023, actor=me.actor)
     address = me.path("awards:edit_rule", code)
@@ -133,7 +134,7 @@ def test_a_rule_of_the_plan_is_edited_saved_as_a_version_and_given_back(cast):
     assert me.client.post(address, form).status_code == 422
     assert me.client.post(address, form | {"reason": "Họp Hội đồng ngày 01/12"}).status_code == 302
     with tenant_scope(me.tenant):
-        second = rules.current_set(campaign)
+        second = current_set(campaign)
         rule = second.rules.get(code=code)
         assert (second.version, second.created_by_name, second.note) == (
             first.version + 1, me.actor.name, "Họp Hội đồng ngày 01/12",
@@ -148,7 +149,7 @@ def test_a_rule_of_the_plan_is_edited_saved_as_a_version_and_given_back(cast):
         exported = rules.export(campaign)
         assert next(item for item in exported if item["code"] == code)["quota"] == 5
         assert {change.state for change in rules.sync(campaign, exported, me.actor)} == {"unchanged"}
-        assert rules.current_set(campaign) == second
+        assert current_set(campaign) == second
     # The same form once more is a stale page now.
     stale = me.client.post(address, form | {"reason": "Lần nữa", "quota": "3"})
     assert stale.status_code == 409
@@ -159,7 +160,7 @@ def test_a_rule_of_the_plan_is_edited_saved_as_a_version_and_given_back(cast):
     back = me.client.post(me.path("awards:drop_rule", code), {"act": "restore", "set_version": second.version})
     assert back.status_code == 302
     with tenant_scope(me.tenant):
-        restored = rules.current_set(campaign).rules.get(code=code)
+        restored = current_set(campaign).rules.get(code=code)
         assert (restored.source, restored.data, restored.plan_data) == ("plan", first.rules.get(code=code).data, {})
     clerk = cast["clerk@dak-song"]
     assert clerk.client.get(clerk.path("awards:edit_rule", code)).status_code == 403
@@ -174,8 +175,8 @@ def test_the_plans_amendment_wins_over_an_edit_and_own_rules_can_go(cast):
     me = cast["standing@can-tho"]
     with tenant_scope(me.tenant):
         campaign = Campaign.objects.get()
-        start = rules.current_set(campaign)
-        rule = next(r for r in rules.rules_of(start) if r.runnable and r.quota)
+        start = current_set(campaign)
+        rule = next(r for r in rules_of(start) if r.runnable and r.quota)
         args = {"campaign": campaign, "actor": me.actor, "reason": "Họp"}
         version = start.version
         with pytest.raises(DomainError, match="không có gì khác"):
@@ -200,6 +201,6 @@ def test_the_plans_amendment_wins_over_an_edit_and_own_rules_can_go(cast):
         items = [item | {"quota": 9} if item["code"] == rule.code else item for item in rules.export(campaign)]
         changes = rules.sync(campaign, items, me.actor)
         assert [change.code for change in changes if change.state == "changed"] == [rule.code]
-        now = rules.current_set(campaign).rules.get(code=rule.code)
+        now = current_set(campaign).rules.get(code=rule.code)
         assert (now.source, now.quota) == ("plan", 9)
         assert AwardRuleSet.objects.filter(campaign=campaign).count() == 4

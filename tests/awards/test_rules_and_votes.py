@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 
 from awards.models import AgendaItem, AwardForm, AwardRound, Candidate, CouncilMeeting, RoundSubject
+from awards.selectors.rule_sets import current_set
 from awards.services import judgement, rounds, rules
 from awards.services.round_rules import follow
 from campaigns.selectors import current_campaign
@@ -51,7 +52,7 @@ def test_a_round_goes_over_to_newer_rules_until_its_list_is_drawn_up(opened, cas
         judgement.withdraw(candidate=gone, reason="Đơn vị xin rút", actor=standing.actor)
         digest = AwardRound.objects.get(pk=opened.pk).digest
         rules.set_own_rule(campaign=current_campaign(), data=OWN | {"quota": 1}, actor=standing.actor)
-        newer = rules.current_set(current_campaign())
+        newer = current_set(current_campaign())
         used = newer.version - 1
         # Nothing moves by itself.
         assert standings(opened) == {"u0": "withdrawn", "u1": "picked", "u2": "picked", "u3": "reserve"}
@@ -83,7 +84,7 @@ def test_a_round_goes_over_to_newer_rules_until_its_list_is_drawn_up(opened, cas
         with pytest.raises(Conflict, match="tải lại"):
             follow(round=fresh, version=newer.version, reason="lần nữa", actor=standing.actor)
         rules.set_own_rule(campaign=current_campaign(), data=OWN | {"quota": 3}, actor=standing.actor)
-        latest = rules.current_set(current_campaign()).version
+        latest = current_set(current_campaign()).version
         with pytest.raises(DomainError, match="lý do"):
             follow(round=fresh, version=latest, reason=" ", actor=standing.actor)
         with pytest.raises(Refused):

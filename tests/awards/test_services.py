@@ -9,6 +9,7 @@ import pytest
 
 from awards.facts import UnitFacts
 from awards.models import AwardGranted, AwardRound, AwardRule, Candidate, RoundSubject
+from awards.selectors.rule_sets import current_set, rules_of
 from awards.services import decisions, judgement, rounds, rules
 from awards.services.judgement import Answer
 from awards.services.rounds import Subject
@@ -248,13 +249,13 @@ def test_a_used_set_is_frozen_and_a_change_makes_a_version(opened, standing):
     used.refresh_from_db()
     assert used.frozen
     rules.set_own_rule(campaign=campaign, data=OWN | {"quota": 3}, actor=standing)
-    now = rules.current_set(campaign)
+    now = current_set(campaign)
     assert now.version == used.version + 1
     assert used.rules.get(code="RIENG-1").quota == 2
     assert now.rules.count() == used.rules.count()
-    assert rules.sync(campaign, [rule.data for rule in rules.rules_of(now) if rule.source == "plan"], None)[
-        0
-    ].state == ("unchanged")
+    assert rules.sync(campaign, [rule.data for rule in rules_of(now) if rule.source == "plan"], None)[0].state == (
+        "unchanged"
+    )
 
 
 def test_where_the_plan_names_no_form_the_tenant_has_to_set_a_rule(cast):

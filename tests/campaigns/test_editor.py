@@ -19,9 +19,10 @@ from campaigns.plans.loader import PLANS, load_plan, plan_path, read_plan
 from campaigns.plans.schema import LISTS
 from campaigns.plans.writing import plain, tidy
 from campaigns.selectors import current_campaign
+from campaigns.selectors.content import content_of
 from campaigns.selectors.drafts import Desk
 from campaigns.services import drafts
-from campaigns.services.loading import content_of, load
+from campaigns.services.loading import load
 from config.kernel import audit
 from config.kernel.errors import Conflict, Invalid, Refused
 from config.kernel.tenancy import tenant_scope

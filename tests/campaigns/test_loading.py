@@ -14,8 +14,9 @@ from campaigns.models import Block, BlockMembership, Campaign, Clause, Milestone
 from campaigns.plans.loader import PLANS, load_plan
 from campaigns.plans.parts import registered
 from campaigns.selectors import copies_for, current_campaign
+from campaigns.selectors.content import export
 from campaigns.services.blocks import place_by_hand
-from campaigns.services.loading import export, load
+from campaigns.services.loading import load
 from config.kernel import audit
 from config.kernel.access import Actor
 from config.kernel.errors import DomainError

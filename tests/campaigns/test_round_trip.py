@@ -19,7 +19,8 @@ from campaigns.plans.loader import load_plan, problems, read_plan
 from campaigns.plans.nodes import Reader, fold
 from campaigns.plans.schema import CAMPAIGN, LISTS, Key, Many, OneOf
 from campaigns.plans.writing import plain, plan_text, tidy
-from campaigns.services.loading import content_of, load
+from campaigns.selectors.content import content_of
+from campaigns.services.loading import load
 from config.kernel.tenancy import tenant_scope
 from units.models import Tenant
 

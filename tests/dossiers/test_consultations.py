@@ -10,6 +10,7 @@ from config.kernel import audit
 from config.kernel.access import Actor
 from config.kernel.tenancy import tenant_scope
 from dossiers.models import Consultation
+from dossiers.selectors.consultations import is_late
 from dossiers.services import chain, consultations
 from tests.cast import Cast
 from tests.dossiers.desk import Desk
@@ -63,7 +64,7 @@ def test_a_department_answers_by_clerk_and_head_and_the_dossier_waits_for_it(des
     assert (asked.state, asked.opinion, asked.drafted_by_name, asked.answered_by_name) == (
         "answered", "disagree", clerk.actor.name, head.actor.name,
     )  # fmt: skip
-    assert not consultations.is_late(asked)
+    assert not is_late(asked)
     page = desk.people["standing"].client.get(desk.path()).content.decode()
     assert "Không đồng ý" in page
     assert "Còn nợ &lt;b&gt;thuế&lt;/b&gt;." in page
@@ -126,7 +127,7 @@ def test_silence_is_recorded_by_the_tenants_rule_and_a_late_answer_is_late(desk:
     assert act(asked, clerk, transition="draft", opinion="agree").status_code == 302
     assert act(asked, head, transition="answer").status_code == 302
     asked.refresh_from_db()
-    assert (asked.state, asked.opinion, consultations.is_late(asked)) == ("answered", "agree", True)
+    assert (asked.state, asked.opinion, is_late(asked)) == ("answered", "agree", True)
     assert "trả lời trễ hạn" in desk.people["standing"].client.get(desk.path()).content.decode()
 
 

@@ -11,9 +11,9 @@ from django.http import Http404
 from config.kernel import clock
 from config.kernel.access import Actor
 from units.models import ApiToken, Tenant
+from units.models.token import digest_of
 from units.roles import VERB_LABELS
 from units.selectors.access import actor_for
-from units.services.tokens import digest_of
 
 # How old `last_used_at` may grow, so that a busy program does not write with every read.
 FRESH = dt.timedelta(minutes=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import secrets
 from collections.abc import Iterable
 
@@ -14,15 +13,11 @@ from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, Invalid, Refused
 from config.kernel.tenancy import current_tenant
 from units.models import ApiToken
+from units.models.token import digest_of
 from units.roles import VERB_LABELS
 
 LONGEST_DAYS = 366
 MOST = 20
-
-
-def digest_of(secret: str) -> str:
-    """SHA-256: the secret has 256 bits of its own, so that a slow hash would add nothing."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @transaction.atomic

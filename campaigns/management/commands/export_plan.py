@@ -10,7 +10,7 @@ from campaigns.models import Campaign
 from campaigns.plans.encoding import PlanEncoder
 from campaigns.plans.writing import plan_text
 from campaigns.selectors import current_campaign
-from campaigns.services.loading import content_of, export
+from campaigns.selectors.content import content_of, export
 from config.kernel.tenancy import tenant_scope
 from units.models import Tenant
 
