@@ -1,6 +1,20 @@
-"""What apps declare for others to find: `<app>/nav.py`, `work.py`, `acts.py`, `gate.py`, `offers.py`, `past.py`.
+"""What apps declare for those below them to find, by modules of fixed names; nothing imports upwards.
 
-Nothing imports upwards.
+    <app>/…           names                what it says                                 who asks
+    nav.py            PLACES,              places of the menu with their counts;        config.kernel.face.nav
+                      CAMPAIGN_LINE        the line under the tenant's name
+    work.py           items, panels        what waits for a person                      config.kernel.web.work
+    acts.py           ACTS, STATES         words of acts and states of the trail        config.kernel.face.acts
+    search.py         find, kept           what a search finds; searches kept           config.kernel.search
+    sheets            SHEETS               lists that go to Excel and back              config.kernel.sheets.sheet
+    gate.py           describe             what the sign-in page says                   units.views.session
+    past.py           of_units             what units did, for their history            units.past
+    commitments.py    offers               what a unit may register for                 campaigns.offering
+    reminding.py      owed                 who owes what                                campaigns.owing
+    plan_uses.py      uses                 what goes by a plan that is to change        campaigns.selectors.drafts
+    offers.py         OFFERS               codes that the rule editor offers            awards.selectors.rule_editor
+
+The signature stands with whoever asks. Lists of a plan file are declared by `campaigns.plans.parts` instead.
 """
 
 from __future__ import annotations
