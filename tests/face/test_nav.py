@@ -7,6 +7,7 @@ from types import SimpleNamespace as Thing
 import pytest
 from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
+from redis.exceptions import RedisError
 
 from config.kernel.access import Actor, Grant
 from config.kernel.face import icons, nav
@@ -81,6 +82,29 @@ def test_counts_are_asked_only_where_they_are_shown(monkeypatch: pytest.MonkeyPa
     assert nav.show(request, "main", actor(), counts=False)[0].count == 0
     assert asked == []
     assert nav.show(request, "main", actor())[0].count == 4
+
+
+def test_without_the_cache_counts_are_asked_anew_and_the_log_says_so(monkeypatch, settings, caplog) -> None:
+    settings.NAV_NUMBERS_SECONDS = 60
+    asked: list[str] = []
+    place = Place("Việc", "a", count=lambda request: asked.append("x") or 4)
+    monkeypatch.setattr(nav, "places", lambda: (place,))
+    monkeypatch.setattr(nav, "address", lambda name: "/kg/viec/")
+    monkeypatch.setattr(nav.audit, "head", lambda: 7)
+
+    def away(*_: object) -> None:
+        raise RedisError("Connection refused")
+
+    monkeypatch.setattr(nav, "cache", Thing(get=away, set=away))
+    for turn in (1, 2):
+        request = RequestFactory().get("/kg/")
+        request.tenant, request.actor = Thing(slug="kg"), actor()
+        assert nav.show(request, "main", request.actor)[0].count == 4
+        assert len(asked) == turn
+    assert [record.getMessage() for record in caplog.records][:2] == [
+        "numbers of the menu are asked anew: Connection refused",
+        "numbers of the menu are not kept: Connection refused",
+    ]
 
 
 def test_acts_and_states_are_called_by_name() -> None:

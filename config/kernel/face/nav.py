@@ -5,9 +5,9 @@ A place is shown to whoever holds its verb somewhere in the tenant; the page beh
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -16,12 +16,14 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_script_prefix
+from redis.exceptions import RedisError
 
 from config.kernel import audit, clock
 from config.kernel.access import Actor
 from config.kernel.declared import declared
 from config.kernel.web.addresses import path_of
 
+log = logging.getLogger(__name__)
 Slot = Literal["main", "public", "bell", "search", "account", "logout", "login", "home", "admin", "foot"]
 MAIN_LIMIT = 8
 DOCK_LIMIT = 4
@@ -138,15 +140,18 @@ def _number(request: HttpRequest, place: Place) -> int | None:
 
 
 def _kept(key: str) -> dict[str, int | None]:
-    # Without its cache a page is slower, not away.
-    with contextlib.suppress(Exception):
+    try:
         return cache.get(key) or {}
-    return {}
+    except RedisError as error:  # a page without its cache is slower, not away
+        log.warning("numbers of the menu are asked anew: %s", error)
+        return {}
 
 
 def _keep(key: str, numbers: dict[str, int | None], seconds: int) -> None:
-    with contextlib.suppress(Exception):
+    try:
         cache.set(key, numbers, seconds)
+    except RedisError as error:
+        log.warning("numbers of the menu are not kept: %s", error)
 
 
 def _under(path: str, url: str) -> bool:
