@@ -59,20 +59,6 @@ def shown_fingerprint(entry: EntryView) -> str:
     return fingerprint(typed_of(entry.value))
 
 
-class EvidenceForm(forms.Form):
-    """The paper's number, date and abstract; the file itself is judged by `config.kernel.files`."""
-
-    file = forms.FileField(label="Tệp", required=True)
-    number = forms.CharField(label="Số hiệu", max_length=80, required=False)
-    date = forms.DateField(
-        label="Ngày",
-        required=False,
-        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
-        error_messages={"invalid": "Ngày ghi theo mẫu 14/12/2023."},
-    )
-    abstract = forms.CharField(label="Trích yếu", max_length=400, required=False)
-
-
 def read_date(typed: str) -> dt.date | None:
     """`14/12/2023`; ValueError with a sentence otherwise; None when nothing was typed."""
     if not typed.strip():

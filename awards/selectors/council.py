@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -14,7 +14,6 @@ from awards.models import (
     AgendaItem,
     AwardRound,
     BallotReceipt,
-    Candidate,
     CouncilAttendance,
     CouncilInterest,
     CouncilMeeting,
@@ -230,9 +229,3 @@ def seat_of(meeting: CouncilMeeting, actor: Actor) -> CouncilMember | None:
     if actor.user_id is None:
         return None
     return CouncilMember.objects.filter(attendance__meeting=meeting, user_id=actor.user_id).first()
-
-
-def unsettled(candidates: Iterable[int], forms: Iterable[str]) -> list[str]:
-    """Names among the candidates (ids) of these forms that no council has passed."""
-    found = Candidate.objects.filter(pk__in=list(candidates), award_form__in=list(forms)).exclude(council="passed")
-    return list(found.values_list("name", flat=True))

@@ -112,10 +112,3 @@ class Rows:
 
 def answers_of(letter: Document) -> list[UpwardAnswer]:
     return list(letter.answers.select_related("file").prefetch_related("nominees"))
-
-
-def awaiting(actor: Actor) -> int:
-    """Nominees whose answer from above is still to come, for those who record it."""
-    if not actor.can("dossiers.present"):
-        return 0
-    return Nominee.objects.filter(dossier__state="forwarded", answer__isnull=True).count()

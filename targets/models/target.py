@@ -37,13 +37,3 @@ class Target(PlanItem):
     def listed_under(self) -> str:
         """The code of its entry on the page of the plan, where the targets of one sentence stand together."""
         return self.group or self.code
-
-    @property
-    def cannot_be_exceeded(self) -> bool:
-        """“Trên 100%” of a share: the wording is kept, the target is read as at least (decision 1)."""
-        return (
-            self.comparator == "gt"
-            and self.natural_max is not None
-            and self.value is not None
-            and self.value >= self.natural_max
-        )

@@ -69,11 +69,6 @@ class Completeness(Generic[V]):
         return sum(1 for gap in self.gaps if gap.kind == kind)
 
     @property
-    def blocking(self) -> tuple[Gap[V], ...]:
-        """Gaps that stop the report; a missing paper only costs its points (decision 4)."""
-        return tuple(gap for gap in self.gaps if gap.kind != "no_evidence")
-
-    @property
     def sentence(self) -> str:
         """`Chưa trình được: còn 3 chỉ tiêu trống và 1 số liệu sai.`; empty when nothing blocks."""
         parts = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median_high, median_low
 
@@ -123,7 +122,3 @@ def peers(report: AnnualReport, value: ReportValue) -> tuple[list[int], int | No
 def middle(values: list[int]) -> int | None:
     """The median; of an even number of values the mean of the two in the middle, half up."""
     return (median_low(values) + median_high(values) + 1) // 2 if values else None
-
-
-def count_by_decision(values: list[ReportValue]) -> Counter[str]:
-    return Counter(v.decision for v in values)

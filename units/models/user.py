@@ -50,8 +50,3 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.full_name
-
-    @property
-    def local_name(self) -> str:
-        """The user name without its tenant: "standing"."""
-        return self.username.rsplit("@", 1)[0]

@@ -3,8 +3,6 @@
 from config.kernel.papers.model import RULES, Finding
 from config.kernel.papers.page import MM, Line
 
-EPS = 0.6  # points of tolerance for positions
-
 
 def mm(points: float) -> str:
     return f"{points / MM:.1f} mm".replace(".", ",")

@@ -15,7 +15,6 @@ FAMILY = "Times New Roman"
 SUBSTITUTE = "Tinos"
 STACK_MARK = "'Times New Roman'"  # what stylesheets write; `css` puts the real stack in its place
 _FONTS = STATIC / "fonts" / "tinos"
-LINE_SINGLE = 1.149  # Word's single spacing of Times New Roman, in ems
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +77,6 @@ def _metrics(which_face: Face) -> tuple[dict[int, int], int]:
         widths = font["hmtx"].metrics
         advances = {code: widths[glyph][0] for code, glyph in font.getBestCmap().items()}
         return advances, font["head"].unitsPerEm
-
-
-def has_glyph(char: str) -> bool:
-    return ord(char) in _metrics(face())[0]
 
 
 @lru_cache(maxsize=20_000)  # papers are made of the same words again and again

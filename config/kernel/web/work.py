@@ -50,16 +50,6 @@ class WorkItem:
     def is_soon(self) -> bool:
         return self.days_left is not None and 0 <= self.days_left <= SOON_DAYS
 
-    @property
-    def due_label(self) -> str:
-        """As in "Còn 10 ngày", "Hết hạn hôm nay", "Quá hạn 2 ngày"; empty without a date."""
-        left = self.days_left
-        if left is None:
-            return ""
-        if left < 0:
-            return f"Quá hạn {-left} ngày"
-        return f"Còn {left} ngày" if left else "Hết hạn hôm nay"
-
 
 @dataclass(frozen=True)
 class Panel:
