@@ -11,6 +11,9 @@ nor failed, for the others. A group whose every child is left out is itself left
 
 `year: round` means the year of the round; where the plan has no milestone in that year,
 the next milestone's values are meant and the result is progress (decision 2).
+
+A rule of the tenant's own (`source: tenant`) may say all that the rule editor offers: parameters marked `own`,
+`advisory`, `for_subjects`; it stands in no section, and what it leaves out has its default.
 """
 
 from collections.abc import Callable
@@ -25,20 +28,22 @@ from campaigns.plans.nodes import Reader
 
 GROUPS = ("all", "any", "not", "at_least")
 _COMMON = ("kind", "section", "label", "text", "when")
+_OWN = ("advisory", "for_subjects")
 CLASSES = ("excellent", "good", "completed")
 INITIATIVE_LEVELS = ("unit", "district", "province", "state", "any")
 
 
 @dataclass(frozen=True)
 class Param:
-    """A parameter of a leaf: how to read it, and whether it must be there."""
+    """A parameter of a leaf: how to read it, whether a plan must say it, whether only the tenant's own rules may."""
 
     read: Callable[[Reader, yaml.Node, str], Any]
     required: bool = False
+    own: bool = False
 
 
-def _choice(*known: str) -> Callable[[Reader, yaml.Node, str], Any]:
-    return lambda r, node, what: r.choice(node, what, known)
+def _choice(*known: str, own: tuple[str, ...] = ()) -> Callable[[Reader, yaml.Node, str], Any]:
+    return lambda r, node, what: r.choice(node, what, known + own if r.own else known)
 
 
 def _list(one: Callable[[Reader, yaml.Node, str], Any]) -> Callable[[Reader, yaml.Node, str], Any]:
@@ -61,11 +66,17 @@ def _year(r: Reader, node: yaml.Node, what: str) -> Any:
 
 
 def _count(r: Reader, node: yaml.Node, what: str) -> Any:
-    return r.integer(node, what, 1, 1000)
+    return r.integer(node, what, 1, 10_000)
 
 
 def _percent(r: Reader, node: yaml.Node, what: str) -> Any:
     return r.number(node, what, Decimal(0), Decimal(1000))
+
+
+def _norm(r: Reader, node: yaml.Node, what: str) -> Any:
+    """Whole đồng, or the plan's words on who sets it."""
+    said = r.text(node, what)
+    return int(said) if said is not None and said.isascii() and said.isdecimal() else said
 
 
 def _plain_year(r: Reader, node: yaml.Node, what: str) -> Any:
@@ -75,6 +86,7 @@ def _plain_year(r: Reader, node: yaml.Node, what: str) -> Any:
 _YEAR, _CODES = Param(_year, required=True), Param(_list(Reader.code))
 _PILLARS = Param(_list(_choice(*words.PILLARS)))
 _STANDARD = Param(Reader.code)
+_OWN_FLAG, _OWN_COUNT = Param(Reader.flag, own=True), Param(_count, own=True)
 
 LEAVES: dict[str, dict[str, Param]] = {
     "targets_met": {
@@ -113,15 +125,30 @@ LEAVES: dict[str, dict[str, Param]] = {
     },
     "works_as": {"roles": Param(_list(_choice("direct", "leader", "coordinator")), required=True)},
     "first_in_block": {"n": Param(_count, required=True)},
-    "classified": {"as": Param(_choice(*CLASSES), required=True)},
-    "registered": {"launch_plan": Param(Reader.flag, required=True)},
-    "reports_on_time": {"years": Param(_list(_plain_year))},
-    "contribution": {"norm": Param(Reader.text, required=True)},
-    "initiative": {"level": Param(_choice(*INITIATIVE_LEVELS), required=True)},
+    "classified": {
+        "as": Param(_choice(*CLASSES, own=("failed",)), required=True),
+        "at_least": Param(_percent, own=True),
+    },
+    "registered": {"launch_plan": Param(Reader.flag, required=True), "registration": _OWN_FLAG},
+    "reports_on_time": {
+        "years": Param(_list(_plain_year)),
+        "max_late_days": Param(lambda r, node, what: r.integer(node, what, 0, 365), own=True),
+        "late": Param(_choice("refuse", "attest"), own=True),
+    },
+    "contribution": {
+        "norm": Param(_norm, required=True),
+        "period": Param(_choice("year", "campaign"), own=True),
+    },
+    "initiative": {
+        "level": Param(_choice(*INITIATIVE_LEVELS, own=("commune",)), required=True),
+        "count": _OWN_COUNT,
+        "many": _OWN_FLAG,
+        "replicated": _OWN_FLAG,
+    },
     "attested": {"standard": _STANDARD, "statement": Param(Reader.text), "party": Param(Reader.flag)},
-    "no_discipline": {"standard": _STANDARD},
+    "no_discipline": {"standard": _STANDARD, "presume": _OWN_FLAG},
     "participation_years": {"n": Param(_count, required=True)},
-    "belongs_to_placed_unit": {"n": Param(_count)},
+    "belongs_to_placed_unit": {"n": Param(_count), "per_unit": _OWN_COUNT},
     "member_share": {
         "of": Param(_choice("leaders", "direct"), required=True),
         "at_most": Param(_percent),
@@ -135,7 +162,7 @@ def read_criteria(r: Reader, node: yaml.Node, what: str = "criteria") -> dict[st
     found = r.mapping(node, what)
     if found is None:
         return None
-    kinds = _when(r, found)
+    kinds = _for_whom(r, found)
     groups = [key for key in found if key in GROUPS]
     if "kind" in found:
         leaf = _leaf(r, node, found)
@@ -145,19 +172,19 @@ def read_criteria(r: Reader, node: yaml.Node, what: str = "criteria") -> dict[st
         r.complain(node, f"{what}: expected exactly one of {', '.join(GROUPS)}, or a leaf with 'kind'", told)
         return None
     group = groups[0]
+    beside = ("when", "label", *(("section", "text", "for_subjects") if r.own else ()))
     for name, (key, _) in found.items():
-        if name not in (group, "when", "label"):
+        if name not in (group, *beside):
             told = f"tiêu chuẩn xét có khóa lạ “{name}”."
             r.complain(key, f"{what}: unknown key '{name}' beside '{group}'; expected when, label", told)
     body = found[group][1]
-    label = {"label": r.text(found["label"][1], "label")} if "label" in found else {}
-    return {group: _group(r, group, body)} | label | kinds
+    said = {name: r.text(found[name][1], name) for name in ("label", "section", "text") if name in found}
+    return {group: _group(r, group, body)} | said | kinds
 
 
-def _when(r: Reader, found: dict[str, tuple[yaml.Node, yaml.Node]]) -> dict[str, Any]:
-    if "when" not in found:
-        return {}
-    return {"when": _list(_choice(*words.SUBJECT_KINDS))(r, found["when"][1], "when")}
+def _for_whom(r: Reader, found: dict[str, tuple[yaml.Node, yaml.Node]]) -> dict[str, Any]:
+    known = {"when": words.SUBJECT_KINDS} | ({"for_subjects": words.SUBJECTS} if r.own else {})
+    return {name: _list(_choice(*codes))(r, found[name][1], name) for name, codes in known.items() if name in found}
 
 
 def _group(r: Reader, group: str, body: yaml.Node) -> Any:
@@ -181,17 +208,19 @@ def _leaf(r: Reader, node: yaml.Node, found: dict[str, tuple[yaml.Node, yaml.Nod
     kind = r.choice(found["kind"][1], "kind of criterion", tuple(LEAVES))
     if kind is None:
         return None
-    params = LEAVES[kind]
+    params = {name: param for name, param in LEAVES[kind].items() if r.own or not param.own}
     leaf: dict[str, Any] = {"kind": kind}
     for name in ("section", "label"):
-        if name not in found:
-            r.complain(node, f"criterion {kind}: expected the key '{name}'", f"tiêu chuẩn xét thiếu “{name}”.")
-        else:
+        if name in found:
             leaf[name] = r.text(found[name][1], name)
+        elif not (r.own and name == "section"):
+            r.complain(node, f"criterion {kind}: expected the key '{name}'", f"tiêu chuẩn xét thiếu “{name}”.")
     if "text" in found:
         leaf["text"] = r.quote(found["text"][1], "text")
+    if r.own and "advisory" in found:
+        leaf["advisory"] = r.flag(found["advisory"][1], "advisory")
     for name, (key, value) in found.items():
-        if name in _COMMON:
+        if name in _COMMON or (r.own and name in _OWN):
             continue
         if name not in params:
             known = ", ".join([*_COMMON[1:], *params])
@@ -200,7 +229,7 @@ def _leaf(r: Reader, node: yaml.Node, found: dict[str, tuple[yaml.Node, yaml.Nod
             continue
         leaf[name] = params[name].read(r, value, name)
     for name, param in params.items():
-        if param.required and name not in found:
+        if param.required and name not in found and not r.own:
             r.complain(node, f"criterion {kind}: expected the key '{name}'", f"tiêu chuẩn xét thiếu “{name}”.")
     _check_leaf(r, node, leaf)
     return leaf

@@ -9,15 +9,20 @@ import pytest
 from django.http import QueryDict
 
 from awards.models import AwardRule, AwardRuleSet
-from awards.rules import editing
+from awards.rules import REGISTRY, editing, params
 from awards.selectors.rule_changes import difference
 from awards.selectors.rule_sets import current_set, rules_of
 from awards.services import rounds, rule_edits, rules
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Standard
+from campaigns.plans.loader import problems
+from campaigns.plans.writing import plain, plan_text
 from campaigns.selectors import current_campaign
+from campaigns.selectors.content import content_of
+from campaigns.services.loading import load
 from config.kernel.errors import Conflict, DomainError, Refused
 from config.kernel.models import AuditEntry
 from config.kernel.tenancy import tenant_scope
+from targets.models import Target
 from units.models import Tenant
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +74,63 @@ def test_every_rule_of_the_plans_goes_through_the_form_unchanged(slug):
             again = editing.to_tree(editing.from_sent(as_sent(editing.from_tree(rule.criteria))))
             assert again is not None, rule.code
             assert difference(rule.data, rule.data | {"criteria": again}).empty, rule.code
+
+
+# Of parameters that exclude each other the one that is left out.
+NOT_BOTH = {"attested": "standard", "member_share": "at_least"}
+# Kinds that need no parameter of the tenant, some of which a plan has to say.
+MAY_BE_EMPTY = ("contribution", "initiative", "registered", "reports_on_time", "targets_met", "no_discipline")
+
+
+def filled(kind: str, codes: dict[str, str]) -> editing.DraftNode:
+    """A criterion with something in every field of its form, where there is a choice not what it starts with."""
+    typed = {"label": [f"Thử {kind}"], "when": ["commune"], "for_subjects": ["individual"], "advisory": ["on"]}
+    for name, param in REGISTRY[kind].params.items():
+        if NOT_BOTH.get(kind) == name:
+            continue
+        match param:
+            case params.Flag():
+                typed[name] = [] if param.default else ["on"]
+            case params.Amount():
+                typed[name] = ["50.000.000"]
+            case params.Percent():
+                typed[name] = ["12,5"]
+            case params.Whole():
+                typed[name] = [str(max(param.low, 2))]
+            case params.Years() | params.Year():
+                typed[name] = ["2023"]
+            case params.WordList():
+                typed[name] = [codes[param.offers]] if param.offers else list(param.names)[:2]
+            case _:
+                options = list(getattr(param, "options", ()))
+                typed[name] = [options[-1] if options else codes.get(param.offers, "Nội bộ đoàn kết")]
+    return editing.DraftNode(kind, typed)
+
+
+def test_a_rule_of_ones_own_goes_out_with_the_plan_and_comes_back_whatever_it_says(cast, tmp_path):
+    """Every kind with every parameter of the editor: the plan is as publishable as before, and loads again."""
+    me = cast["standing@kien-giang"]
+    with tenant_scope(me.tenant):
+        campaign = current_campaign()
+        codes = {"targets": Target.objects.first().code, "standards": Standard.objects.first().code}
+        root = editing.DraftNode("all", {"text": ["Cả nhóm"]}, [filled(kind, codes) for kind in REGISTRY])
+        root.children += [editing.DraftNode(kind, {"label": ["Trống"]}) for kind in MAY_BE_EMPTY]
+        editing.number(root)
+        criteria = editing.to_tree(root)
+        assert editing.problems(root) == []
+        data = {
+            "code": "RIENG", "occasion": "annual", "years": [2023], "award_form": "BK_TINH", "recipient": "collective",
+            "quota_kind": "none_stated", "criteria": criteria,
+        }  # fmt: skip
+        version = current_set(campaign).version
+        rule_edits.save_rule(campaign=campaign, data=data, reason="Thử", actor=me.actor, expected_version=version)
+        content = content_of(campaign)
+        assert [problem.sentence for problem in problems(plain(content))] == []
+    path = tmp_path / "kien-giang.yaml"
+    path.write_text(plan_text(content))
+    assert load(me.tenant, path=path).effective == []
+    with tenant_scope(me.tenant):
+        assert current_set(campaign).rules.get(code="RIENG").criteria == criteria
 
 
 def test_steps_move_add_and_drop_and_lead_nowhere_quietly():
