@@ -15,7 +15,7 @@ from campaigns.models import Campaign
 from campaigns.selectors import registrations_for, the_campaign
 from campaigns.selectors.registrations import not_registered
 from campaigns.services import registrations as acts
-from config.kernel.access import visible
+from config.kernel.access import all_visible, visible
 from config.kernel.api import Amount, Call, Points, Version, endpoint
 from config.kernel.errors import Invalid
 from config.kernel.text import format_number
@@ -163,9 +163,7 @@ def registration_step(call: Call, uid: str, step: str) -> Any:
 def registrations_confirm(call: Call) -> Any:
     versions = {one["uid"]: one["version"] for one in call.given["registrations"]}
     shown = registrations_for(the_campaign(), call.actor, may.CONFIRM_REGISTRATIONS)
-    found = list(shown.filter(uid__in=versions).order_by("pk"))
-    if len(found) != len(versions):
-        raise Http404
+    found = all_visible(shown.order_by("pk"), versions)
     gone, refused = acts.confirm_many(chosen=[(one, versions[one.uid]) for one in found], actor=call.actor)
     return {
         "confirmed": gone,

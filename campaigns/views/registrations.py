@@ -17,7 +17,7 @@ from campaigns.permissions import CONFIRM_REGISTRATIONS, EDIT_REGISTRATIONS, VIE
 from campaigns.selectors import registrations as reading
 from campaigns.services import registrations as acts
 from config.kernel import audit, files, jobs, workflow
-from config.kernel.access import Actor, require, uids_in, visible
+from config.kernel.access import Actor, all_visible, require, uids_in, visible
 from config.kernel.errors import DomainError
 from config.kernel.models import Job
 from config.kernel.text import format_hundredths, whole_number
@@ -47,9 +47,7 @@ def registration_many(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor
     campaign = selectors.the_campaign()
     uids = uids_in(request.POST.getlist("chosen"))
-    found = list(reading.registrations_for(campaign, actor, CONFIRM_REGISTRATIONS).filter(uid__in=uids).order_by("pk"))
-    if len(found) != len(set(uids)):
-        raise Http404
+    found = all_visible(reading.registrations_for(campaign, actor, CONFIRM_REGISTRATIONS).order_by("pk"), uids)
     chosen = [(one, whole_number(request.POST.get(f"version_{one.uid}", ""))) for one in found]
     try:
         gone, refused = acts.confirm_many(chosen=chosen, actor=actor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -140,6 +140,15 @@ def visible(queryset: QuerySet[M], uid: str | uuid.UUID) -> M:
         raise Http404 from error
     found = queryset.filter(uid=wanted).first()
     if found is None:
+        raise Http404
+    return found
+
+
+def all_visible(queryset: QuerySet[M], uids: Collection[uuid.UUID]) -> list[M]:
+    """`visible` for several: one that the queryset does not hold, and none of them is found."""
+    wanted = set(uids)
+    found = list(queryset.filter(uid__in=wanted))
+    if len(found) != len(wanted):
         raise Http404
     return found
 

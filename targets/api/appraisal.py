@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
 from django.urls import path
 from rest_framework import serializers
 
-from config.kernel.access import visible
+from config.kernel.access import all_visible, visible
 from config.kernel.api import Amount, Call, endpoint
 from targets import permissions as may
 from targets.api.reports import ReportRow, ValueRow
@@ -105,8 +104,7 @@ def value_appraise(call: Call, uid: str) -> Any:
 def values_judge(call: Call, uid: str) -> Any:
     report, given = visible(visible_reports(call.actor, may.APPRAISE), uid), call.given
     wanted = set(given["values"])
-    if ReportValue.objects.filter(report=report, uid__in=wanted).count() != len(wanted):
-        raise Http404
+    all_visible(report.values.all(), wanted)
     if given["decision"] == "accepted":
         done = appraisal.accept_many(report=report, values=wanted, actor=call.actor)
     else:
@@ -127,8 +125,7 @@ def values_change(call: Call, uid: str) -> Any:
         one["value"]: appraisal.Adjustment(reason=one.get("reason", ""), expected=one["seen"], **_change(one))
         for one in given["changes"]
     }
-    if ReportValue.objects.filter(report=report, uid__in=changes).count() != len(changes):
-        raise Http404
+    all_visible(report.values.all(), changes)
     done = appraisal.change_many(report=report, changes=changes, reason=given.get("reason", ""), actor=call.actor)
     return {"values": ValueRow(done, many=True).data}
 

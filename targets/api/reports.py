@@ -11,7 +11,7 @@ from django.urls import path
 from rest_framework import serializers
 
 from campaigns.selectors import the_campaign
-from config.kernel.access import visible
+from config.kernel.access import all_visible, visible
 from config.kernel.api import Amount, Call, Points, Version, endpoint
 from config.kernel.errors import Conflict, DomainError
 from config.kernel.prepared import listed
@@ -165,9 +165,7 @@ def values_save(call: Call, uid: str) -> Any:
         one["uid"]: values.Change(one["version"], ValueInput(**{k: v for k, v in one.items() if k in names}))
         for one in call.given["values"]
     }
-    known = set(ReportValue.objects.filter(report=found, uid__in=list(changes)).values_list("uid", flat=True))
-    if set(changes) - known:
-        raise Http404
+    all_visible(found.values.all(), changes)
     saved = values.save_values(report=found, changes=changes, actor=call.actor)
     if saved.clashes:
         raise Conflict(" ".join(clash.sentence for clash in saved.clashes), code="stale")

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from campaigns.selectors import the_campaign
 from config.kernel import clock, workflow
-from config.kernel.access import require, uids_in, visible
+from config.kernel.access import all_visible, require, uids_in, visible
 from config.kernel.errors import Conflict, DomainError, Invalid
 from config.kernel.text import format_number, search_key, whole_number
 from config.kernel.web import page
@@ -81,9 +81,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
 def _assign_chosen(request: HttpRequest) -> HttpResponse:
     chosen = uids_in(request.POST.getlist("report"))
     user_id, name = _officer(request.POST.get("assign", ""))
-    found = list(visible_reports(request.actor, may.APPRAISE).filter(uid__in=chosen))
-    if len(found) != len(set(chosen)):
-        raise Http404
+    found = all_visible(visible_reports(request.actor, may.APPRAISE), chosen)
     for report in found:
         reports.assign(report=report, actor=request.actor, user_id=user_id, name=name)
     if found:
