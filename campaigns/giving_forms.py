@@ -16,7 +16,8 @@ from campaigns.services.practices import Account
 from config.kernel.text import format_number, parse_number
 from config.kernel.web.forms import offer
 from units.forms import UnitField
-from units.models import Person, Unit
+from units.models import Unit
+from units.selectors import people_at
 
 ACCEPTS = ".pdf,.docx,.png,.jpg,.jpeg"
 CHOOSE = ("", "Chọn")
@@ -100,7 +101,7 @@ class ContributionForm(forms.Form):
             self.fields["unit"].widget.attrs |= {"list": "units-choices", "autocomplete": "off"}
             return
         del self.fields["unit"]
-        self.people = {str(p.uid): p for p in Person.objects.filter(unit=own, is_active=True)}
+        self.people = {str(p.uid): p for p in people_at(own)}
         names = [(uid, f"Cá nhân: {p.full_name}") for uid, p in self.people.items()]
         offer(self, "person", [("", own.display_name), *names, ("other", "Người khác (ghi tên bên dưới)")])
 
@@ -176,7 +177,7 @@ class PracticeForm(forms.Form):
 
     def __init__(self, *args: Any, unit: Unit, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {str(p.uid): p for p in Person.objects.filter(unit=unit, is_active=True)}
+        self.people = {str(p.uid): p for p in people_at(unit)}
         offer(self, "person", [("", "Tập thể đơn vị"), *((u, p.full_name) for u, p in self.people.items())])
         offer(self, "year", [(y, str(y)) for y in campaign.years])
         offer(self, "pillar", [("", "Không riêng trụ cột nào"), *PILLARS.items()])

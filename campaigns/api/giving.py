@@ -17,8 +17,7 @@ from campaigns.services import contributions as acts
 from config.kernel import files
 from config.kernel.access import Actor, visible
 from config.kernel.api import Call, Version, endpoint
-from units.models import Person
-from units.selectors import units_for
+from units.selectors import people_at, units_for
 
 TAG = "Đóng góp"
 _GIFT = {
@@ -91,7 +90,7 @@ def _gift(given: dict[str, Any], actor: Actor) -> acts.Gift:
     unit = visible(units_for(actor, may.EDIT_CONTRIBUTIONS), unit_uid) if unit_uid else None
     if person_uid and unit is None:
         raise Http404
-    person = visible(Person.objects.filter(unit=unit, is_active=True), person_uid) if person_uid else None
+    person = visible(people_at(unit), person_uid) if person_uid and unit else None
     return acts.Gift(unit=unit, person=person, **given)
 
 

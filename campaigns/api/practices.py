@@ -18,8 +18,7 @@ from campaigns.services import practices as acts
 from config.kernel import files
 from config.kernel.access import Actor, visible
 from config.kernel.api import Call, Version, endpoint
-from units.models import Person
-from units.selectors import units_for
+from units.selectors import people_at, units_for
 
 TAG = "Cách làm hay"
 TABS = {"own": "cua-toi", "waiting": "cho-duyet"}
@@ -128,7 +127,7 @@ def _found(actor: Actor, uid: str) -> Practice:
 
 def _account(given: dict[str, Any], unit: Any) -> acts.Account:
     person = given.pop("person", None)
-    writer = visible(Person.objects.filter(unit=unit, is_active=True), person) if person else None
+    writer = visible(people_at(unit), person) if person else None
     return acts.Account(person=writer, **given)
 
 

@@ -14,7 +14,7 @@ from config.kernel.access import visible
 from config.kernel.api import Call, Points, Ref, endpoint
 from dossiers import selectors
 from dossiers.services import nominations as nominating
-from units.selectors import units_for
+from units.selectors import people_at, units_for
 
 TAG = "Đợt xét"
 
@@ -106,7 +106,7 @@ def verdict(call: Call, uid: str) -> Any:
 def nominate(call: Call, uid: str) -> Any:
     award_round = visible(selectors.rounds_open_to_units(call.actor), uid)
     unit = visible(units_for(call.actor, "dossiers.edit"), call.given["unit"])
-    people = unit.people.filter(is_active=True)
+    people = people_at(unit)
     merits = {visible(people, person): said for person, said in call.given["merits"].items()}
     kept = nominating.nominate(award_round=award_round, unit=unit, merits=merits, actor=call.actor)
     return {"nominated": [row.person.full_name for row in kept]}

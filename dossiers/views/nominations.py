@@ -9,7 +9,7 @@ from config.kernel.errors import DomainError, Invalid
 from config.kernel.web import page
 from dossiers import selectors
 from dossiers.services.nominations import nominate as put_forward
-from units.selectors import units_for
+from units.selectors import people_at, units_for
 
 
 @page("dossiers.edit", methods=("GET", "HEAD", "POST"))
@@ -17,7 +17,7 @@ def nominate(request: HttpRequest, uid: str, unit: str) -> HttpResponse:
     """A unit chooses the people it puts forward in an open round, each with a sentence on the merit."""
     award_round = visible(selectors.rounds_open_to_units(request.actor), uid)
     own = visible(units_for(request.actor, "dossiers.edit"), unit)
-    people = list(own.people.filter(is_active=True))
+    people = list(people_at(own))
     before = {n.person_id: n.merit for n in award_round.nominations.filter(unit=own, withdrawn=False)}
     errors: dict[str, list[str]] = {}
     refused: DomainError | None = None

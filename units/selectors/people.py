@@ -88,6 +88,11 @@ def filtered_memberships(criteria: UserCriteria) -> QuerySet[Membership]:
     return held
 
 
+def people_at(unit: Unit) -> QuerySet[Person]:
+    """Who works at the unit now, for choosing among them."""
+    return Person.objects.filter(unit=unit, is_active=True)
+
+
 def people_of(unit: Unit, *, left: bool = False) -> list[Person]:
     """Who works at a unit, leaders first; `left`: who no longer does, after them."""
     everyone = _people_of(unit.pk)
