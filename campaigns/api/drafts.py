@@ -16,6 +16,7 @@ from campaigns.plans.loader import PlanError, read_plan
 from campaigns.plans.schema import LISTS
 from campaigns.plans.writing import Content
 from campaigns.selectors import drafts as reading
+from campaigns.selectors.campaign import issued_campaigns
 from campaigns.services import drafts as acts
 from config.kernel.access import visible
 from config.kernel.api import Call, Version, endpoint
@@ -130,7 +131,7 @@ def _beginning(copy_of: Any, text: str, given: dict[str, Any]) -> tuple[Content,
             raise Invalid({"yaml": said}) from error
         return {"campaign": read.campaign} | read.lists, f"tệp gửi lên, {read.campaign['title']}"
     if copy_of:
-        old = visible(Campaign.objects.exclude(state="draft"), copy_of)
+        old = visible(issued_campaigns(), copy_of)
         return reading.live_content(old), f"{old.plan_name}, phiên bản {old.version}"
     return {"campaign": {key: given[key] for key in ("code", "period_from")}}, ""
 

@@ -10,9 +10,9 @@ from rest_framework import serializers
 
 from campaigns import permissions as may
 from campaigns.enums import CampaignState, VersionOrigin
-from campaigns.models import Campaign
 from campaigns.plans.schema import LISTS
 from campaigns.plans.writing import plan_text
+from campaigns.selectors.campaign import issued_campaigns
 from campaigns.selectors.content import content_of
 from campaigns.selectors.drafts import live_content, versions
 from config.kernel.access import visible
@@ -47,25 +47,21 @@ class VersionRow(serializers.Serializer[Any]):
     )
 
 
-def _published() -> Any:
-    return Campaign.objects.exclude(state=CampaignState.DRAFT).order_by("-period_from", "-id")
-
-
 @endpoint("GET", may.VIEW_PLAN, summary="Các phong trào", tag=TAG, gives=CampaignRow, many=True)
 def campaigns(call: Call) -> Any:
-    return _published()
+    return issued_campaigns()
 
 
 @endpoint("GET", may.VIEW_PLAN, summary="Cả kế hoạch, như tệp kế hoạch", tag=TAG)
 def plan(call: Call, uid: str) -> Any:
     """Các phần như tệp YAML: campaign, targets, award_rules, timeline…; điều kế hoạch không nêu thì không có."""
-    return live_content(visible(_published(), uid))
+    return live_content(visible(issued_campaigns(), uid))
 
 
 @endpoint("GET", may.VIEW_PLAN, summary="Tệp kế hoạch (YAML)", tag=TAG, file=True)
 def plan_yaml(call: Call, uid: str) -> HttpResponse:
     """Tệp mà lệnh load_plans đọc lại được."""
-    text = plan_text(content_of(visible(_published(), uid)))
+    text = plan_text(content_of(visible(issued_campaigns(), uid)))
     return HttpResponse(text, content_type="application/yaml; charset=utf-8")
 
 
@@ -76,13 +72,13 @@ def plan_yaml(call: Call, uid: str) -> HttpResponse:
 def plan_part(call: Call, uid: str, part: str) -> Any:
     if part not in LISTS:
         raise Http404
-    return live_content(visible(_published(), uid), part).get(part, [])
+    return live_content(visible(issued_campaigns(), uid), part).get(part, [])
 
 
 @endpoint("GET", may.VIEW_PLAN, summary="Các phiên bản đã ban hành", tag=TAG, gives=VersionRow, many=True)
 def plan_versions(call: Call, uid: str) -> Any:
     """Mới nhất trước; mỗi phiên bản kèm danh sách điểm khác phiên bản trước."""
-    return versions(visible(_published(), uid).pk)
+    return versions(visible(issued_campaigns(), uid).pk)
 
 
 urlpatterns = [

@@ -34,6 +34,11 @@ def current_campaign() -> Campaign | None:
     return found
 
 
+def issued_campaigns() -> QuerySet[Campaign]:
+    """Those that members may read: all but what is still being written. The latest period first."""
+    return Campaign.objects.exclude(state=CampaignState.DRAFT).order_by("-period_from", "-id")
+
+
 @prepared(by_key=True)
 def _published() -> QuerySet[Campaign]:
     # Who may take part is asked by most of the pages.

@@ -16,7 +16,7 @@ from campaigns.plans.loader import PlanError, load_plan, read_plan
 from campaigns.plans.places import PART_WORDS
 from campaigns.plans.writing import Content, plan_text
 from campaigns.selectors import drafts as reading
-from campaigns.selectors.campaign import the_campaign
+from campaigns.selectors.campaign import issued_campaigns, the_campaign
 from campaigns.selectors.content import content_of
 from campaigns.selectors.shipped import ShippedPlan, shipped_plans
 from campaigns.selectors.versions import told_versions
@@ -109,14 +109,14 @@ def draft_step(request: HttpRequest, uid: str) -> HttpResponse:
 @page(VIEW_PLAN)
 def plan_versions(request: HttpRequest, uid: str) -> HttpResponse:
     """What was published when, by whom, and what differed."""
-    campaign = visible(Campaign.objects.exclude(state="draft"), uid)
+    campaign = visible(issued_campaigns(), uid)
     return render(request, "campaigns/plan_versions.html", {"campaign": campaign, "versions": told_versions(campaign)})
 
 
 @page(VIEW_PLAN)
 def plan_file(request: HttpRequest, uid: str = "") -> HttpResponse:
     """The plan as the YAML file that the loader reads: the one in force, or that of a given campaign."""
-    campaign = visible(Campaign.objects.exclude(state="draft"), uid) if uid else the_campaign()
+    campaign = visible(issued_campaigns(), uid) if uid else the_campaign()
     answer = HttpResponse(plan_text(content_of(campaign)), content_type="application/yaml; charset=utf-8")
     slug = request.tenant.slug
     answer["Content-Disposition"] = f'attachment; filename="ke-hoach-{slug}-{campaign.version}.yaml"'
