@@ -20,6 +20,7 @@ from targets.scoring import explain, goal, ratio_h
 from targets.scoring.lines import Line
 from targets.selectors import show
 from targets.selectors.lines import lines_by_unit
+from units.models import Unit
 
 NO_BLOCK = "khac"
 TOP_LOSSES = 3
@@ -48,6 +49,14 @@ def _shown_runs(actor: Actor, campaign_id: int) -> QuerySet[ScoreRun]:
 def listed_runs(actor: Actor, campaign_id: int) -> QuerySet[ScoreRun]:
     """Every run that this person may see, newest first."""
     return visible_runs(actor).filter(campaign_id=campaign_id).defer("rules")
+
+
+def published_totals_of(campaign: Campaign, unit: Unit) -> list[ScoreTotal]:
+    """The unit's published results with their runs, the newest year first."""
+    found = ScoreTotal.objects.filter(
+        unit=unit, run__campaign=campaign, run__state=RunState.PUBLISHED, run__layer=Layer.FINAL
+    )
+    return list(found.select_related("run").order_by("-run__year"))
 
 
 def runs_beside(run: ScoreRun) -> list[ScoreRun]:

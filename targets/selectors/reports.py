@@ -99,6 +99,24 @@ def _years_sent(campaign_id: int) -> QuerySet[AnnualReport, tuple[int]]:
     return sent.order_by().values_list("year").distinct()
 
 
+class Sent(NamedTuple):
+    """Reports of a year that a run would count: how many, and how many of them nobody has appraised to the end."""
+
+    reports: int = 0
+    unappraised: int = 0
+
+
+def sent_by_year(campaign: Campaign) -> dict[int, Sent]:
+    """Of every year in which at least one unit sent its report."""
+    found: dict[int, Sent] = {}
+    counted = AnnualReport.objects.filter(campaign=campaign, state__in=COUNTED_STATES).order_by()
+    for year, state, number in counted.values_list("year", "state").annotate(Count("pk")):
+        before = found.get(year, Sent())
+        open_ = number if state == ReportState.SUBMITTED else 0
+        found[year] = Sent(before.reports + number, before.unappraised + open_)
+    return found
+
+
 def officers() -> list[tuple[int, str]]:
     """(user id, name) of everybody who may appraise in this tenant, by name."""
     found = {m.user_id: m.person.full_name if m.person else str(m.user) for m in _officers()}

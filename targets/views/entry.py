@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from campaigns.selectors import the_campaign
-from config.kernel import clock
 from config.kernel.errors import Conflict, DomainError
 from config.kernel.text import whole_number
 from config.kernel.web import page
@@ -23,8 +20,9 @@ from targets.selectors import completeness, together
 from targets.selectors import entries as views_of
 from targets.selectors.history import history
 from targets.selectors.indicators import years_for
-from targets.selectors.periods import due_of, dues
-from targets.selectors.reports import is_past, own_report
+from targets.selectors.own import own_years
+from targets.selectors.periods import due_of
+from targets.selectors.reports import own_report
 from targets.services import reports, values
 from targets.views.own import grouped, own, report_context
 from targets.views.papers import handle_papers
@@ -40,22 +38,10 @@ def report_list(request: HttpRequest) -> HttpResponse:
     if not actor.can(may.EDIT):
         return redirect("targets:appraisals")
     campaign, unit = the_campaign(), own_unit(actor)
-    found = {r.year: r for r in AnnualReport.objects.filter(campaign=campaign, unit=unit)}
-    periods = {due.year: due for due in dues(campaign, unit)}
-    owed = set(years_for(campaign, unit)) & set(periods)
-    years = sorted(owed | set(found), reverse=True)
-    rows: list[dict[str, Any]] = []
-    for year in years:
-        mine = found.get(year)
-        assessed = completeness.of_report(mine) if mine is not None and mine.is_open else None
-        due = periods.get(year)
-        # A period that is still to come is shown with its first day, not with a button that would refuse.
-        opens = due.opens_on if due and not due.is_closed and not due.is_open(clock.today()) else None
-        past = mine is not None and due is not None and is_past(mine, due.last_day)
-        rows.append({"year": year, "report": mine, "due": due, "past": past, "assessed": assessed, "opens": opens})
-    # What can be done now stands first; what is to come follows in the order in which it comes.
-    rows.sort(key=lambda row: (row["opens"] is not None, row["year"] if row["opens"] else -row["year"]))
-    context = {"campaign": campaign, "unit": unit, "rows": rows, "has_units_below": unit.children.exists()}
+    context = {
+        "campaign": campaign, "unit": unit, "rows": own_years(campaign, unit),
+        "has_units_below": unit.children.exists(),
+    }  # fmt: skip
     return render(request, "targets/reports.html", context)
 
 

@@ -13,7 +13,7 @@ from config.kernel.access import require, visible
 from config.kernel.text import search_key, whole_number
 from config.kernel.web import page
 from targets import permissions as may
-from targets.enums import Layer, Pillar, RunState
+from targets.enums import Pillar
 from targets.models import ScoreRun, ScoreTotal
 from targets.selectors import ranking as of
 from targets.selectors.published import published_runs
@@ -105,13 +105,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """The published results of this person's own unit, year by year, explained."""
     campaign = the_campaign()
     own = own_unit(request.actor)
-    totals = list(
-        ScoreTotal.objects.filter(
-            unit=own, run__campaign=campaign, run__state=RunState.PUBLISHED, run__layer=Layer.FINAL
-        )
-        .select_related("run")
-        .order_by("-run__year")
-    )
+    totals = of.published_totals_of(campaign, own)
     shown = totals[0] if totals else None
     wanted = whole_number(request.GET.get("nam", ""))
     shown = next((t for t in totals if t.run.year == wanted), shown)

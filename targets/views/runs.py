@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -15,11 +14,11 @@ from config.kernel.errors import DomainError
 from config.kernel.text import whole_number
 from config.kernel.web import page
 from targets import permissions as may
-from targets.enums import COUNTED_STATES, ReportState, RunState
-from targets.models import AnnualReport
+from targets.enums import RunState
 from targets.selectors import run_comparison as comparing
 from targets.selectors.periods import dues
 from targets.selectors.ranking import block_tabs, listed_runs, runs_beside, visible_runs
+from targets.selectors.reports import Sent, sent_by_year
 from targets.services import runs as services
 
 PER_PAGE = 50
@@ -40,15 +39,10 @@ def run_list(request: HttpRequest) -> HttpResponse:
             refusal, status = error.sentence, error.status
         else:
             return redirect("targets:run", run.uid)
-    reports = AnnualReport.objects.filter(campaign=campaign, state__in=COUNTED_STATES)
-    sent: dict[int, list[int]] = {}
-    for year, state, number in reports.order_by().values_list("year", "state").annotate(Count("pk")):
-        counted = sent.setdefault(year, [0, 0])
-        counted[0] += number
-        counted[1] += number if state == ReportState.SUBMITTED else 0
+    sent = sent_by_year(campaign)
     context = {
         "campaign": campaign,
-        "years": [(y, *sent.get(y, [0, 0])) for y in years],
+        "years": [(y, *sent.get(y, Sent())) for y in years],
         "newest": max(sent, default=None),
         "runs": Paginator(listed_runs(request.actor, campaign.pk), PER_PAGE).get_page(request.GET.get("trang")),
         "refusal": refusal,
