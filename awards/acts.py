@@ -5,6 +5,8 @@ from awards.flow import MEETING_FLOW
 
 ACTS = {
     "award.revoke": "Thu hồi khen thưởng",
+    "award.revoke_ask": "Yêu cầu thu hồi khen thưởng",
+    "award.revoke_withdraw": "Thôi thu hồi khen thưởng",
     "candidate.approve": "Chấp thuận đối tượng",
     "candidate.withdraw": "Rút đối tượng",
     "council.cancel": "Hủy phiên họp Hội đồng",

@@ -30,6 +30,7 @@ class AwardRow(serializers.Serializer[Any]):
     decider = serializers.CharField()
     prize = serializers.IntegerField(allow_null=True, help_text="Đồng.")
     state = serializers.ChoiceField(choices=AwardState.choices)
+    revocation = serializers.CharField(help_text="Số quyết định thu hồi.")
     revoked_on = serializers.DateField(allow_null=True)
 
 

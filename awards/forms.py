@@ -112,18 +112,45 @@ class ThresholdForm(forms.Form):
 
 
 class RevocationForm(forms.Form):
-    """The decision that takes an award back. The names are those of `services.decisions.revoke`."""
+    """Why an award is taken back, and by which decision: one drawn up here, or one that was issued elsewhere."""
 
-    number = forms.CharField(
-        label="Số quyết định thu hồi", max_length=200, error_messages={"required": "Ghi số quyết định thu hồi."}
-    )
-    on = forms.DateField(
-        label="Ngày quyết định thu hồi", widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": "Ghi ngày ký quyết định thu hồi."},
+    HERE, ELSEWHERE = "here", "elsewhere"
+
+    way = forms.ChoiceField(
+        label="Quyết định thu hồi", widget=forms.RadioSelect, initial=HERE,
+        choices=[
+            (HERE, "Lập trên phần mềm; số và ngày lấy theo văn bản khi ban hành"),
+            (ELSEWHERE, "Đã ban hành ngoài phần mềm; ghi số và ngày bên dưới"),
+        ],
+        error_messages={"required": "Chọn quyết định thu hồi lập ở đâu."},
     )  # fmt: skip
+    number = forms.CharField(label="Số quyết định đã ban hành", max_length=200, required=False)
+    on = forms.DateField(
+        label="Ngày quyết định đã ban hành", widget=forms.DateInput(attrs={"type": "date"}), required=False
+    )
     reason = forms.CharField(
         label="Lý do thu hồi", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Ghi lý do thu hồi."},
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("way") == self.HERE and (data.get("number") or data.get("on")):
+            self.add_error("number", "Để trống số và ngày: phần mềm lấy theo văn bản khi ban hành.")
+        if data.get("way") == self.ELSEWHERE:
+            if not data.get("number"):
+                self.add_error("number", "Ghi số quyết định thu hồi đã ban hành.")
+            if not data.get("on") and "on" not in self.errors:
+                self.add_error("on", "Ghi ngày ký quyết định thu hồi.")
+        return data
+
+
+class LeaveForm(forms.Form):
+    """Why an award is not taken back after all."""
+
+    reason = forms.CharField(
+        label="Lý do thôi thu hồi", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Ghi lý do thôi thu hồi."},
     )  # fmt: skip
 
 

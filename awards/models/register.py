@@ -39,7 +39,11 @@ class Decision(TenantModel):
 
 
 class AwardGranted(TenantModel):
-    """One line of the register (sổ khen thưởng). `prize` in đồng, None where no coefficient is known."""
+    """One line of the register (sổ khen thưởng). `prize` in đồng, None where no coefficient is known.
+
+    An award is in force until a decision takes it back: `revocation` is that decision's number, `revoked_on` its day.
+    From `revocation_asked_on` until then the decision is being drawn up, for `revoked_reason`.
+    """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="awards")
     round = models.ForeignKey("awards.AwardRound", on_delete=models.PROTECT, related_name="awards")
@@ -73,6 +77,8 @@ class AwardGranted(TenantModel):
     prize = models.PositiveBigIntegerField(null=True)
     state = models.CharField(max_length=8, choices=AwardState.choices, default=AwardState.GRANTED)
     version = models.PositiveIntegerField(default=1)
+    revocation_asked_on = models.DateField(null=True)
+    revocation_asked_by_name = models.CharField(max_length=200, blank=True)
     revoked_on = models.DateField(null=True)
     revocation = models.CharField(max_length=200, blank=True)
     revoked_reason = models.TextField(blank=True)
@@ -89,3 +95,15 @@ class AwardGranted(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.form_name}"
+
+    @property
+    def is_being_revoked(self) -> bool:
+        """Still in force, while the decision that takes it back is drawn up."""
+        return self.state == AwardState.GRANTED and self.revocation_asked_on is not None
+
+    @property
+    def revoked_by(self) -> str:
+        """The decision that took it back, as a sentence names it; "" where none did."""
+        if not self.revocation:
+            return ""
+        return f"Quyết định số {self.revocation}" if self.revocation[0].isdigit() else self.revocation

@@ -1,4 +1,4 @@
-"""Decisions, the register of awards, prizes, revocation."""
+"""Decisions, the register of awards, prizes."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from awards.models import AwardForm, AwardGranted, AwardRound, Candidate, Decisi
 from awards.selectors import law
 from awards.services.rounds import locked
 from awards.target_rows import headings_from
-from config.kernel import audit, clock, workflow
-from config.kernel.access import Actor, require
+from config.kernel import audit, workflow
+from config.kernel.access import Actor
 from config.kernel.errors import Conflict, DomainError, Refused
 from config.kernel.models import StoredFile
 from config.kernel.text import search_key, sort_key
@@ -162,28 +162,3 @@ def achievement(round_: AwardRound) -> str:
     said = theme[: len(movement)].lower() == movement
     what = f"{movement}{theme[len(movement) :]}" if said else f"{movement} “{theme}”"
     return f"Đã có thành tích xuất sắc trong {what} năm {round_.year}"
-
-
-@transaction.atomic
-def revoke(*, award: AwardGranted, number: str, reason: str, actor: Actor, on: date | None = None) -> AwardGranted:
-    """Take an award back by a decision `number`; the line stays in the register, marked."""
-    require(actor, permissions.SIGN)
-    if not number.strip() or not reason.strip():
-        raise DomainError("Hãy ghi số quyết định thu hồi và lý do.", code="reason_missing", field="reason")
-    fresh = AwardGranted.objects.select_for_update().get(pk=award.pk)
-    if fresh.state == AwardState.REVOKED:
-        raise Conflict("Khen thưởng này đã được thu hồi.", code="stale")
-    fresh.state, fresh.revoked_on = AwardState.REVOKED, on or clock.today()
-    fresh.revocation, fresh.revoked_reason = number.strip(), reason.strip()
-    fresh.version += 1
-    fresh.save(update_fields=["state", "revoked_on", "revocation", "revoked_reason", "version"])
-    audit.record(
-        actor=actor,
-        verb="award.revoke",
-        obj=fresh,
-        before=AwardState.GRANTED,
-        after=AwardState.REVOKED,
-        reason=reason,
-        data={"decision": number},
-    )
-    return fresh

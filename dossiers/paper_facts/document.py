@@ -33,7 +33,14 @@ from dossiers.paper_facts.wording import (
     nominee_rows,
     signer_of,
 )
-from dossiers.selectors.decisions import CERTIFICATES, UPWARD_PAPERS, decision_nominees, latest, taken_back
+from dossiers.selectors.decisions import (
+    CERTIFICATES,
+    UPWARD_PAPERS,
+    decision_nominees,
+    latest,
+    taken_back,
+    to_take_back,
+)
 from dossiers.selectors.upward import copies_of
 from dossiers.services.meetings import meeting_of
 
@@ -211,11 +218,12 @@ def _cited(document: Document, award_round: AwardRound, award_form: str) -> tupl
 
 
 def _revoked(document: Document, award_round: AwardRound, award_form: str) -> tuple[NomineeRow, ...]:
-    """Whose awards were taken back, without those that an earlier decision of the round took back."""
-    others = Document.objects.filter(
-        round=award_round, kind="revocation", number__isnull=False, fields__award_form=award_form
-    ).exclude(pk=document.pk)
-    rows = taken_back(award_round, award_form).exclude(revocation__in=[one.reference for one in others])
+    """Whose awards the paper takes back: before it is issued those that wait for it, afterwards those it took."""
+    if document.number is None:
+        rows = to_take_back(award_round, award_form)
+    else:
+        gone = taken_back(award_round, award_form)
+        rows = gone.filter(revocation=document.reference, revoked_on=document.issued_on)
     return tuple(
         NomineeRow(
             name=row.name if row.person else in_full(row.unit, row.name),

@@ -77,6 +77,13 @@ def taken_back(award_round: AwardRound | None, award_form: str) -> QuerySet[Awar
     return AwardGranted.objects.filter(round=award_round, award_form=award_form, state=AwardState.REVOKED)
 
 
+def to_take_back(award_round: AwardRound | None, award_form: str) -> QuerySet[AwardGranted]:
+    """Awards of that form that a decision of revocation is still to be issued for."""
+    return AwardGranted.objects.filter(
+        round=award_round, award_form=award_form, state=AwardState.GRANTED, revocation_asked_on__isnull=False
+    )
+
+
 @dataclass(frozen=True)
 class Overtaken:
     """Certificates that still name somebody whose award was taken back after they were made."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from awards.models import AwardRound
+from awards.models import AwardGranted, AwardRound
 from awards.selectors import law
+from awards.services import revocations
 from config.kernel import audit, clock
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError, Refused
@@ -14,7 +15,7 @@ from dossiers.documents import KINDS, DocumentKind
 from dossiers.documents.regimes import regime_on
 from dossiers.models import Document, Dossier
 from dossiers.selectors.agency import ELSEWHERE, WRITERS, kinds_for
-from dossiers.selectors.decisions import CERTIFICATES, overtaken
+from dossiers.selectors.decisions import CERTIFICATES, overtaken, to_take_back
 from dossiers.services.drafting import gaps, queue_rendering
 from dossiers.services.numbering import take_number
 
@@ -44,6 +45,8 @@ def begin(
     )
     if (draft := under_way.first()) is not None:
         return draft
+    if kind == "revocation":
+        _somebody_to_take_back(award_round, award_form)
     form = law.forms()[award_form].short if award_form else ""
     title = f"{_name(known)} ({form})" if form else _name(known)
     if kind in CERTIFICATES and award_round is not None:
@@ -67,6 +70,16 @@ def begin(
     return document
 
 
+def _somebody_to_take_back(award_round: AwardRound | None, award_form: str) -> list[AwardGranted]:
+    if waiting := list(to_take_back(award_round, award_form).order_by("pk")):
+        return waiting
+    raise DomainError(
+        "Chưa có khen thưởng nào của hình thức này chờ thu hồi. Người ký quyết định yêu cầu thu hồi ở Sổ khen thưởng "
+        "trước.",
+        code="nothing_to_revoke",
+    )
+
+
 def _name(kind: DocumentKind) -> str:
     return {
         "appraisal": "Báo cáo thẩm định", "board_proposal": "Tờ trình Chủ tịch", "ineligible": "Thông báo không đủ điều"
@@ -78,7 +91,8 @@ def _name(kind: DocumentKind) -> str:
 def issue(*, document: Document, signer_name: str, signer_title: str, expected_version: int, actor: Actor) -> Document:
     """Number and date of an agency's paper, and who signs it; then it is made with both.
 
-    The number is taken in the order of issue, of the body's own series and year. Raises `Conflict` when it has one.
+    The number is taken in the order of issue, of the body's own series and year; what a decision of revocation names
+    is taken back by it. Raises `Conflict` when it has one.
     """
     locked = Document.objects.select_for_update().get(pk=document.pk)
     kind = KINDS[locked.kind]
@@ -90,6 +104,7 @@ def issue(*, document: Document, signer_name: str, signer_title: str, expected_v
         raise DomainError("Văn bản này không có số.", code="not_numbered")
     if not signer_name.strip():
         raise DomainError("Ghi họ và tên người ký.", code="signer_missing", field="signer_name")
+    taken = _somebody_to_take_back(locked.round, locked.fields["award_form"]) if kind.code == "revocation" else []
     if said := gaps(locked):
         raise DomainError(" ".join(said.values()), code="incomplete")
     role = "council" if kind.code == "council_minutes" else {"leader": "authority"}.get(kind.owner, kind.owner)
@@ -100,6 +115,8 @@ def issue(*, document: Document, signer_name: str, signer_title: str, expected_v
     locked.signer_title = signer_title.strip() or body.head_title
     locked.version += 1
     locked.save()
+    if taken:
+        revocations.by_paper(awards=taken, number=locked.reference, on=today, actor=actor)
     queue_rendering(document=locked, actor=actor)
     audit.record(
         actor=actor.speaking(WRITERS[kind.owner]), verb="document.issue", obj=locked, data={"number": locked.reference}

@@ -11,16 +11,16 @@ from openpyxl import load_workbook
 from awards.models import AwardGranted, AwardRound, BaseSalary, Candidate, LegalRegime, PrizeCoefficient
 from awards.selectors import law
 from awards.selectors.budget import budget
-from awards.selectors.register import Filters
+from awards.selectors.register import Filters, totals_of
 from awards.selectors.statistics import statistics
-from awards.services import decisions, law_rows, rounds, rules
+from awards.services import decisions, law_rows, revocations, rounds, rules
 from awards.services.rounds import Subject
 from campaigns.selectors import current_campaign
 from config.kernel import audit
 from config.kernel.errors import Conflict, DomainError, Refused
 from config.kernel.tenancy import tenant_scope
 from tests.awards.makers import PLANNED, person, unit
-from units.models import Person, Unit
+from units.models import Notice, Person, Tenant, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -125,29 +125,66 @@ def test_the_movement_is_named_once(granted, song):
     )
 
 
-def test_an_award_taken_back_stays_in_the_register_marked(granted, song):
+def test_an_award_taken_back_by_a_decision_made_elsewhere_stays_in_the_register_marked(granted, song):
     award = AwardGranted.objects.filter(decision=granted, recipient="individual").get()
     leader, standing = song["leader"], song["standing"]
     path = leader.path("awards:revoke", award.uid)
-    typed = {"number": "15/QĐ-UBND", "on": "2023-12-10", "reason": ""}
+    typed = {"way": "elsewhere", "number": "15/QĐ-UBND", "on": "2023-12-10", "reason": ""}
     page = leader.client.post(path, typed)
     assert page.status_code == 422
     assert "15/QĐ-UBND" in page.content.decode()
     assert standing.client.post(path, typed | {"reason": "Kê khai sai."}).status_code == 403
-    assert leader.client.post(path, typed | {"reason": "Kê khai sai."}).status_code == 302
+    for wrong, sentence in (
+        ({"number": ""}, "Ghi số quyết định thu hồi đã ban hành."), ({"on": ""}, "Ghi ngày ký quyết định thu hồi."),
+        ({"on": "2030-01-01"}, "Ngày thu hồi từ ngày quyết định khen"),
+        ({"way": "here"}, "Để trống số và ngày: phần mềm lấy theo văn bản khi ban hành."),
+    ):  # fmt: skip
+        refused = leader.client.post(path, typed | {"reason": "Kê khai sai."} | wrong)
+        assert (refused.status_code, sentence in refused.content.decode()) == (422, True), sentence
+    Tenant.objects.filter(slug="dak-song").update(demo_today=date(2023, 12, 31))
+    assert leader.client.post(path, typed | {"on": "2023-12-30", "reason": "Kê khai sai."}).status_code == 302
     award.refresh_from_db()
-    assert (award.state, award.revoked_on, award.revocation) == ("revoked", date(2023, 12, 10), "15/QĐ-UBND")
+    assert (award.state, award.revoked_on, award.revocation) == ("revoked", date(2023, 12, 30), "15/QĐ-UBND")
     entry = audit.timeline(award)[0]
     assert (entry.verb, entry.state_to, entry.reason) == ("award.revoke", "revoked", "Kê khai sai.")
     shown = standing.client.get(standing.path("awards:award", award.uid)).content.decode()
-    assert "Kê khai sai." in shown
+    assert "Quyết định số 15/QĐ-UBND ngày 30/12/2023: Kê khai sai." in shown
     assert "Đã thu hồi" in standing.client.get(standing.path("awards:register")).content.decode()
-    assert leader.client.post(path, typed | {"reason": "Lần hai."}).status_code == 409
+    again = leader.client.post(path, typed | {"on": "2023-12-30", "reason": "Lần hai."})
+    assert again.status_code == 409
+    assert "đã được thu hồi theo Quyết định số 15/QĐ-UBND ngày 30/12/2023" in again.content.decode()
+
+
+def test_an_award_is_in_force_until_the_decision_that_takes_it_back_is_issued(granted, song):
+    award = AwardGranted.objects.filter(decision=granted, recipient="individual").get()
+    leader, board = song["leader"], song["board"]
+    path = leader.path("awards:revoke", award.uid)
+    here = leader.path("awards:award", award.uid)
+
+    def in_force() -> tuple[str, int]:
+        award.refresh_from_db()
+        return award.state, totals_of(Filters()).awards
+
+    assert leader.client.post(path, {"way": "here", "reason": "Kê khai sai."}).status_code == 302
+    assert in_force() == ("granted", 3)
+    assert (award.revocation, award.revoked_on, award.revoked_reason) == ("", None, "Kê khai sai.")
+    assert leader.client.post(path, {"way": "here", "reason": "Lần hai."}).status_code == 409
+    assert Notice.objects.filter(user_id=board.user.pk, title=f"Thu hồi khen thưởng: {award.name}").count() == 1
+    assert "Mở Văn bản của đợt xét" in board.client.get(here).content.decode()
+    assert "Chờ quyết định thu hồi" in board.client.get(leader.path("awards:register")).content.decode()
+    assert leader.client.post(path, {"what": "withdraw", "reason": ""}).status_code == 422
+    assert leader.client.post(path, {"what": "withdraw", "reason": "Đã giải trình."}).status_code == 302
+    assert in_force() == ("granted", 3)
+    assert (award.is_being_revoked, award.revoked_reason) == (False, "")
+    assert leader.client.post(path, {"what": "withdraw", "reason": "Lần hai."}).status_code == 409
+    assert "Chờ quyết định thu hồi" not in board.client.get(here).content.decode()
+    verbs = [entry.verb for entry in audit.timeline(award)]
+    assert verbs == ["award.revoke_ask", "award.revoke_withdraw"]
 
 
 def test_the_register_is_counted_without_what_was_taken_back(granted, song):
     taken = AwardGranted.objects.filter(recipient="collective").earliest("id")
-    decisions.revoke(award=taken, number="15/QĐ-UBND", reason="Kê khai sai.", actor=song["leader"].actor)
+    revocations.revoke(award=taken, number="15/QĐ-UBND", reason="Kê khai sai.", actor=song["leader"].actor)
     counted = statistics(Filters())
     tables = {table.code: table for table in counted.tables}
     (year,) = tables["nam"].rows

@@ -10,7 +10,7 @@ import pytest
 from awards.facts import UnitFacts
 from awards.models import AwardGranted, AwardRound, AwardRule, Candidate, RoundSubject
 from awards.selectors.rule_sets import current_set, rules_of
-from awards.services import decisions, judgement, rounds, rules
+from awards.services import decisions, judgement, revocations, rounds, rules
 from awards.services.judgement import Answer
 from awards.services.rounds import Subject
 from campaigns.selectors import current_campaign
@@ -127,10 +127,10 @@ def test_a_round_from_opening_to_the_register(opened, standing, leader):
         decisions.record_decision(
             round=sent, award_form="GK_HUYEN", number="1/QĐ", date=date(2023, 12, 20), candidates=listed, actor=leader
         )
-    revoked = decisions.revoke(award=awards[0], number="9/QĐ-UBND", reason="Hồ sơ không đúng", actor=leader)
+    revoked = revocations.revoke(award=awards[0], number="9/QĐ-UBND", reason="Hồ sơ không đúng", actor=leader)
     assert revoked.state == "revoked"
     with pytest.raises(Conflict):
-        decisions.revoke(award=awards[0], number="9/QĐ-UBND", reason="Hồ sơ không đúng", actor=leader)
+        revocations.revoke(award=awards[0], number="9/QĐ-UBND", reason="Hồ sơ không đúng", actor=leader)
 
 
 def test_the_verdict_is_kept_with_its_sentence_and_digest(opened, standing):

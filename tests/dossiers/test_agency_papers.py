@@ -12,9 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import etree
 from pypdf import PdfReader
 
-from awards.services.decisions import record_decision, revoke
+from awards.services import revocations
+from awards.services.decisions import record_decision
 from config.demo.papers import PAPERS
 from config.kernel import clock, files, jobs
+from config.kernel.errors import DomainError
 from config.kernel.models import Job, StoredFile
 from config.kernel.tenancy import tenant_scope
 from dossiers.models import Document
@@ -154,20 +156,26 @@ def _check_whole(exported: dict[str, bytes], receipt: Document, drawn: bytes) ->
     assert first.findtext(f"{{{NAMESPACE}}}SignerInfo/{{{NAMESPACE}}}FullName") == "Lê Văn Nhận"
 
 
-def test_certificates_say_whom_they_name_too_many(desk):
-    """An award taken back after its certificate was made: both pages say so, and the file is made again without it."""
-    board, leader = desk.people["board"], desk.people["leader"]
+def two_awarded(desk):
+    """The dossier decided, with two people awarded by a decision 07/QĐ-UBND of today."""
     dossier = desk.stands("decided")
     candidate = dossier.nominees.get().candidate
     other = proposed(dossier.round, Person.objects.filter(unit=dossier.unit).exclude(pk=candidate.person_id).first())
     nominee = dossier.nominees.get()
     nominee.pk, nominee.uid, nominee.candidate, nominee.name = None, uuid4(), other, other.name
     nominee.save(force_insert=True)
-    form = dossier.award_form
     decision = record_decision(
-        round=dossier.round, award_form=form, number="07/QĐ-UBND", date=clock.today(), candidates=[candidate, other],
-        actor=leader.actor,
+        round=dossier.round, award_form=dossier.award_form, number="07/QĐ-UBND", date=clock.today(),
+        candidates=[candidate, other], actor=desk.people["leader"].actor,
     )  # fmt: skip
+    return dossier, decision
+
+
+def test_certificates_say_whom_they_name_too_many(desk):
+    """An award taken back after its certificate was made: both pages say so, and the file is made again without it."""
+    board, leader = desk.people["board"], desk.people["leader"]
+    dossier, decision = two_awarded(desk)
+    form = dossier.award_form
     paper = agency.begin(kind="certificate_gk", award_round=dossier.round, award_form=form, actor=board.actor)
     assert paper.title == f"Giấy khen huyện ({dossier.round.title})"
     Document.objects.create(
@@ -183,8 +191,8 @@ def test_certificates_say_whom_they_name_too_many(desk):
     first, second = decision.awards.order_by("pk")
     judged = board.path("dossiers:candidate", dossier.round.uid, first.candidate.uid)
     assert "Đã được khen theo Quyết định số 07/QĐ-UBND" in text(board.client.get(judged))
-    revoke(award=first, number="09/QĐ-UBND", reason="Khai không đúng", actor=leader.actor)
-    assert "Khen thưởng đã bị thu hồi theo 09/QĐ-UBND" in text(board.client.get(judged))
+    revocations.revoke(award=first, number="09/QĐ-UBND", reason="Khai không đúng", actor=leader.actor)
+    assert "Khen thưởng đã bị thu hồi theo Quyết định số 09/QĐ-UBND" in text(board.client.get(judged))
     shown = text(board.client.get(page))
     assert f"Sau khi làm tệp này đã thu hồi khen thưởng của {first.name}." in shown
     assert "Làm lại, bỏ tờ bị thu hồi" in shown
@@ -194,16 +202,50 @@ def test_certificates_say_whom_they_name_too_many(desk):
     assert [nominee.name for nominee in facts_for(paper).nominees] == [second.name]
     Document.objects.filter(pk=paper.pk).update(rendered_at=clock.now(), state="ready")
     assert "thu hồi" not in text(board.client.get(page))
-    revoke(award=second, number="10/QĐ-UBND", reason="Khai không đúng", actor=leader.actor)
+    revocations.revoke(award=second, number="10/QĐ-UBND", reason="Khai không đúng", actor=leader.actor)
     assert "Không còn ai được khen trong tệp này nên không làm lại." in text(board.client.get(page))
-    # A later decision of revocation does not take back again what an earlier one took back.
-    taken = agency.begin(kind="revocation", award_round=dossier.round, award_form=form, actor=board.actor)
-    assert [row.name for row in facts_for(taken).nominees] == [first.name, second.name]
-    Document.objects.create(
-        round=dossier.round, kind="revocation", regime="ND91", title="Thu hồi", state="issued", number=9,
-        symbol="QĐ-UBND", issued_on=clock.today(), fields={"award_form": form},
+
+
+def test_a_decision_of_revocation_gives_its_own_number_to_what_it_takes_back(desk):
+    board, leader = desk.people["board"].actor, desk.people["leader"].actor
+    dossier, decision = two_awarded(desk)
+    first, second = decision.awards.order_by("pk")
+
+    def named(paper) -> list[str]:
+        return [row.name for row in facts_for(paper).nominees]
+
+    def begun() -> Document:
+        return agency.begin(
+            kind="revocation", award_round=dossier.round, award_form=dossier.award_form, actor=board
+        )  # fmt: skip
+
+    def issued(paper) -> Document:
+        return agency.issue(
+            document=paper, signer_name="Trần Đình Khải", signer_title="", expected_version=paper.version, actor=board
+        )
+
+    with pytest.raises(DomainError, match="yêu cầu thu hồi ở Sổ khen thưởng trước"):
+        begun()
+    revocations.ask(award=first, reason="Khai không đúng", actor=leader)
+    paper = begun()
+    revocations.withdraw(award=first, reason="Đã giải trình", actor=leader)
+    with pytest.raises(DomainError, match="yêu cầu thu hồi ở Sổ khen thưởng trước"):
+        issued(paper)
+    revocations.ask(award=first, reason="Khai không đúng", actor=leader)
+    assert named(paper) == [first.name]
+    paper = issued(paper)
+    first.refresh_from_db()
+    assert (first.state, first.revocation, first.revoked_on, first.revoked_reason) == (
+        "revoked", paper.reference, paper.issued_on, "Khai không đúng",
     )  # fmt: skip
-    assert [row.name for row in facts_for(taken).nominees] == [second.name]
+    assert named(paper) == [first.name]
+    # A later decision takes back what was asked for since, and no more; what was decided elsewhere is in neither.
+    revocations.ask(award=second, reason="Hồ sơ giả", actor=leader)
+    later = begun()
+    assert (named(later), named(paper)) == ([second.name], [first.name])
+    revocations.revoke(award=second, number="31/QĐ-TTg", reason="Hồ sơ giả", actor=leader)
+    assert named(later) == []
+    assert named(paper) == [first.name]
 
 
 def test_the_ruler_is_a_page_that_keeps_nothing(desk):
