@@ -68,6 +68,7 @@ def _awards() -> Iterator[tuple[Any, ...]]:
         yield (
             award.name, award.position, award.unit_name, award.get_recipient_display(), award.form_name,
             award.get_occasion_display(), award.year, award.decision_number, award.decided_on.isoformat(),
+            award.revocation or None, award.revoked_on.isoformat() if award.revoked_on else None,
         )  # fmt: skip
 
 
@@ -112,6 +113,8 @@ DATASETS = {
                 Column("nam", "integer", "Năm xét"),
                 Column("quyet_dinh", "string", "Số, ký hiệu quyết định"),
                 Column("ngay", "date", "Ngày quyết định"),
+                Column("thu_hoi", "string", "Số, ký hiệu quyết định thu hồi; trống khi còn hiệu lực"),
+                Column("ngay_thu_hoi", "date", "Ngày quyết định thu hồi; trống khi còn hiệu lực"),
             ),
             _awards,
         ),

@@ -135,14 +135,24 @@ def ranking(year: str, block: str) -> Ranking | None:
 
 
 def awards(year: int | None = None) -> QuerySet[AwardGranted]:
-    """Awards in force, latest decision first."""
-    found = AwardGranted.objects.filter(state=AwardState.GRANTED).order_by("-decided_on", "sort_key", "id")
+    """What was granted, latest decision first; what a later decision took back is among it, and says so."""
+    found = AwardGranted.objects.order_by("-decided_on", "sort_key", "id")
     return found.filter(year=year) if year else found
 
 
 @listed(object)
 def listed_awards(year: int | None) -> QuerySet[AwardGranted]:
     return awards(year)
+
+
+def _in_force() -> QuerySet[AwardGranted]:
+    return awards().filter(state=AwardState.GRANTED)
+
+
+@listed()
+def honours() -> QuerySet[AwardGranted]:
+    """Awards in force, latest decision first."""
+    return _in_force()
 
 
 def award_years() -> list[int]:
@@ -162,7 +172,7 @@ def tally() -> dict[str, int]:
 
 @prepared()
 def _recipients() -> QuerySet[AwardGranted, tuple[str, int]]:
-    return awards().order_by().values_list("recipient").annotate(n=Count("pk"))
+    return _in_force().order_by().values_list("recipient").annotate(n=Count("pk"))
 
 
 def plan_part(campaign: Campaign, slug: str) -> PartPage:

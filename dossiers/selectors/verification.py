@@ -7,6 +7,8 @@ import re
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from awards.enums import AwardState
 from awards.models import AwardGranted
 from dossiers.enums import DossierState
@@ -16,8 +18,9 @@ from dossiers.models.document import CHECK_CODE_LENGTH
 
 @dataclass(frozen=True)
 class Checked:
-    """All that a stranger is told. `in_force` False means revoked or withdrawn; `digest` is "" while the file is
-    being made; `signed_digest` is that of the file with its digital signatures, "" where it has none."""
+    """All that a stranger is told. `in_force` False means revoked or withdrawn; `taken_back`: the decisions that took
+    awards of this one back, and their days. `digest` is "" while the file is being made; `signed_digest` is that of
+    the file with its digital signatures, "" where it has none."""
 
     reference: str
     issued_on: dt.date
@@ -26,6 +29,7 @@ class Checked:
     in_force: bool
     state: str
     signed_digest: str = ""
+    taken_back: tuple[tuple[str, dt.date], ...] = ()
 
 
 def clean(typed: str) -> str:
@@ -59,23 +63,33 @@ def look_up(typed: str) -> Checked | None:
         in_force=in_force,
         state=state,
         signed_digest=_spaced(signed.file.sha256) if signed is not None and found.sha256 else "",
+        taken_back=_taken_back(found),
     )
 
 
 def _standing(document: Document) -> tuple[bool, str]:
     if document.dossier is not None and document.dossier.state == DossierState.WITHDRAWN:
         return False, "Đã rút"
-    if document.kind == "decision" and document.issued_on is not None:
-        granted = AwardGranted.objects.filter(
-            round_id=document.round_id, decision_number=document.reference, decided_on=document.issued_on
-        )
-        states = list(granted.values_list("state", flat=True))
-        revoked = states.count(AwardState.REVOKED)
-        if states and revoked == len(states):
-            return False, "Đã thu hồi"
-        if revoked:
-            return True, "Còn hiệu lực một phần"
+    states = list(_granted_by(document).values_list("state", flat=True))
+    revoked = states.count(AwardState.REVOKED)
+    if states and revoked == len(states):
+        return False, "Đã thu hồi"
+    if revoked:
+        return True, "Còn hiệu lực một phần"
     return True, "Còn hiệu lực"
+
+
+def _granted_by(document: Document) -> QuerySet[AwardGranted]:
+    if document.kind != "decision" or document.issued_on is None:
+        return AwardGranted.objects.none()
+    return AwardGranted.objects.filter(
+        round_id=document.round_id, decision_number=document.reference, decided_on=document.issued_on
+    )
+
+
+def _taken_back(document: Document) -> tuple[tuple[str, dt.date], ...]:
+    gone = _granted_by(document).filter(state=AwardState.REVOKED, revoked_on__isnull=False)
+    return tuple(sorted({(a.revoked_by, a.revoked_on) for a in gone if a.revoked_on}, key=lambda pair: pair[::-1]))
 
 
 def _spaced(digest: str) -> str:

@@ -27,7 +27,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context = {
         "campaign": current_campaign(),
         "results": publication.results(request.GET.get("nam", ""), request.GET.get("loai", "")),
-        "honours": publication.listed_awards(None)[:HONOURED],
+        "honours": publication.honours()[:HONOURED],
         "tally": publication.tally(),
     }
     return render(request, "publication/results.html", context)
@@ -47,7 +47,7 @@ def ranking(request: HttpRequest, block: str) -> HttpResponse:
 @public
 @require_safe
 def awards(request: HttpRequest) -> HttpResponse:
-    """Who was awarded by which decision; nothing else about them."""
+    """Who was awarded by which decision, and by which it was taken back; nothing else about them."""
     years = publication.award_years()
     asked = whole_number(request.GET.get("nam", ""))
     year = asked if asked in years else None

@@ -115,12 +115,23 @@ def test_an_award_is_published_without_personal_data(in_kien_giang):
             assert hidden not in body, hidden
 
 
-def test_a_revoked_award_is_no_longer_published(in_kien_giang):
+def test_a_revoked_award_stays_on_the_list_and_says_by_which_decision_but_honours_nobody(in_kien_giang):
     award = grant("UBND xã Thu Hồi")
-    assert "UBND xã Thu Hồi" in text("awards")
-    AwardGranted.objects.filter(pk=award.pk).update(state="revoked")
-    for body in (text("awards"), text("results"), text("data_file", "khen-thuong", "csv")):
-        assert "Thu Hồi" not in body
+    assert "Thu Hồi" in text("results")
+    assert "1 tập thể" in said(text("results"))
+    AwardGranted.objects.filter(pk=award.pk).update(
+        state="revoked", revocation="15/QĐ-UBND", revoked_on=dt.date(2023, 12, 20), revoked_reason="Kê khai sai"
+    )
+    listed = said(text("awards"))
+    assert "UBND xã Thu Hồi Đã thu hồi" in listed
+    assert "Thu hồi theo Quyết định số 15/QĐ-UBND 20/12/2023" in listed
+    [row] = json.loads(text("data_file", "khen-thuong", "json"))["du_lieu"]
+    assert (row["ten"], row["thu_hoi"], row["ngay_thu_hoi"]) == ("UBND xã Thu Hồi", "15/QĐ-UBND", "2023-12-20")
+    # Why is between the register and whom it concerns; what was taken back is no honour.
+    for body in (text("awards"), text("data_file", "khen-thuong", "csv")):
+        assert "Kê khai sai" not in body
+    assert "Thu Hồi" not in text("results")
+    assert "Chưa có quyết định" in text("results")
 
 
 def test_another_province_is_never_published_here(in_kien_giang, can_tho):
@@ -211,11 +222,14 @@ def test_a_decision_that_was_revoked_says_so(in_kien_giang):
         symbol="QĐ-UBND", issued_on=DAY, signer_name="Lâm Trung", signer_title="Chủ tịch",
     )  # fmt: skip
     assert "Còn hiệu lực<" in text("checked", paper.check_code)
-    AwardGranted.objects.filter(pk=awards[0].pk).update(state="revoked")
+    back = {"state": "revoked", "revocation": "09/QĐ-UBND", "revoked_on": dt.date(2023, 12, 20)}
+    AwardGranted.objects.filter(pk=awards[0].pk).update(**back)
     assert "Còn hiệu lực một phần" in text("checked", paper.check_code)
-    AwardGranted.objects.filter(pk=awards[1].pk).update(state="revoked")
+    assert "Thu hồi một phần Quyết định số 09/QĐ-UBND ngày 20/12/2023" in said(text("checked", paper.check_code))
+    AwardGranted.objects.filter(pk=awards[1].pk).update(**back)
     body = text("checked", paper.check_code)
     assert "Đã thu hồi" in body
+    assert said(body).count("Thu hồi Quyết định số 09/QĐ-UBND ngày 20/12/2023") == 1
     assert "Còn hiệu lực<" not in body
 
 
