@@ -58,6 +58,9 @@ CONSULTATION_FLOW = Flow(
                    needs_reason=True),
         Transition("cancel", frozenset({C.ASKED, C.DRAFTED}), C.CANCELLED, CONSULT, "Rút yêu cầu",
                    needs_reason=True),
+        # A letter on paper, written down by whoever asked: what the agency has begun here gives way to it.
+        Transition("record", frozenset({C.ASKED, C.DRAFTED, C.SILENT}), C.ANSWERED, "dossiers.consult",
+                   "Ghi câu trả lời bằng giấy"),
         Transition("lapse", frozenset({C.ASKED, C.DRAFTED}), C.SILENT, "*", "Hết hạn, không trả lời"),
     ),
 )  # fmt: skip

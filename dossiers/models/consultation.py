@@ -12,6 +12,8 @@ class Consultation(TenantModel):
     """One agency and one dossier. `state` moves by `dossiers.consultation_flow` alone.
 
     `silence` is the tenant's rule on the day of asking: what no answer by `due_on` (the last day) is taken for.
+    `recorded_by_name`: who wrote down, on behalf of the agency, an answer that came as a letter (`letter_number`,
+    `file`); then `answered_by_name` signed the letter and `answered_at` is its day.
     """
 
     dossier = models.ForeignKey("dossiers.Dossier", on_delete=models.PROTECT, related_name="consultations")
@@ -33,6 +35,8 @@ class Consultation(TenantModel):
     drafted_by_name = models.CharField(max_length=200, blank=True)
     answered_by_name = models.CharField(max_length=200, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    letter_number = models.CharField(max_length=60, blank=True)
+    recorded_by_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["id"]

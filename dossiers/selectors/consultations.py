@@ -105,7 +105,7 @@ def whose_turn(one: Consultation) -> str:
     if not can_answer(one):
         return (
             f"{one.unit_name} chưa có tài khoản {who} nên chưa trả lời được trên phần mềm. Quản trị cấp tài khoản ở "
-            "mục Người dùng, hoặc rút yêu cầu và hỏi bằng công văn."
+            "mục Người dùng; hoặc hỏi bằng công văn, rồi người hỏi ghi câu trả lời bằng giấy ở trang này."
         )
     if one.state == ConsultationState.ASKED:
         return f"Cán bộ đầu mối của {one.unit_name} soạn câu trả lời, thủ trưởng duyệt rồi gửi."

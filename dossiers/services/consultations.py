@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 from config.kernel import audit, clock, files, workflow
 from config.kernel.access import Actor, require
@@ -30,7 +32,7 @@ from units.selectors.people import user_ids_with
 from units.services.notices import tell
 
 DAYS, MOST_DAYS = 10, 30
-LIMIT = 4000
+LIMIT, NUMBER_LIMIT, SIGNER_LIMIT = 4000, 60, 200
 # Working days before the last one on which the agency is reminded.
 REMIND = 2
 
@@ -104,14 +106,7 @@ def draft(
 
     Remarks and disagreement need words. Raises `Invalid`, `Conflict` for a page that grew old.
     """
-    errors: dict[str, list[str]] = {}
-    text = answer.replace("\r\n", "\n").strip()
-    if opinion not in Opinion.values:
-        errors["opinion"] = ["Chọn đồng ý, đồng ý có ý kiến thêm hoặc không đồng ý."]
-    elif opinion != Opinion.AGREE and not text:
-        errors["answer"] = ["Ghi ý kiến hoặc lý do không đồng ý."]
-    if len(text) > LIMIT:
-        errors["answer"] = [f"Câu trả lời dài quá {LIMIT} ký tự."]
+    text, errors = _opinion(opinion, answer)
     if errors:
         raise Invalid(errors)
     changes: dict[str, object] = {
@@ -121,6 +116,84 @@ def draft(
         require(actor, "dossiers.edit", consultation.unit)
         changes["file"] = files.store(file, name=file.name or "tep", actor=actor, purpose="consultation")
     return _walk(consultation, "draft", actor, expected_version=expected_version, changes=changes)
+
+
+def _opinion(opinion: str, answer: str) -> tuple[str, dict[str, list[str]]]:
+    """The words as they are kept, and what is wrong with them."""
+    errors: dict[str, list[str]] = {}
+    text = answer.replace("\r\n", "\n").strip()
+    if opinion not in Opinion.values:
+        errors["opinion"] = ["Chọn đồng ý, đồng ý có ý kiến thêm hoặc không đồng ý."]
+    elif opinion != Opinion.AGREE and not text:
+        errors["answer"] = ["Ghi ý kiến hoặc lý do không đồng ý."]
+    if len(text) > LIMIT:
+        errors["answer"] = [f"Câu trả lời dài quá {LIMIT} ký tự."]
+    return text, errors
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An answer that came on paper: its number, its day, who signed it, and the scanned sheet."""
+
+    number: str
+    day: dt.date | None
+    signer: str
+    file: UploadedFile[Any] | None
+
+
+@transaction.atomic
+def record_letter(
+    *, consultation: Consultation, opinion: str, answer: str, letter: Letter, actor: Actor,
+    expected_version: int | None = None,
+) -> Consultation:  # fmt: skip
+    """Write down, on behalf of the agency, what it answered on paper; the agency is told and everybody reads it so.
+
+    The day of the letter decides whether the answer was late. Raises `Invalid` with a sentence per field.
+    """
+    text, errors = _opinion(opinion, answer)
+    errors |= _letter(letter, consultation)
+    if errors:
+        raise Invalid(errors)
+    require(actor, CONSULT)
+    if letter.file is None or letter.day is None:
+        raise ValueError("a letter that was looked at has a file and a day")
+    stored = files.store(letter.file, name=letter.file.name or "tep", actor=actor, purpose="consultation")
+    number, signer = letter.number.strip(), letter.signer.strip()
+    changes: dict[str, object] = {
+        "opinion": opinion, "answer": text, "file": stored, "letter_number": number, "answered_by_name": signer,
+        "answered_at": timezone.make_aware(dt.datetime.combine(letter.day, dt.time())), "recorded_by_name": actor.name,
+        "drafted_by_user_id": None, "drafted_by_name": "",
+    }  # fmt: skip
+    moved = _walk(consultation, "record", actor, expected_version=expected_version, changes=changes)
+    sentence = f"{actor.name} ghi thay câu trả lời theo văn bản số {number} ngày {format_date(letter.day)}."
+    _tell_agency(moved, sentence)
+    audit.record(
+        actor=actor.speaking(CONSULT), verb="dossier.opinion_record", obj=moved.dossier,
+        data={"unit": moved.unit_name, "opinion": opinion, "number": number, "signer": signer},
+    )  # fmt: skip
+    return moved
+
+
+def _letter(letter: Letter, consultation: Consultation) -> dict[str, list[str]]:
+    errors: dict[str, list[str]] = {}
+    asked, today = timezone.localdate(consultation.asked_at), clock.today()
+    if not letter.number.strip():
+        errors["number"] = ["Ghi số của văn bản trả lời."]
+    elif len(letter.number.strip()) > NUMBER_LIMIT:
+        errors["number"] = [f"Số văn bản dài quá {NUMBER_LIMIT} ký tự."]
+    if letter.day is None:
+        errors["day"] = ["Ghi ngày của văn bản trả lời."]
+    elif letter.day > today:
+        errors["day"] = ["Ngày của văn bản trả lời không thể ở tương lai."]
+    elif letter.day < asked <= today:
+        errors["day"] = [f"Văn bản trả lời không thể trước ngày hỏi ({format_date(asked)})."]
+    if not letter.signer.strip():
+        errors["signer"] = ["Ghi người ký văn bản trả lời."]
+    elif len(letter.signer.strip()) > SIGNER_LIMIT:
+        errors["signer"] = [f"Tên người ký dài quá {SIGNER_LIMIT} ký tự."]
+    if letter.file is None:
+        errors["file"] = ["Đính kèm bản chụp văn bản trả lời."]
+    return errors
 
 
 @transaction.atomic

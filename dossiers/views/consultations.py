@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -79,14 +80,16 @@ def consultation(request: HttpRequest, uid: str) -> HttpResponse:
             return redirect("dossiers:consultations")
     errors = refused.errors if isinstance(refused, Invalid) else {}
     choices = workflow.available(CONSULTATION_FLOW, found, actor)
+    may_write = any(c.transition.name == "draft" for c in choices)
     context = {
         "consultation": found,
         "row": reading.shown([found])[0],
         "whose_turn": reading.whose_turn(found),
         "nominees": found.dossier.nominees.all(),
         "papers": reading.readable_papers(found),
-        "may_write": any(c.transition.name == "draft" for c in choices),
-        "choices": [c for c in choices if c.transition.name != "draft"],
+        "may_write": may_write,
+        "may_record": any(c.transition.name == "record" for c in choices) and not may_write,
+        "choices": [c for c in choices if c.transition.name not in ("draft", "record")],
         "opinions": Opinion.choices,
         "typed": request.POST if refused is not None else {"opinion": found.opinion, "answer": found.answer},
         "errors": errors,
@@ -108,9 +111,24 @@ def _act(request: HttpRequest, found: Consultation) -> str:
             file=file, actor=actor, expected_version=version,
         )  # fmt: skip
         return "Đã trình lãnh đạo câu trả lời."
+    if step == "record":
+        acts.record_letter(
+            consultation=found, opinion=request.POST.get("opinion", ""), answer=request.POST.get("answer", ""),
+            letter=_letter(request), actor=actor, expected_version=version,
+        )  # fmt: skip
+        return f"Đã ghi thay câu trả lời của {found.unit_name}."
     reason = request.POST.get("reason", "")
     acts.walk(consultation=found, step=step, actor=actor, expected_version=version, reason=reason)
     return {"answer": "Đã gửi câu trả lời.", "rework": "Đã trả lại người soạn."}.get(step, "Đã rút yêu cầu.")
+
+
+def _letter(request: HttpRequest) -> acts.Letter:
+    posted, file = request.POST, request.FILES.get("file")
+    try:
+        day = dt.date.fromisoformat(posted.get("day", ""))
+    except ValueError:
+        day = None
+    return acts.Letter(posted.get("number", ""), day, posted.get("signer", ""), file)  # type: ignore[arg-type]
 
 
 @page("dossiers.view")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from config.demo.papers import PAPERS
 from config.kernel import audit
 from config.kernel.access import Actor
 from config.kernel.tenancy import tenant_scope
@@ -136,3 +139,62 @@ def test_an_agency_is_not_waited_for_after_the_question_was_taken_back(desk: Des
     consultations.walk(consultation=asked, step="cancel", actor=standing.actor, reason="Đã trao đổi trực tiếp")
     moved = chain.walk(dossier=desk.dossier, step="accept", actor=standing.actor)
     assert moved.state == "appraised_ict"
+
+
+def test_an_answer_on_paper_is_written_down_by_the_asker_as_such(desk: Desk, cast: Cast, asked) -> None:
+    standing, head = desk.people["standing"], cast["head.phong@dak-song"]
+    here = standing.path("dossiers:consultation", asked.uid)
+    assert "Ghi thay câu trả lời của" in standing.client.get(here).content.decode()
+    assert "Ghi thay câu trả lời của" not in head.client.get(here).content.decode()
+
+    def letter(**more):
+        sheet = SimpleUploadedFile("cong-van.pdf", PAPERS["bao-cao-so-lieu"].content)
+        return {"transition": "record", "opinion": "remarks", "answer": "Đề nghị bổ sung.", "number": "45/TCKH",
+                "day": "2023-12-04", "signer": "Nguyễn Văn Ký, Trưởng phòng", "file": sheet, **more}  # fmt: skip
+
+    for wrong, sentence in (
+        ({"number": " "}, "Ghi số của văn bản trả lời."), ({"day": ""}, "Ghi ngày của văn bản trả lời."),
+        ({"day": "2023-12-05"}, "không thể ở tương lai"), ({"signer": ""}, "Ghi người ký văn bản trả lời."),
+        ({"file": ""}, "Đính kèm bản chụp"), ({"answer": ""}, "Ghi ý kiến hoặc lý do"),
+    ):  # fmt: skip
+        refused = act(asked, standing, **letter(**wrong))
+        assert (refused.status_code, sentence in refused.content.decode()) == (422, True), sentence
+        assert 'value="Nguyễn Văn Ký, Trưởng phòng"' in refused.content.decode() or "signer" in wrong
+    assert act(asked, head, **letter()).status_code == 403
+    Notice.objects.all().delete()
+    assert act(asked, standing, **letter()).status_code == 302
+    asked.refresh_from_db()
+    assert (asked.state, asked.opinion, asked.letter_number, asked.answered_by_name, asked.recorded_by_name) == (
+        "answered", "remarks", "45/TCKH", "Nguyễn Văn Ký, Trưởng phòng", standing.actor.name,
+    )  # fmt: skip
+    assert (timezone.localdate(asked.answered_at), asked.drafted_by_name) == (dt.date(2023, 12, 4), "")
+    assert "ghi thay câu trả lời theo văn bản số 45/TCKH" in Notice.objects.get(user_id=head.user.pk).sentence
+    said = f"Văn bản số 45/TCKH ngày 04/12/2023, Nguyễn Văn Ký, Trưởng phòng ký. {standing.actor.name} ghi thay"
+    for reader in (standing, head):
+        assert said in reader.client.get(here).content.decode()
+    page = standing.client.get(desk.path()).content.decode()
+    assert f"{standing.actor.name} ghi thay theo văn bản số 45/TCKH" in page
+    assert [entry.verb for entry in audit.timeline(desk.dossier)][-1] == "dossier.opinion_record"
+    assert act(asked, standing, **letter()).status_code == 409
+    assert desk.step("standing", "accept").status_code == 302
+
+
+def test_a_letter_is_late_by_its_own_day(desk: Desk, asked) -> None:
+    standing = desk.people["standing"]
+    tenant = Tenant.objects.get(slug="dak-song")
+    Tenant.objects.filter(pk=tenant.pk).update(demo_today=dt.date(2023, 12, 20))
+    fresh = Tenant.objects.get(pk=tenant.pk)
+    with tenant_scope(fresh):
+        consultations.follow_up(actor=Actor.system(fresh))
+        asked.refresh_from_db()
+        assert asked.state == "silent"
+        letter = consultations.Letter(
+            "45/TCKH",
+            dt.date(2023, 12, 7),
+            "Nguyễn Văn Ký",
+            SimpleUploadedFile("a.pdf", PAPERS["bao-cao-so-lieu"].content),
+        )
+        done = consultations.record_letter(
+            consultation=asked, opinion="agree", answer="", letter=letter, actor=standing.actor
+        )
+        assert (done.state, consultations.is_late(done)) == ("answered", False)
