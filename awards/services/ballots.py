@@ -19,7 +19,7 @@ from awards.models import (
     CouncilMember,
     OpenBallot,
 )
-from awards.selectors import council
+from awards.selectors import council, secrecy
 from awards.services.meetings import held
 from config.kernel import audit
 from config.kernel.access import Actor, require
@@ -81,7 +81,10 @@ def _ballot(
 def count_paper(
     *, meeting: CouncilMeeting, members: Sequence[CouncilMember], counts: Mapping[int, Count], actor: Actor
 ) -> list[BallotReceipt]:
-    """Paper ballots of a secret vote, counted together: whose they are, and how many yes and no per choice id."""
+    """Paper ballots of a secret vote, counted together: whose they are, and how many yes and no per choice id.
+
+    At least two on every choice, and none may be left to be counted alone: a sum over one is that member's vote.
+    """
     require(actor, permissions.COUNCIL)
     locked, choices = _open(meeting)
     if not locked.secret:
@@ -90,6 +93,8 @@ def count_paper(
         raise Invalid({"members": ["Chọn những ủy viên có phiếu giấy được đếm."]})
     _may_vote(locked, members)
     bars = council.bars(locked, members)
+    if said := secrecy.not_together(locked, members, choices, bars):
+        raise Invalid({"members": [said]})
     errors: dict[str, list[str]] = {}
     for choice in choices:
         count = counts.get(choice.pk)

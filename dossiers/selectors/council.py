@@ -19,7 +19,7 @@ from awards.models import (
     CouncilMember,
     OpenBallot,
 )
-from awards.selectors import council, verdicts
+from awards.selectors import council, secrecy, verdicts
 from config.kernel import audit, clock, workflow
 from config.kernel.access import Actor
 from config.kernel.tenancy import current_tenant
@@ -118,6 +118,7 @@ def meeting_page(found: CouncilMeeting, actor: Actor) -> dict[str, Any]:
         "minutes": minutes,
         "mine": mine,
         "my_receipt": BallotReceipt.objects.filter(meeting=found, member=mine).first() if mine else None,
+        "exposed": secrecy.exposed(found) if may_manage else None,
         "is_quorum": council.is_quorum(found, shown.voted, len(shown.seats)),
         "no_quorum": council.few_votes(found, shown.voted, len(shown.seats)),
         "open_votes": _open_votes(found) if not found.secret and found.state == MeetingState.CLOSED else [],
@@ -199,6 +200,7 @@ def ballot_page(found: CouncilMeeting, member: CouncilMember) -> dict[str, Any]:
         "voted": found.receipts.count(),
         "members": found.attendance.count(),
         "council_name": current_tenant().council_name,
+        "exposed": (shown := secrecy.exposed(found)) is not None and shown.member == member,
     }
 
 

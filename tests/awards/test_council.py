@@ -17,6 +17,7 @@ from awards.models import (
     OpenBallot,
 )
 from awards.selectors import council as known
+from awards.selectors.secrecy import exposed
 from awards.services import ballots, council, judgement, meetings, rounds, rules
 from awards.services.ballots import Count
 from awards.services.meetings import Sitting, Threshold
@@ -117,6 +118,15 @@ def test_a_secret_vote_resolves_the_tie_and_the_next_one_comes_in_for_whom_the_c
     with pytest.raises(Invalid, match="nhiều hơn số phiếu được đếm"):
         ballots.count_paper(meeting=meeting, members=[*on_paper, own], counts=counts, actor=board)
     counts = {choice["u0"]: Count(3, 0), choice["u1"]: Count(0), choice["u2"]: Count(1), choice["u3"]: Count(2)}
+    # Nobody's paper ballot is counted by itself: not alone, not as the last one left, not on one case alone.
+    for together, sentence in (
+        ([own], "Chủ tịch xã là người duy nhất có phiếu giấy"),
+        (on_paper, "chỉ còn phiếu giấy của Chủ tịch xã"),
+        ([on_paper[0], on_paper[1]], f"Về {subject.name}, Ủy viên 2 là người duy nhất có phiếu giấy"),
+    ):
+        with pytest.raises(Invalid, match=sentence):
+            ballots.count_paper(meeting=meeting, members=together, counts=counts, actor=board)
+    assert BallotReceipt.objects.filter(meeting=meeting, mode="paper").count() == 0
     ballots.count_paper(meeting=meeting, members=[*on_paper, own], counts=counts, actor=board)
     with pytest.raises(Conflict, match="đã bỏ phiếu"):
         ballots.count_paper(meeting=meeting, members=[own], counts=counts, actor=board)
@@ -200,3 +210,30 @@ def test_a_vote_that_leaves_equals_equal_and_a_cancelled_meeting_change_nothing(
     with pytest.raises(Conflict, match="không nhận phiếu"):
         ballots.count_paper(meeting=again, members=list(known.members(case)), counts={}, actor=board)
     assert CouncilAttendance.objects.filter(meeting=again).count() == 2
+
+
+def test_it_is_said_in_time_whose_secret_ballot_could_be_worked_out(case, cast):
+    board = cast["board@dak-song"].actor
+    seat(case, board, "", "chair", membership=membership("leader@dak-song"))
+    seat(case, board, "", "secretary", membership=membership("board@dak-song"))
+    alone = seat(case, board, "Ủy viên giấy")
+    meeting = meetings.prepare(round=case, sitting=sitting(), actor=board)
+
+    def told() -> tuple[str, str, str] | None:
+        found = exposed(meeting)
+        return (found.member.name, found.mode, found.about) if found else None
+
+    assert told() == ("Ủy viên giấy", "paper", "")
+    meetings.save(meeting=meeting, actor=board, attendance={alone.pk: "absent"})
+    assert told() is None
+    other = seat(case, board, "Ủy viên khác")
+    meetings.save(meeting=meeting, actor=board, attendance={alone.pk: "present", other.pk: "written"})
+    assert told() is None
+    # One of the two has no vote on the first commune, so the other's would be read.
+    first = case.subjects.get(key="u0")
+    council.declare_interest(member=other, subject=first, reason="Từng công tác tại xã", actor=board)
+    assert told() == ("Ủy viên giấy", "paper", first.name)
+    CouncilAttendance.objects.filter(meeting=meeting, member__user_id=board.user_id).update(mode="absent")
+    assert told() == (CouncilMember.objects.get(round=case, role="chair").name, "screen", "")
+    meeting.secret = False
+    assert told() is None

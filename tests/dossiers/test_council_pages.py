@@ -66,7 +66,9 @@ def test_from_the_seats_to_the_minutes(cast):
     assert clerk.client.get(here).status_code == 403
     assert f"Phiếu biểu quyết: {found.title}" in clerk.client.get(tenant_path("units:work", slug=SLUG)).content.decode()
     mine = at("ballot", meeting.uid)
-    assert "Không ai xem được phiếu của bạn" in clerk.client.get(mine).content.decode()
+    # The only ballot on the screen is the total less what the secretary counts on paper: both are told in time.
+    assert "Người đếm phiếu giấy có thể suy ra phiếu của bạn" in clerk.client.get(mine).content.decode()
+    assert "là người duy nhất bỏ phiếu trên phần mềm" in board.client.get(here).content.decode()
     incomplete = clerk.client.post(mine, {f"pick_{tie.pk}": str(choice["u1"])})
     assert incomplete.status_code == 422
     assert f'value="{choice["u1"]}" checked' in incomplete.content.decode()
@@ -78,6 +80,9 @@ def test_from_the_seats_to_the_minutes(cast):
                f"yes_{choice['u1']}": "2", f"yes_{choice['u2']}": "0"}  # fmt: skip
     # It is said who has no ballot yet; a refused count keeps whose ballots they were.
     assert "<span>chưa có phiếu: Trần Văn Chủ, Lê Thị Thư</span>" in board.client.get(here).content.decode()
+    alone = board.client.post(here, counted | {"members": paper[:1]})
+    assert alone.status_code == 422
+    assert "là người duy nhất có phiếu giấy: ai đếm cũng biết" in alone.content.decode()
     refused = board.client.post(here, counted | {f"no_{choice['u0']}": "một"})
     assert refused.status_code == 422
     assert all(f'name="members" value="{pk}" checked' in refused.content.decode() for pk in paper)
