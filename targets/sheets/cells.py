@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from config.kernel.sheets.columns import CLEAR, Choice, Column, Number, Text, YesNo, text_of
-from config.kernel.text import search_key
+from config.kernel.text import format_number, search_key
 from targets.models import Indicator
 from targets.validators import ValueInput, check, option_codes
 
@@ -169,10 +169,10 @@ def shown(value: Given | None) -> str:
     if value.not_applicable == "t":
         return f"không áp dụng: {value.na_reason}{note}"
     if value.numerator is not None or value.denominator is not None:
-        return f"{_comma(value.numerator)}/{_comma(value.denominator)}{note}"
+        return f"{_written(value.numerator)}/{_written(value.denominator)}{note}"
     if value.boolean is not None:
         return ("Có" if value.boolean == "t" else "Không") + note
-    return (_comma(value.number) if value.number is not None else value.text) + note
+    return (_written(value.number) if value.number is not None else value.text) + note
 
 
 def brief(value: Given) -> str:
@@ -180,10 +180,18 @@ def brief(value: Given) -> str:
     n, d, v, _, _, _, _, note = value
     if note:
         return shown(value)
-    if d is not None and n is not None and "." not in n and "." not in d:
-        return f"{n}/{d}"
-    return v if v is not None and "." not in v else shown(value)
+    if d is not None and n is not None and n.isdigit() and d.isdigit():
+        return fraction(int(n), int(d))
+    return format_number(int(v)) if v is not None and v.isdigit() else shown(value)
 
 
-def _comma(text: str | None) -> str:
-    return "…" if text is None else text.replace(".", ",")
+def fraction(numerator: int, denominator: int) -> str:
+    """Two whole numbers, the first not above the second; what needs no dots, which is most, is not looked at twice."""
+    if denominator < 1000:
+        return f"{numerator}/{denominator}"
+    return f"{format_number(numerator)}/{format_number(denominator)}"
+
+
+def _written(text: str | None) -> str:
+    """A canonical decimal as people write it: "1234567.5" is "1.234.567,5"."""
+    return "…" if text is None else format_number(Decimal(text))

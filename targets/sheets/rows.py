@@ -8,8 +8,9 @@ from typing import Any
 from config.kernel.sheets.plan import Line, Plan
 from config.kernel.sheets.problems import Problem, letters
 from config.kernel.sheets.reading import Table
+from config.kernel.text import format_number
 from targets.sheets.batch import NULL, Batch, lines_of
-from targets.sheets.cells import Asked, brief, given, shown
+from targets.sheets.cells import Asked, brief, fraction, given, shown
 from targets.sheets.plan import Old, UnitRow, Year, differs
 from units.models import Unit
 
@@ -106,12 +107,12 @@ class Reader:
                 if type(a) is float and 0 <= a < 1e15 and a == (n := int(a)):
                     if second < 0:
                         lines.append(f"{unit}{head}{before}{n}{after}")
-                        said.append(f"{code} {n}")
+                        said.append(f"{code} {format_number(n)}")
                         continue
                     b = cells[second]
                     if type(b) is float and 0 < b < 1e15 and a <= b and b == (d := int(b)):
                         lines.append(f"{unit}{head}{n}\t{d}{_SHARE}")
-                        said.append(f"{code} {n}/{d}")
+                        said.append(f"{code} {fraction(n, d)}")
                         continue
             value, errors = given(one, cells, None)
             for part, sentence in errors.items():

@@ -52,22 +52,24 @@ def test_a_district_brings_the_figures_of_its_communes(cast) -> None:
     quiet = [v for v in makers.all_values(report) if v.indicator_id != share.pk]
     numerator, denominator = (f"{share.code} · {share.label} ({part})" for part in ("tử số", "mẫu số"))
     before = stored()
+    large = next(code for code in codes if code.startswith("30") and code != "30844")
 
     def fill(page, at) -> None:
         for code in codes:
             row = row_of(page, 1, code)
             applies = page.cell(row, 3).value == "Xã, phường, thị trấn"
             if applies:
-                page.cell(row, at[numerator], "1.234,5" if code == "30844" else 90)
-                page.cell(row, at[denominator], 2000 if code == "30844" else 120.0)
+                page.cell(row, at[numerator], "1.234,5" if code == "30844" else 1200 if code == large else 90)
+                page.cell(row, at[denominator], {"30844": 2000, large: 1234567}.get(code, 120.0))
 
     found = sent(cast.nga, "so-lieu", filled(sheet, fill), nam=YEAR)
     communes = [code for code in codes if code.startswith("30")]
     assert told(found) == []
     assert (found.fresh, found.changed) == (len(communes) - 1, 1)
     lines = {line.label.split(" ")[0]: line for line in services.preview_of(found).lines}
-    assert lines["30844"].cells == [[share.code, "500/1000", "1234,5/2000"]]
+    assert lines["30844"].cells == [[share.code, "500/1.000", "1.234,5/2.000"]]
     assert lines[communes[-1]].cells[0] == ["Báo cáo mới", "", f"{share.code} 90/120"]
+    assert lines[large].cells[0] == ["Báo cáo mới", "", f"{share.code} 1.200/1.234.567"]
     assert stored() == before
 
     entries = AuditEntry.objects.count()
@@ -184,8 +186,8 @@ def test_one_report_goes_offline_and_comes_back(cast) -> None:
     found = sent(cast.lan, "bao-cao", filled(sheet, fill), nam=YEAR)
     assert told(found) == []
     assert [line.cells[0] for line in services.preview_of(found).lines if line.state == "changed"] == [
-        [shares[0].code, "500/1000", "700/1000 (Số đến 30/11)"],
-        [shares[1].code, "500/1000", "không áp dụng: Xã đảo, không có đối tượng"],
+        [shares[0].code, "500/1.000", "700/1.000 (Số đến 30/11)"],
+        [shares[1].code, "500/1.000", "không áp dụng: Xã đảo, không có đối tượng"],
     ]
     before = stored()
     write(cast.lan, found)
