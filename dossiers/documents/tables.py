@@ -136,7 +136,7 @@ def vote_table(votes: tuple[VoteRow, ...]) -> Table:
         if vote.group != group:
             group = vote.group
             rows.append(Row(group=group))
-        share = decimal_comma(_percent(vote.in_favour, vote.total)) if vote.total else "–"
+        share = decimal_comma(_percent(vote.in_favour, vote.total), 2) if vote.total else "–"
         rows.append(
             _row(
                 columns,
@@ -147,7 +147,7 @@ def vote_table(votes: tuple[VoteRow, ...]) -> Table:
 
 
 def _percent(part: int, whole: int) -> Decimal:
-    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP).normalize()
+    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
 def result_table(results: tuple[ResultRow, ...]) -> Table:

@@ -6,10 +6,10 @@ import pytest
 
 from config.kernel.pdf.fonts import text_width
 from config.kernel.pdf.typography import NBSP, agency_words, level_apart
-from dossiers.documents.data import NomineeRow, Reference
+from dossiers.documents.data import NomineeRow, Reference, VoteRow
 from dossiers.documents.frame import centred
 from dossiers.documents.regimes import cited
-from dossiers.documents.tables import name_table, nominee_table
+from dossiers.documents.tables import name_table, nominee_table, vote_table
 from dossiers.paper_facts.wording import head_named
 from units.models.tenant import Body
 
@@ -104,6 +104,12 @@ def test_a_list_with_reasons_keeps_its_column_where_one_reason_is_given():
         ["2", "Xã Nâm Nung", "", "Báo cáo trễ"],
         ["1", "Bà Trần Thị Hà", "Chuyên viên, Sở Y tế", ""],
     ]
+
+
+def test_shares_of_votes_are_all_written_with_two_decimals():
+    votes = [VoteRow(name="A", in_favour=yes, total=of) for yes, of in ((3, 5), (2, 3), (9, 9), (0, 7), (0, 0))]
+    shares = [row.cells[-1].text for row in vote_table(tuple(votes)).rows if row.cells]
+    assert shares == ["60,00", "66,67", "100,00", "0,00", "–"]
 
 
 def test_the_line_that_names_a_nominee_is_seen_to_stand_in_the_middle():
