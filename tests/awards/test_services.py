@@ -102,7 +102,7 @@ def test_a_round_from_opening_to_the_register(opened, standing, leader):
         round=sent,
         award_form="GK_HUYEN",
         number="1234/QĐ-UBND",
-        date=date(2023, 12, 20),
+        date=date(2023, 12, 4),
         candidates=listed,
         actor=leader,
     )
@@ -125,7 +125,7 @@ def test_a_round_from_opening_to_the_register(opened, standing, leader):
         judgement.withdraw(candidate=listed[0], reason="muộn", actor=standing)
     with pytest.raises(Conflict, match="Trang này đã cũ"):
         decisions.record_decision(
-            round=sent, award_form="GK_HUYEN", number="1/QĐ", date=date(2023, 12, 20), candidates=listed, actor=leader
+            round=sent, award_form="GK_HUYEN", number="1/QĐ", date=date(2023, 12, 4), candidates=listed, actor=leader
         )
     revoked = revocations.revoke(award=awards[0], number="9/QĐ-UBND", reason="Hồ sơ không đúng", actor=leader)
     assert revoked.state == "revoked"
