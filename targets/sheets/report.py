@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from campaigns.selectors import the_campaign
-from config.kernel.errors import DomainError
+from config.kernel.errors import DomainError, Refused
 from config.kernel.sheets.columns import Column, Number, Text, YesNo, text_of
 from config.kernel.sheets.headings import matched
 from config.kernel.sheets.plan import Applied, Line, Plan
@@ -44,10 +44,10 @@ class ReportSheet(Sheet):
     def prepare_columns(self) -> None:
         number = whole_number(self.params["nam"])
         if number is None:
-            raise DomainError("Chọn năm báo cáo.", code="no_year")
+            raise DomainError("Chọn năm báo cáo rồi bấm “Điền bằng Excel”.", code="no_year")
         unit = Unit.objects.filter(pk=self.actor.unit_id).first() if self.actor.unit_id else None
         if unit is None or not self.actor.can(self.verb, unit):
-            raise DomainError("Tài khoản này không báo cáo cho đơn vị nào.", code="no_unit")
+            raise Refused("Tài khoản này không báo cáo cho đơn vị nào.", code="no_unit")
         self.unit = unit
         self.year = Year(the_campaign(), number, self.actor)
         self.mine = self.year.applicable(unit.kind)

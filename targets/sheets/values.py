@@ -37,7 +37,7 @@ class ValuesSheet(KeptSheet):
     def prepare_columns(self) -> None:
         number = whole_number(self.params["nam"])
         if number is None:
-            raise DomainError("Chọn năm báo cáo.", code="no_year")
+            raise DomainError("Chọn năm báo cáo rồi bấm “Nhập cho nhiều đơn vị”.", code="no_year")
         self.year = Year(the_campaign(), number, self.actor)
         if not self.year.indicators:
             raise DomainError(f"Năm {number} không có chỉ tiêu nào phải báo cáo.", code="nothing_applies")

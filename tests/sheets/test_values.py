@@ -211,3 +211,21 @@ def test_a_template_of_another_year_or_province_is_refused(cast, kien_giang) -> 
         with pytest.raises(services.BadWorkbook):
             sent(cast.lan, kind, data, **params)
     assert jobs.Job.objects.filter(kind=services.APPLY).count() == 0
+
+
+def test_an_address_without_a_year_leads_to_the_years_and_not_to_a_refusal(cast) -> None:
+    """The clerk of a unit typed or kept a short address: the page of the years says what to choose."""
+    client, years = cast.lan.client, cast.lan.path("targets:reports")
+    for name in ("sheets:upload", "sheets:template"):
+        answer = client.get(cast.lan.path(name, "bao-cao"))
+        assert (answer.status_code, answer["Location"]) == (302, years)
+        assert "Chọn năm báo cáo rồi bấm “Điền bằng Excel”." in client.get(years).content.decode()
+    answer = client.get(cast.lan.path("sheets:upload", "so-lieu"), {"nam": "1999"})
+    assert (answer.status_code, answer["Location"]) == (302, years)
+    assert "Năm 1999 không có chỉ tiêu nào phải báo cáo." in client.get(years).content.decode()
+    refused = client.post(cast.lan.path("sheets:upload", "bao-cao"))
+    assert (refused.status_code, "Chưa ghi được" in refused.content.decode()) == (422, True)
+    everything = client.get(cast.lan.path("sheets:imports")).content.decode()
+    assert f'<li><a href="{years}">Báo cáo của đơn vị</a></li>' in everything
+    # Whoever may not send the list at all is told so.
+    assert cast.hanh.client.get(cast.hanh.path("sheets:upload", "bao-cao")).status_code == 403

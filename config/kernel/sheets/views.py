@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -31,6 +33,28 @@ def _sheet(request: HttpRequest, kind: str) -> Sheet:
     return services.sheet_of(request.actor, kind, request.GET.dict())
 
 
+def _on_its_page(
+    view: Callable[[HttpRequest, Sheet], HttpResponse],
+) -> Callable[[HttpRequest, str], HttpResponse]:
+    """The view with its list; an address that does not say which one (no year, none of that year) leads to the page
+    of the list, which says what to choose, instead of to a refusal."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, kind: str) -> HttpResponse:
+        try:
+            sheet = _sheet(request, kind)
+        except Refused:
+            raise
+        except DomainError as refusal:
+            if request.method == "POST":
+                raise
+            messages.warning(request, refusal.sentence)
+            return redirect(sheet_types()[kind].back)
+        return view(request, sheet)
+
+    return shown
+
+
 def _query(sheet: Sheet) -> str:
     return urlencode({name: value for name, value in sheet.params.items() if value})
 
@@ -50,6 +74,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("trang")),
         # Not the classes themselves, which a template would call.
         "kinds": [(sheet.kind, sheet.title) for sheet in kinds if not sheet.parameters],
+        "elsewhere": [(reverse(sheet.back), sheet.title) for sheet in kinds if sheet.parameters],
         "all_kinds": [(sheet.kind, sheet.title) for sheet in kinds],
         "chosen": chosen,
     }
@@ -57,9 +82,10 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 @page(methods=("GET", "HEAD", "POST"))
-def upload(request: HttpRequest, kind: str) -> HttpResponse:
+@_on_its_page
+def upload(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """Take a template, send a workbook."""
-    sheet = _sheet(request, kind)
+    kind = sheet.kind
     error, status = "", 200
     if request.method == "POST":
         sent = request.FILES.get("file")
@@ -86,9 +112,9 @@ def _back(sheet: Sheet) -> str:
 
 
 @page()
-def template_file(request: HttpRequest, kind: str) -> HttpResponse:
+@_on_its_page
+def template_file(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """The list as it stands, as a workbook to fill in."""
-    sheet = _sheet(request, kind)
     answer = HttpResponse(template(sheet), content_type=MIME)
     answer["Content-Disposition"] = f'attachment; filename="{sheet.mark.replace("/", "-")}.xlsx"'
     return answer
