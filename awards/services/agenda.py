@@ -9,7 +9,7 @@ from awards.models import AgendaChoice, AgendaItem, AwardRound, AwardRule, Candi
 from awards.selectors import law
 from awards.selectors.thresholds import vote_for
 from config.kernel.errors import DomainError, Invalid
-from config.kernel.text import format_hundredths
+from config.kernel.text import clause_words, format_hundredths
 
 LISTED = (RoundState.PROPOSED, RoundState.SENT)
 REASON_LIMIT = 250
@@ -35,12 +35,18 @@ def _ties(meeting: CouncilMeeting, round_: AwardRound, rules: Mapping[str, Award
                 meeting=meeting, kind=AgendaKind.TIE, order=made, rule=rule, award_form=rule.award_form,
                 seats=tie["seats"],
                 title=f"Chọn {tie['seats']} trong {len(tie['among'])} trường hợp bằng nhau ở suất cuối"
-                f" ({form_name(rule.award_form)}, Mục {rule.section})",
+                f"{_where(rule, form_name(rule.award_form))}",
             )  # fmt: skip
             equals = Candidate.objects.filter(round=round_, rule=rule, subject__key__in=tie["among"])
             _choices(item, list(equals.select_related("subject").order_by("place", "id")))
             made += 1
     return made
+
+
+def _where(rule: AwardRule, *words: str) -> str:
+    """ " (Bằng khen tỉnh, Mục IV.2.1)"; a rule of the tenant's own has no section of the plan."""
+    said = ", ".join(filter(None, (*words, clause_words(rule.section))))
+    return f" ({said})" if said else ""
 
 
 def _shares(meeting: CouncilMeeting, round_: AwardRound, rules: Mapping[str, AwardRule]) -> int:
@@ -51,7 +57,7 @@ def _shares(meeting: CouncilMeeting, round_: AwardRound, rules: Mapping[str, Awa
         rule = rules[code]
         item = AgendaItem.objects.create(
             meeting=meeting, kind=AgendaKind.SHARE, order=100 + made, rule=rule, award_form=rule.award_form,
-            title=f"Chấp thuận danh sách cá nhân vượt 30% lãnh đạo, phối hợp (Mục {rule.section})",
+            title=f"Chấp thuận danh sách cá nhân vượt 30% lãnh đạo, phối hợp{_where(rule)}",
         )  # fmt: skip
         AgendaChoice.objects.create(item=item, key=code, name=share["finding"][:250])
         made += 1

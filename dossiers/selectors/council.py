@@ -150,7 +150,7 @@ def _steps(found: CouncilMeeting) -> list[tuple[str, str, str]]:
 
 def _open_votes(found: CouncilMeeting) -> list[OpenRow]:
     rows: dict[int, OpenRow] = {}
-    for vote in OpenBallot.objects.filter(choice__item__meeting=found).select_related("choice", "member"):
+    for vote in OpenBallot.objects.filter(choice__item__meeting=found).select_related("choice__item", "member"):
         row = rows.setdefault(vote.choice_id, OpenRow(vote.choice, [], [], []))
         (row.yes if vote.yes else row.none if vote.yes is None else row.no).append(vote.member.name)
     return list(rows.values())
@@ -179,7 +179,7 @@ def ballot_page(found: CouncilMeeting, member: CouncilMember) -> dict[str, Any]:
     listing = council.ballot(found, member)
     verdicts.explain([c for _, listed in listing for case in listed if (c := case.choice.candidate) is not None])
     mine = OpenBallot.objects.filter(choice__item__meeting=found, member=member)
-    own = {vote.choice_id: _VOTES[vote.yes] for vote in mine}
+    own = {vote.choice_id: _own_vote(vote) for vote in mine.select_related("choice__item")}
     for item, listed in listing:
         rows = [replace(_row(case, merits), own=own.get(case.choice.pk, "")) for case in listed]
         if item.kind == AgendaKind.TIE:
@@ -205,6 +205,12 @@ def ballot_page(found: CouncilMeeting, member: CouncilMember) -> dict[str, Any]:
 
 
 _VOTES = {True: "Bạn đã tán thành.", False: "Bạn không tán thành.", None: "Bạn không có ý kiến."}
+_PICKS = {True: "Bạn đã chọn.", False: "Bạn không chọn.", None: "Bạn không có ý kiến."}
+
+
+def _own_vote(vote: OpenBallot) -> str:
+    """Among equals whoever is not chosen is not refused."""
+    return (_PICKS if vote.choice.item.kind == AgendaKind.TIE else _VOTES)[vote.yes]
 
 
 def _row(case: council.Case, merits: Mapping[int, str]) -> CaseRow:

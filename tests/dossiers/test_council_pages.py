@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+from html import unescape
 
 import pytest
 from pypdf import PdfReader
 
 from awards.models import AgendaChoice, AgendaItem, Candidate, CouncilMeeting, CouncilMember
-from awards.services import rounds, rules
+from awards.services import council, meetings, rounds, rules
+from awards.services.meetings import Sitting
 from campaigns.selectors import current_campaign
 from config.kernel import files, jobs
 from config.kernel.papers import inspect
@@ -120,3 +123,40 @@ def test_from_the_seats_to_the_minutes(cast):
             ("Trần Văn Chủ", "Phó Chủ tịch UBND huyện – gửi ý kiến bằng văn bản"),
             ("Lê Thị Thư", "Trưởng phòng Nội vụ"),
         ]
+
+
+def test_who_is_not_chosen_among_equals_is_not_refused(cast):
+    """An open vote on the member's own page and on the secretary's, before and after it is counted."""
+    with tenant_scope(Tenant.objects.get(slug=SLUG)):
+        standing, board, clerk = (cast[f"{role}@{SLUG}"] for role in ("standing", "board", "clerk"))
+        rules.set_own_rule(campaign=current_campaign(), data=OWN, actor=standing.actor)
+        found = rounds.open_round(campaign=current_campaign(), occasion="ad_hoc", year=2023, actor=standing.actor)
+        rounds.store_evaluation(round=found, subjects=subjects([9000, 8000, 8000]), actor=standing.actor)
+        everybody_attested(found, standing.actor, ["u0", "u1", "u2"])
+        for role, name in (("chair", "leader"), ("secretary", "board"), ("member", "clerk")):
+            seated = Membership.objects.select_related("user", "unit", "person").get(user__username=f"{name}@{SLUG}")
+            council.add_member(round=found, name="", role=role, membership=seated, actor=board.actor)
+        found.refresh_from_db()
+        held = Sitting(dt.date(2023, 12, 4), dt.time(8), "Hội trường", secret=False)
+        meeting = meetings.prepare(round=found, sitting=held, actor=board.actor)
+        AgendaItem.objects.filter(kind="award").update(threshold_percent=50, threshold_source="Quy chế")
+        meetings.open_votes(meeting=meeting, actor=board.actor)
+        tie, choice = AgendaItem.objects.get(kind="tie"), {c.key: c.pk for c in AgendaChoice.objects.all()}
+        names = dict(AgendaChoice.objects.values_list("key", "name"))
+    mine, here = at("ballot", meeting.uid), at("council_meeting", meeting.uid)
+    shown = clerk.client.get(mine).content.decode()
+    assert "Phiếu của bạn được ghi cùng tên" in shown
+    # A rule of the district's own has no section of the plan to name.
+    assert "bằng nhau ở suất cuối (Giấy khen huyện)" in shown
+    vote = {f"pick_{tie.pk}": str(choice["u1"]), f"choice_{choice['u0']}": "yes"}
+    for member in (clerk, board, cast[f"leader@{SLUG}"]):
+        assert member.client.post(mine, vote).status_code == 302
+    said = clerk.client.get(mine).content.decode()
+    assert [said.count(words) for words in ("Bạn đã chọn.", "Bạn không chọn.", "Bạn đã tán thành.")] == [1, 1, 1]
+    assert "Bạn không tán thành." not in said
+    assert board.client.post(here, {"transition": "close"}).status_code == 302
+    counted = unescape(board.client.get(here).content.decode())
+    voters = [cast[f"{name}@{SLUG}"].actor.name for name in ("clerk", "board", "leader")]
+    assert f"<b>{names['u2']}</b><br>Không chọn: {', '.join(voters)}. " in counted
+    for page in (counted, clerk.client.get(mine).content.decode()):
+        assert [page.count(words) for words in ("Được chọn<", "Không được chọn<", "Thông qua<")] == [1, 1, 1]
