@@ -128,7 +128,7 @@ def _letter(request: HttpRequest) -> acts.Letter:
         day = dt.date.fromisoformat(posted.get("day", ""))
     except ValueError:
         day = None
-    return acts.Letter(posted.get("number", ""), day, posted.get("signer", ""), file)  # type: ignore[arg-type]
+    return acts.Letter(posted.get("number", ""), day, posted.get("signer", ""), file)
 
 
 @page("dossiers.view")
