@@ -13,6 +13,7 @@ from targets.views import (
     ranking,
     runs,
     sent,
+    work_list,
 )
 
 app_name = "targets"
@@ -39,7 +40,7 @@ urlpatterns = [
     path("giai-trinh/<uuid:uid>/", explanation.explain, name="explain"),
     path("xac-nhan/", head.confirmations, name="confirmations"),
     path("xac-nhan/<uuid:uid>/", head.confirmation, name="confirmation"),
-    path("tham-dinh/", appraisal.work_list, name="appraisals"),
+    path("tham-dinh/", work_list.work_list, name="appraisals"),
     path("tham-dinh/<uuid:uid>/", appraisal.report, name="appraisal"),
     path("tham-dinh/<uuid:uid>/tra-lai/", appraisal.give_back, name="give_back"),
     path("tham-dinh/<uuid:uid>/dieu-chinh/", adjusting.adjust, name="adjust"),

@@ -1,22 +1,19 @@
-"""The officer's desk: who reported, one report value by value beside its papers, back to the unit, done."""
+"""One report on the officer's desk: value by value beside its papers, back to the unit, done."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from campaigns.selectors import the_campaign
-from config.kernel import clock, workflow
-from config.kernel.access import all_visible, require, uids_in, visible
+from config.kernel import workflow
+from config.kernel.access import require, uids_in, visible
 from config.kernel.errors import Conflict, DomainError, Invalid
-from config.kernel.text import format_number, search_key, whole_number
+from config.kernel.text import format_number, whole_number
 from config.kernel.web import page
 from targets import permissions as may
 from targets.enums import Decision, Layer, ReportState
@@ -26,90 +23,14 @@ from targets.models import AnnualReport, EvidenceLink, ReportValue
 from targets.selectors import entries as views_of
 from targets.selectors import oddities, show
 from targets.selectors.history import history
-from targets.selectors.periods import due_of, dues
-from targets.selectors.reports import GROUPS, detailed, officers, reads_conclusions, standing, visible_reports
-from targets.selectors.reports import work_list as rows_of
+from targets.selectors.periods import due_of
+from targets.selectors.reports import officers, reads_conclusions, visible_reports
 from targets.services import appraisal, reports
 from targets.services import evidence as papers
 from targets.validators import FIELDS, read
 from targets.views.own import grouped
 from targets.views.papers import images_of
-
-PER_PAGE = 50
-
-
-@page(may.APPRAISE, methods=("GET", "HEAD", "POST"))
-def work_list(request: HttpRequest) -> HttpResponse:
-    """Who has sent, late by how much, who has not; filters by state and by name. POST gives reports to an officer."""
-    actor = request.actor
-    if request.method == "POST":
-        return _assign_chosen(request)
-    campaign = the_campaign()
-    periods = dues(campaign)
-    known = standing(campaign, actor)
-    waiting = known.waiting
-    year = _year(request, [p.year for p in periods], waiting)
-    due = next((p for p in periods if p.year == year), None)
-    rows = rows_of(campaign, year, actor, due, known)
-    tally = Counter(r.group for r in rows)
-    counts = {code: tally[code] for code in GROUPS}
-    late = sum(1 for r in rows if r.days_late)
-    mine = sum(1 for r in rows if r.assigned_to is not None and r.assigned_to == actor.user_id)
-    chosen, typed, whose = request.GET.get("nhom", ""), request.GET.get("q", ""), request.GET.get("cua", "")
-    if whose == "toi":
-        rows = [r for r in rows if r.assigned_to is not None and r.assigned_to == actor.user_id]
-    elif whose == "chua":
-        rows = [r for r in rows if r.group == "waiting" and r.assigned_to is None]
-    if chosen in GROUPS:
-        rows = [r for r in rows if r.group == chosen]
-    elif chosen == "late":
-        rows = [r for r in rows if r.days_late]
-    if key := search_key(typed):
-        rows = [r for r in rows if key in r.search_key]
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
-    page.object_list = detailed(list(page.object_list))
-    context = {
-        "campaign": campaign, "year": year, "years": [(p.year, waiting.get(p.year, 0)) for p in periods],
-        "due": due, "counts": counts,
-        "late": late, "mine": mine, "whose": whose, "officers": officers(),
-        "groups": [(code, label, counts[code]) for code, label in GROUPS.items()], "chosen": chosen, "q": typed,
-        "page": page, "total": sum(counts.values()),
-    }  # fmt: skip
-    return render(request, "targets/appraisals.html", context)
-
-
-def _assign_chosen(request: HttpRequest) -> HttpResponse:
-    chosen = uids_in(request.POST.getlist("report"))
-    user_id, name = _officer(request.POST.get("assign", ""))
-    found = all_visible(visible_reports(request.actor, may.APPRAISE), chosen)
-    for report in found:
-        reports.assign(report=report, actor=request.actor, user_id=user_id, name=name)
-    if found:
-        to = f"cho {name}" if name else "lại, chưa giao ai"
-        messages.success(request, f"Đã giao {len(found)} báo cáo {to}.")
-    else:
-        messages.warning(request, "Chưa chọn báo cáo nào để giao.")
-    return redirect(f"{request.path}?{request.POST.get('back', '')}")
-
-
-def _officer(typed: str) -> tuple[int | None, str]:
-    """The officer whose number was chosen; 404 for anybody else."""
-    if not typed:
-        return None, ""
-    found = next(((pk, name) for pk, name in officers() if str(pk) == typed), None)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _year(request: HttpRequest, years: list[int], waiting: dict[int, int]) -> int:
-    """The year asked for, else the latest of those begun in which reports wait, else the latest begun."""
-    asked = whole_number(request.GET.get("nam", ""))
-    if asked in years:
-        return asked
-    begun = [y for y in years if y <= clock.today().year]
-    begun = [y for y in begun if y in waiting] or begun
-    return max(begun, default=min(years, default=clock.today().year))
+from targets.views.work_list import officer
 
 
 def _report(request: HttpRequest, uid: str) -> AnnualReport:
@@ -200,7 +121,7 @@ def _act(request: HttpRequest, report: AnnualReport) -> HttpResponse:
         asked = urlencode([("ct", views_of.anchor_of(value.indicator)) for value in chosen])
         return redirect(f"{reverse('targets:adjust', args=[report.uid])}?{asked}")
     elif "assign" in post:
-        user_id, name = (actor.user_id, actor.name) if post.get("assign") == "me" else _officer(post.get("assign", ""))
+        user_id, name = (actor.user_id, actor.name) if post.get("assign") == "me" else officer(post.get("assign", ""))
         reports.assign(report=report, actor=actor, user_id=user_id, name=name)
         messages.success(request, f"Đã giao thẩm định cho {name}." if name else "Đã bỏ phân công.")
     elif transition == "finish":

@@ -17,7 +17,7 @@ from targets.models import AnnualReport, ReportValue, ReportVersion
 from targets.selectors import oddities
 from targets.selectors.frozen import digest_of, frozen_content
 from targets.selectors.periods import due_of
-from targets.selectors.reports import work_list
+from targets.selectors.work_list import work_list
 from targets.services import appraisal, reports, values
 from targets.services.values import Change
 from targets.validators import ValueInput
