@@ -8,6 +8,6 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         from awards.services import rule_parts  # noqa: PLC0415 - models are not ready before
-        from campaigns.plans.parts import Part, register  # noqa: PLC0415
+        from campaigns.plans.parts import Part, register  # noqa: PLC0415 - models are not ready before
 
         register(Part("award_rules", rule_parts.sync, rule_parts.export, 150))

@@ -21,7 +21,7 @@ SINGLE = (CouncilRole.CHAIR, CouncilRole.SECRETARY)
 @transaction.atomic
 def add_member(
     *,
-    round: AwardRound,  # noqa: A002
+    round: AwardRound,
     name: str,
     role: str,
     actor: Actor,
@@ -86,7 +86,7 @@ def remove_member(*, member: CouncilMember, actor: Actor) -> None:
 
 
 @transaction.atomic
-def copy_members(*, round: AwardRound, actor: Actor) -> int:  # noqa: A002
+def copy_members(*, round: AwardRound, actor: Actor) -> int:
     """Seat those of the latest round that has a council; whoever is seated here already stays."""
     require(actor, permissions.COUNCIL)
     round_ = _locked(round)

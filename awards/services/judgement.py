@@ -34,7 +34,7 @@ class Answer:
 
 
 @transaction.atomic
-def attest(*, round: AwardRound, answers: Sequence[Answer], actor: Actor) -> RoundResult:  # noqa: A002
+def attest(*, round: AwardRound, answers: Sequence[Answer], actor: Actor) -> RoundResult:
     """Record answers to criteria that no figure settles, one or many, and judge again.
 
     Only questions that stand open (or were answered before) may be answered; "no" needs a reason.
@@ -122,7 +122,7 @@ def set_merit(*, subject: RoundSubject, points_h: int, reason: str, actor: Actor
 @transaction.atomic
 def set_hold(
     *,
-    round: AwardRound,  # noqa: A002
+    round: AwardRound,
     subject: RoundSubject,
     kind: str,
     reason: str,
@@ -174,7 +174,7 @@ def lift_hold(*, hold: Hold, reason: str, actor: Actor) -> Hold:
 @transaction.atomic
 def resolve_tie(
     *,
-    round: AwardRound,  # noqa: A002
+    round: AwardRound,
     rule: AwardRule,
     among: Sequence[str],
     order: Sequence[str],
@@ -225,7 +225,7 @@ def resolve_tie(
 
 
 @transaction.atomic
-def override_share(*, round: AwardRound, rule: AwardRule, reason: str, actor: Actor) -> RoundResult:  # noqa: A002
+def override_share(*, round: AwardRound, rule: AwardRule, reason: str, actor: Actor) -> RoundResult:
     """The council lets a list over 70/30 pass, with its recorded reason (decision 8)."""
     require(actor, permissions.ATTEST)
     if not reason.strip():

@@ -35,7 +35,7 @@ class Sitting:
 
 
 @transaction.atomic
-def prepare(*, round: AwardRound, sitting: Sitting, actor: Actor) -> CouncilMeeting:  # noqa: A002
+def prepare(*, round: AwardRound, sitting: Sitting, actor: Actor) -> CouncilMeeting:
     """A new meeting with everything on its agenda that waits for the council's vote; one at a time."""
     require(actor, permissions.COUNCIL)
     round_ = AwardRound.objects.select_for_update().get(pk=round.pk)

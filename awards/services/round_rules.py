@@ -22,7 +22,7 @@ from config.kernel.errors import Conflict, DomainError
 
 
 @transaction.atomic
-def follow(*, round: AwardRound, version: int, reason: str, actor: Actor) -> AwardRound:  # noqa: A002
+def follow(*, round: AwardRound, version: int, reason: str, actor: Actor) -> AwardRound:
     """Run the round by the rule set of `version`, the one in force, and judge again what was gathered.
 
     What people attested, held, withdrew and voted stays. Refused once the list is drawn up, while the council meets,

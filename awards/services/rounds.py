@@ -118,7 +118,7 @@ def locked(round_: AwardRound, *states: str, expected_version: int | None = None
 @transaction.atomic
 def store_evaluation(
     *,
-    round: AwardRound,  # noqa: A002
+    round: AwardRound,
     subjects: Sequence[Subject],
     actor: Actor,
     score_run_uid: uuid.UUID | None = None,
@@ -183,7 +183,7 @@ def places_left(round_: AwardRound) -> dict[str, int | None]:
 
 
 @transaction.atomic
-def propose(*, round: AwardRound, actor: Actor, expected_version: int | None = None) -> AwardRound:  # noqa: A002
+def propose(*, round: AwardRound, actor: Actor, expected_version: int | None = None) -> AwardRound:
     """Draw up the proposal list: everybody picked. Refused with the reasons while something stands open."""
     round_ = locked(round)
     moved = workflow.apply(
@@ -201,7 +201,7 @@ def propose(*, round: AwardRound, actor: Actor, expected_version: int | None = N
 @transaction.atomic
 def step(
     *,
-    round: AwardRound,  # noqa: A002
+    round: AwardRound,
     name: str,
     actor: Actor,
     reason: str = "",

@@ -27,7 +27,7 @@ def may_keep(actor: Actor) -> bool:
 @transaction.atomic
 def save(
     *,
-    round: AwardRound,  # noqa: A002
+    round: AwardRound,
     name: str,
     note: str,
     query: QueryDict,

@@ -3,6 +3,7 @@
 Pure: bytes and certificates in, `Signed` rows out; nothing is fetched from anywhere.
 """
 
+# ruff: noqa: PLC0415 (pyHanko and cryptography take most of a second to import, for few pages)
 from __future__ import annotations
 
 import datetime as dt
@@ -44,8 +45,8 @@ class Authority:
 
 def read_authority(data: bytes, *, now: dt.datetime) -> Authority:
     """A PEM or DER certificate of an authority; raises `DomainError` when it is none, or out of date."""
-    from cryptography import x509  # noqa: PLC0415 -- slow import
-    from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
 
     try:
         load = x509.load_pem_x509_certificate if b"-----BEGIN" in data else x509.load_der_x509_certificate
@@ -78,7 +79,7 @@ def read_authority(data: bytes, *, now: dt.datetime) -> Authority:
 
 
 def _common_name(name: Any) -> str:
-    from cryptography.x509.oid import NameOID  # noqa: PLC0415
+    from cryptography.x509.oid import NameOID
 
     for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
         if found := name.get_attributes_for_oid(oid):
@@ -102,9 +103,9 @@ def check(
             " tệp đó và không in hay lưu lại qua phần mềm khác.",
             code="other_file",
         )
-    from pyhanko.pdf_utils.misc import PdfError, PdfReadError  # noqa: PLC0415 -- slow import
-    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415
-    from pyhanko.sign.general import SigningError  # noqa: PLC0415
+    from pyhanko.pdf_utils.misc import PdfError, PdfReadError
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.general import SigningError
 
     try:
         reader = PdfFileReader(io.BytesIO(data), strict=False)
@@ -132,7 +133,7 @@ def _only_signatures_added(reader: Any, rendered: bytes, first: int) -> None:
     Every object of the rendered file that was written again must be the catalogue or a page, equal but for what a
     signature adds. What follows the first signature is judged by the library against that signature.
     """
-    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415
+    from pyhanko.pdf_utils.reader import PdfFileReader
 
     base = PdfFileReader(io.BytesIO(rendered), strict=False).xrefs.total_revisions - 1
     before, after = reader.get_historical_resolver(base), reader.get_historical_resolver(first)
@@ -166,7 +167,7 @@ def _marks_only(page: Any) -> bool:
 
 
 def _context(roots: Iterable[str], between: Iterable[str], now: dt.datetime) -> Any:
-    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
+    from pyhanko_certvalidator import ValidationContext
 
     return ValidationContext(
         trust_roots=[_certificate(pem) for pem in roots],
@@ -178,16 +179,16 @@ def _context(roots: Iterable[str], between: Iterable[str], now: dt.datetime) -> 
 
 
 def _certificate(pem: str) -> Any:
-    from asn1crypto import pem as armour  # noqa: PLC0415
-    from asn1crypto import x509  # noqa: PLC0415
+    from asn1crypto import pem as armour
+    from asn1crypto import x509
 
     return x509.Certificate.load(armour.unarmor(pem.encode())[2])
 
 
 def _one(place: int, item: Any, *, last: bool, context: Any, now: dt.datetime) -> Signed:
-    from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature  # noqa: PLC0415
-    from pyhanko.sign.validation.errors import SignatureValidationError  # noqa: PLC0415
-    from pyhanko.sign.validation.settings import KeyUsageConstraints  # noqa: PLC0415
+    from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+    from pyhanko.sign.validation.errors import SignatureValidationError
+    from pyhanko.sign.validation.settings import KeyUsageConstraints
 
     certificate = item.signer_cert
     who = str(certificate.subject.native.get("common_name") or certificate.subject.human_friendly)

@@ -78,7 +78,7 @@ class Postgres:
         if len(str(plain)) + len("/.s.PGSQL.5432") < state.SOCKET_LIMIT:
             self.socket_home = plain
         else:
-            self.socket_home = Path("/tmp") / f"thidua-{os.geteuid()}-{state.key_of(self.home)}"  # noqa: S108
+            self.socket_home = Path("/tmp") / f"thidua-{os.geteuid()}-{state.key_of(self.home)}"  # noqa: S108 -- a socket has no room for a longer path
 
     def _reachable(self, home: Path) -> Path:
         """``home``, or as root beneath a closed directory a place that the server's user can enter."""

@@ -27,7 +27,7 @@ def main() -> None:
     if "--remove" in sys.argv:
         for path in services.homes():
             shutil.rmtree(path, ignore_errors=True)
-        kept = Path("/var/tmp") / f"thidua-tests-{os.geteuid()}-{state.key_of(state.CHECKOUT)}"  # noqa: S108
+        kept = Path("/var/tmp") / f"thidua-tests-{os.geteuid()}-{state.key_of(state.CHECKOUT)}"  # noqa: S108 -- where the tests keep theirs
         shutil.rmtree(kept, ignore_errors=True)
         say(f"Removed {home}.")
     else:

@@ -41,7 +41,7 @@ class Composition:
 
     def docx(self, *, origin: str = "", pictures: bool = True) -> bytes:
         """The same text in the same format; `origin` and `pictures` as in `html_to_docx`."""
-        from config.kernel.pdf.docx import html_to_docx  # noqa: PLC0415
+        from config.kernel.pdf.docx import html_to_docx  # noqa: PLC0415 -- slow import
 
         return html_to_docx(self.html(), self.context["meta"], origin=origin, pictures=pictures)
 

@@ -33,7 +33,7 @@ def texts(pdf: bytes) -> dict[str, str]:
 
 def _record(pdf: bytes) -> dict[str, Any]:
     from pypdf import PdfReader  # noqa: PLC0415 -- slow import
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
+    from pypdf.errors import PyPdfError  # noqa: PLC0415 -- slow import
 
     try:
         [data] = PdfReader(io.BytesIO(pdf)).attachments[DATA_NAME]

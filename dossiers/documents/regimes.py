@@ -7,6 +7,7 @@ decree is a new row.
 from dataclasses import dataclass
 from datetime import date
 
+from config.kernel.pdf.typography import day_month_year
 from dossiers.documents.data import Reference
 
 
@@ -119,8 +120,6 @@ _VERBS = ("về", "quy định", "ban hành", "phê duyệt", "sửa đổi", "h
 
 def cited(reference: Reference, *, full: bool = True) -> str:
     """First citation in full (II.6.b), later ones by kind and number."""
-    from config.kernel.pdf.typography import day_month_year  # noqa: PLC0415
-
     text = f"{reference.kind} số {reference.number}" if reference.number else reference.kind
     if not full and reference.number:
         return text

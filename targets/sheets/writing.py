@@ -148,7 +148,7 @@ def _update(year: Year, reports: list[int], parameters: dict[str, Any]) -> bytes
     columns = ", ".join(f'v."{name}"' for name in (*_KEPT, *_WATCHED))
     before = bulk.dump(
         f"""SELECT v.id, {columns} FROM {going}
-            JOIN targets_reportvalue v ON v.report_id = s.report_id AND v.indicator_id = g.indicator_id""",  # noqa: S608
+            JOIN targets_reportvalue v ON v.report_id = s.report_id AND v.indicator_id = g.indicator_id""",  # noqa: S608 -- our own names
         {},
     )
     sets = ", ".join(f'"{name}" = x."{name}"' for name in _OWN)
@@ -165,7 +165,7 @@ def _update(year: Year, reports: list[int], parameters: dict[str, Any]) -> bytes
         FROM ({SCORED}) x WHERE v.id = x.value_ref
     """  # noqa: S608 -- fixed names, values are parameters
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {going}")  # noqa: S608
+        cursor.execute(f"SELECT count(*) FROM {going}")  # noqa: S608 -- our own names
         wanted = cursor.fetchone()
         cursor.execute(statement, parameters)
         if wanted is None or cursor.rowcount != wanted[0]:
@@ -238,4 +238,4 @@ def _restore(before: bytes, at: dt.datetime) -> None:
         if other := cursor.fetchone():
             what = f"chỉ tiêu {other[1]} của {other[0]}" if other[0] else "một chỉ tiêu"
             raise Conflict(BUILT_ON.format(what=what), code="built_on")
-        cursor.execute(f"UPDATE targets_reportvalue v SET {sets} FROM sheet_before b WHERE v.id = b.id")  # noqa: S608
+        cursor.execute(f"UPDATE targets_reportvalue v SET {sets} FROM sheet_before b WHERE v.id = b.id")  # noqa: S608 -- our own names

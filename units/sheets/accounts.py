@@ -152,7 +152,7 @@ class AccountSheet(ListSheet):
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 for place, table in ((2, "units_membership"), (1, "units_person"), (0, "units_user")):
-                    cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [[row[place] for row in rows]])  # noqa: S608
+                    cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [[row[place] for row in rows]])  # noqa: S608 -- our own names
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         except IntegrityError as error:

@@ -1,4 +1,4 @@
-"""The same paper as DOCX, from the same HTML: officials edit in Word.
+"""The same paper as DOCX, from the same HTML: officials edit in Word. Slow to import: only where a paper is made.
 
 Only the vocabulary of templates/pdf/ is understood; text that stands outside it is kept as a plain paragraph.
 """
@@ -8,9 +8,16 @@ import io
 import re
 import zipfile
 from copy import deepcopy
+from datetime import datetime, time
 from functools import cache
 from typing import Any
 
+from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
 from lxml import html as markup  # type: ignore[import-untyped]
 
 from config.kernel.pdf.fonts import FAMILY, text_width
@@ -30,7 +37,6 @@ def html_to_docx(html: str, meta: Meta, *, origin: str = "", pictures: bool = Tr
     `origin` is kept in the file, so that it is known when it comes back (`word_marks.Marks.sign`). Without
     `pictures` no drawing is drawn, which only a worker does.
     """
-    from docx import Document  # noqa: PLC0415
 
     document = Document()
     # The HTML reader would lower the case of the drawing's attributes, which means something in SVG.
@@ -69,10 +75,6 @@ class _Writer:
 
     def setup(self, meta: Meta, sheet: tuple[float, float] = A4) -> None:
         """The decree's margins, Times New Roman, page number in the top margin from page two."""
-        from datetime import datetime, time  # noqa: PLC0415
-
-        from docx.enum.section import WD_ORIENT  # noqa: PLC0415
-        from docx.shared import Mm, Pt  # noqa: PLC0415
 
         section = self.document.sections[0]
         width, height = sheet
@@ -96,8 +98,6 @@ class _Writer:
         core.created = core.modified = datetime.combine(meta.dated or EPOCH, time())
 
     def _page_number(self, paragraph: Any) -> None:
-        from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
-        from docx.oxml import OxmlElement  # noqa: PLC0415
 
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         run = paragraph.add_run()
@@ -129,8 +129,6 @@ class _Writer:
                 self.blocks(element)
 
     def annex(self, element: Any) -> None:
-        from docx.enum.section import WD_SECTION  # noqa: PLC0415
-        from docx.oxml import OxmlElement  # noqa: PLC0415
 
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
         section.different_first_page_header_footer = True
@@ -141,7 +139,6 @@ class _Writer:
 
     def drawing(self, paragraph: Any) -> None:
         """The next drawing of the paper as a picture, above the words of the paragraph."""
-        from docx.shared import Mm  # noqa: PLC0415
 
         if (found := next(self.drawings, None)) is not None:
             paragraph.add_run().add_picture(io.BytesIO(svg_to_png(found)), width=Mm(118))
@@ -149,8 +146,6 @@ class _Writer:
 
     def columns(self, element: Any, shares: tuple[int, int]) -> None:
         """Header and signature: two columns without borders, each row whole on one page."""
-        from docx.oxml import OxmlElement  # noqa: PLC0415
-        from docx.shared import Mm  # noqa: PLC0415
 
         rows = element.xpath("./div[contains(@class, 'row')]")
         table = self.document.add_table(rows=len(rows), cols=2)
@@ -169,9 +164,6 @@ class _Writer:
                     blank._p.getparent().remove(blank._p)
 
     def table(self, element: Any) -> None:
-        from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
-        from docx.oxml import OxmlElement  # noqa: PLC0415
-        from docx.shared import Mm, Pt  # noqa: PLC0415
 
         widths = [float(col.get("style").split(":")[1].rstrip("%")) for col in element.iter("col")]
         table = self.document.add_table(rows=0, cols=len(widths))
@@ -210,8 +202,6 @@ class _Writer:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
     def paragraph(self, holder: Any, element: Any) -> None:
-        from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
-        from docx.shared import Mm, Pt  # noqa: PLC0415
 
         css, around = _classes(element), _ancestry(element)
         if "space" in css:
@@ -245,8 +235,6 @@ class _Writer:
 
     def _rule(self, holder: Any, element: Any) -> None:
         """A drawn line: the bottom border of an empty paragraph, indented to its length."""
-        from docx.oxml import OxmlElement  # noqa: PLC0415
-        from docx.shared import Pt  # noqa: PLC0415
 
         width = 465.0 if "title" in _ancestry(element) else 186.0
         style = element.get("style") or ""
@@ -272,7 +260,6 @@ def _motto_width() -> float:
 
 def _flush(table: Any) -> None:
     """A table whose cells have no padding and whose edge is the margin's, in every program: "Cộng hòa …" just fits."""
-    from docx.oxml import OxmlElement  # noqa: PLC0415
 
     properties = table._tbl.tblPr
     indent, padding = OxmlElement("w:tblInd"), OxmlElement("w:tblCellMar")
@@ -287,7 +274,6 @@ def _flush(table: Any) -> None:
 
 
 def _q(name: str) -> str:
-    from docx.oxml.ns import qn  # noqa: PLC0415
 
     result: str = qn(name)
     return result

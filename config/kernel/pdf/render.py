@@ -1,7 +1,9 @@
 """Template and context to PDF/A-3b bytes."""
 
+# ruff: noqa: PLC0415 (WeasyPrint takes 1.5 s to import; only the worker draws)
 import gc
 import hashlib
+import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -94,10 +96,10 @@ def render_pdf(
 @cache
 def _styles() -> "tuple[FontConfiguration, CSS, ProjectFetcher]":
     """Typefaces, parsed stylesheet and the fetcher of both, once per process: a third of a short paper's time."""
-    from weasyprint import CSS  # noqa: PLC0415
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
 
-    from config.kernel.pdf.fetcher import ProjectFetcher  # noqa: PLC0415
+    from config.kernel.pdf.fetcher import ProjectFetcher
 
     configuration, fetcher = FontConfiguration(), ProjectFetcher()
     sheet = CSS(string=fonts.css(stylesheet()), font_config=configuration, url_fetcher=fetcher, base_url="static:")
@@ -107,10 +109,10 @@ def _styles() -> "tuple[FontConfiguration, CSS, ProjectFetcher]":
 
 
 def html_to_pdf(html: str, meta: Meta, *, stored: "Stored | None" = None, extra_css: str = "") -> bytes:
-    from weasyprint import CSS, Attachment  # noqa: PLC0415 (1.5 s; only the worker draws)
+    from weasyprint import CSS, Attachment
 
-    from config.kernel.pdf.fetcher import ProjectFetcher  # noqa: PLC0415
-    from config.kernel.pdf.reading import PaperHTML  # noqa: PLC0415
+    from config.kernel.pdf.fetcher import ProjectFetcher
+    from config.kernel.pdf.reading import PaperHTML
 
     configuration, sheet, fetcher = _styles()
     if stored is not None:
@@ -144,9 +146,7 @@ def html_to_pdf(html: str, meta: Meta, *, stored: "Stored | None" = None, extra_
 
 def svg_to_png(svg: str, *, width: int = 360, height: int = 200, scale: float = 3.0) -> bytes:
     """A drawing of `width` × `height` units as the papers draw it, for files that hold no SVG."""
-    import io  # noqa: PLC0415
-
-    from weasyprint import CSS, HTML  # noqa: PLC0415
+    from weasyprint import CSS, HTML
 
     configuration, sheet, fetcher = _styles()
     size = CSS(string=f"@page {{ size: {width}px {height}px; margin: 0 }} svg {{ width: {width}px }}")

@@ -68,7 +68,7 @@ class Marks:
         self._typed.setdefault(code, (lines, []))[1].append(paragraph.text)
 
     def _style(self, code: str, *, lines: bool) -> Any:
-        from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415
+        from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415 -- slow import, only where a paper is made
 
         if (code, lines) not in self._styles:
             styles = self.document.styles
@@ -96,7 +96,7 @@ class Marks:
 
 
 def _w(name: str) -> str:
-    from docx.oxml.ns import qn  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415 -- slow import, only where a paper is made
 
     found: str = qn(f"w:{name}")
     return found

@@ -198,7 +198,7 @@ class ListSheet(Sheet):
                 table = self.model._meta.db_table
                 with connection.cursor() as cursor:
                     # Not by the ORM, which would take along what others hung on the rows.
-                    cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [[o.pk for o in fresh]])  # noqa: S608
+                    cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [[o.pk for o in fresh]])  # noqa: S608 -- our own names
                     # Foreign keys are checked at the end of the transaction: ask now, while there is an answer.
                     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                     cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -91,7 +91,7 @@ _ORDER = "what, CASE WHEN what = 'sent' THEN -sent ELSE number END, place, key"
 
 def read(campaign: Campaign, asked: Mapping[str, str], default_year: int) -> Choice:
     """One query: reports sent by year and kind, blocks in the plan's order, districts in Vietnamese order."""
-    statement = f"SELECT what, key, label, number, sent, waiting FROM ({_CHOICES}) c ORDER BY {_ORDER}"  # noqa: S608
+    statement = f"SELECT what, key, label, number, sent, waiting FROM ({_CHOICES}) c ORDER BY {_ORDER}"  # noqa: S608 -- our own names
     with planned_cursor() as cursor:
         cursor.execute(statement, {"campaign": campaign.pk, "states": [str(s) for s in COUNTED_STATES]})
         found = cursor.fetchall()
