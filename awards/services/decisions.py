@@ -29,7 +29,7 @@ Prizes = dict[tuple[str, str], Prize | None]
 @transaction.atomic
 def record_decision(
     *,
-    round: AwardRound,  # noqa: A002
+    round: AwardRound,
     award_form: str,
     number: str,
     date: date,
@@ -56,18 +56,7 @@ def record_decision(
     regime = law.regime_for(date)
     if form is None or regime is None:
         raise DomainError(f"Chưa có quy định pháp luật cho ngày {date:%d/%m/%Y}.", code="no_regime", field="date")
-    who = list(
-        Candidate.objects.filter(pk__in=[c.pk for c in candidates], round=round_)
-        .select_related("subject", "rule", "unit", "person")
-        .order_by("recipient", "place", "id")
-    )
-    if len(who) != len({c.pk for c in candidates}) or any(
-        not c.proposed or c.withdrawn or c.award_form != award_form for c in who
-    ):
-        raise DomainError("Có người không thuộc danh sách đề nghị hình thức này.", code="not_proposed")
-    again = AwardGranted.objects.filter(round=round_, award_form=award_form, state=AwardState.GRANTED)
-    if twice := again.filter(candidate__subject__in=[c.subject_id for c in who]).first():
-        raise Conflict(f"{twice.name} đã được khen trong đợt này ({twice.decision_number}).", code="twice")
+    who = _to_be_awarded(round_, award_form, {c.pk for c in candidates})
     decider = decider or form.decider
     if Decision.objects.filter(number=number.strip(), date=date, decider=decider).exists():
         raise Conflict(
@@ -101,6 +90,21 @@ def record_decision(
     )
     _close(round_, actor)
     return decision
+
+
+def _to_be_awarded(round_: AwardRound, award_form: str, wanted: set[int]) -> list[Candidate]:
+    """The candidates of these ids in the order of the register; refuses who is not on the list, and who has it."""
+    who = list(
+        Candidate.objects.filter(pk__in=wanted, round=round_)
+        .select_related("subject", "rule", "unit", "person")
+        .order_by("recipient", "place", "id")
+    )
+    if len(who) != len(wanted) or any(not c.proposed or c.withdrawn or c.award_form != award_form for c in who):
+        raise DomainError("Có người không thuộc danh sách đề nghị hình thức này.", code="not_proposed")
+    again = AwardGranted.objects.filter(round=round_, award_form=award_form, state=AwardState.GRANTED)
+    if twice := again.filter(candidate__subject__in=[c.subject_id for c in who]).first():
+        raise Conflict(f"{twice.name} đã được khen trong đợt này ({twice.decision_number}).", code="twice")
+    return who
 
 
 def _close(round_: AwardRound, actor: Actor) -> None:

@@ -184,24 +184,9 @@ def create_account(
     """Make an account `<username>@<tenant>` with one role. Without `password` a random one is made, to be
     changed at the first sign-in. Invalid for a bad or taken name, or a role that needs a unit."""
     require(actor, "users.edit")
-    errors: dict[str, list[str]] = {}
-    local = fold_space(username).lower().removesuffix(f"@{tenant.slug}")
-    if sentence := username_part(local):
-        errors["username"] = [sentence]
-    name = fold_space(full_name)
-    if not name:
-        errors["full_name"] = ["Ghi họ và tên người dùng tài khoản."]
-    role = Role.objects.filter(code=role_code).first()
-    if role is None:
-        errors["role"] = ["Chọn một vai trò trong danh sách."]
-    elif role.code in UNIT_ROLES and unit is None:
-        errors["unit"] = ["Vai trò này gắn với một đơn vị: chọn đơn vị."]
-    if errors or role is None:
-        raise Invalid(errors)
-    if role.code not in UNIT_ROLES:
-        scope, workplace = None, unit
-    else:
-        scope, workplace = unit, unit
+    local, name = fold_space(username).lower().removesuffix(f"@{tenant.slug}"), fold_space(full_name)
+    role = _role_for(role_code, local, name, unit)
+    scope = unit if role.code in UNIT_ROLES else None
     secret = password or secrets.token_urlsafe(9)
     user = User(
         username=f"{local}@{tenant.slug}",
@@ -221,7 +206,7 @@ def create_account(
         full_name=name,
         gender=gender,
         position=title,
-        unit=workplace,
+        unit=unit,
         user=user,
         email=email,
         is_leader=role.code in {"leader", "head"},
@@ -243,6 +228,23 @@ def create_account(
         membership=membership, actor=actor, sentence=f"{actor.name} cấp tài khoản {user.username}: {role.name}{where}."
     )
     return NewAccount(membership, secret)
+
+
+def _role_for(code: str, local: str, name: str, unit: Unit | None) -> Role:
+    """The role of a new account; Invalid by field for all that is wrong with what was asked."""
+    errors: dict[str, list[str]] = {}
+    if sentence := username_part(local):
+        errors["username"] = [sentence]
+    if not name:
+        errors["full_name"] = ["Ghi họ và tên người dùng tài khoản."]
+    role = Role.objects.filter(code=code).first()
+    if role is None:
+        errors["role"] = ["Chọn một vai trò trong danh sách."]
+    elif role.code in UNIT_ROLES and unit is None:
+        errors["unit"] = ["Vai trò này gắn với một đơn vị: chọn đơn vị."]
+    if errors or role is None:
+        raise Invalid(errors)
+    return role
 
 
 def person_sort_key(full_name: str) -> str:
