@@ -66,7 +66,7 @@ bench: dev-setup ## measure against bare equivalents; writes var/bench.json (ONL
 fuzz-api: dev-setup ## every endpoint of the API against what its description can generate
 	@$(BIN)/python -m pytest -q tests/api/fuzz.py
 
-goldens: dev-setup ## make the reference pictures of documents anew
+goldens: dev-setup ## make the reference texts and pictures of documents anew
 	@GOLDENS=write $(BIN)/python -m pytest -q -m "not browser" -k "golden or picture or pixel" $(T)
 
 lock: dev-setup ## resolve the dependencies of pyproject.toml anew
