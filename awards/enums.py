@@ -37,6 +37,15 @@ class RoundState(models.TextChoices):
     CANCELLED = "cancelled", "Đã hủy"
 
 
+# Units nominate, rules and facts may still change.
+ROUND_OPEN = (RoundState.DRAFT, RoundState.EVALUATING)
+# The proposal list stands: dossiers are written by it.
+ROUND_LISTED = (RoundState.PROPOSED, RoundState.SENT)
+# Candidates are there, and people still say something of them.
+ROUND_JUDGED = (RoundState.EVALUATING, *ROUND_LISTED)
+ROUND_OVER = (RoundState.DECIDED, RoundState.CANCELLED)
+
+
 class Eligible(models.TextChoices):
     YES = "yes", "Đủ tiêu chuẩn"
     NO = "no", "Không đủ tiêu chuẩn"

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Hashable, Iterable
 from typing import Any
 
+from awards.enums import ROUND_OPEN
 from awards.models import AwardRound
 from config.kernel.errors import DomainError
 from config.kernel.sheets.columns import Column, Text, YesNo, text_of
@@ -16,7 +17,7 @@ from config.kernel.sheets.reading import Table
 from config.kernel.text import search_key
 from dossiers import selectors
 from dossiers.models import Nomination
-from dossiers.services.nominations import MERIT_LIMIT, OPEN
+from dossiers.services.nominations import MERIT_LIMIT
 from units.models import Person
 from units.selectors import units_for
 
@@ -81,7 +82,7 @@ class NomineeSheet(ListSheet):
 
     def lock(self) -> None:
         locked = AwardRound.objects.select_for_update().get(pk=self.round.pk)
-        if locked.state not in OPEN:
+        if locked.state not in ROUND_OPEN:
             raise DomainError("Đợt xét đã lập danh sách nên không nhận đề cử nữa.", code="closed")
 
     def plan(self, table: Table) -> Plan:

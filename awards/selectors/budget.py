@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Max
 
-from awards.enums import AwardState, Recipient, RoundState, Standing
+from awards.enums import ROUND_LISTED, AwardState, Recipient, RoundState, Standing
 from awards.law import Prize, Regime
 from awards.models import AwardForm, AwardGranted, AwardRound, Candidate
 from awards.selectors import law
@@ -89,7 +89,7 @@ def decided_on(round_: AwardRound) -> date | None:
 
 def budget(round_: AwardRound, day: date) -> Budget:
     """Prizes as if the decision were of `day`: of the proposal list, or of the picked while there is none."""
-    listed = round_.state in (RoundState.PROPOSED, RoundState.SENT, RoundState.DECIDED)
+    listed = round_.state in (*ROUND_LISTED, RoundState.DECIDED)
     found = Candidate.objects.filter(round=round_, withdrawn=False)
     found = found.filter(proposed=True) if listed else found.filter(standing__in=[Standing.PICKED, Standing.HELD])
     forms, prizes = law.forms(), law.prizes_on(day)

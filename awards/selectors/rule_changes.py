@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
-from awards.enums import Occasion, QuotaKind, Recipient, RoundState
+from awards.enums import ROUND_OPEN, ROUND_OVER, Occasion, QuotaKind, Recipient
 from awards.models import AwardRound, AwardRuleSet
 from awards.rules import parse
 from awards.selection.order import NAMES as ORDER_NAMES
@@ -103,9 +103,6 @@ def versions_of(campaign: Campaign) -> list[AwardRuleSet]:
     return list(sets.select_related("campaign").prefetch_related("rounds"))
 
 
-OPEN = (RoundState.DRAFT, RoundState.EVALUATING)
-
-
 @dataclass(frozen=True)
 class TouchedRound:
     round: AwardRound
@@ -115,16 +112,16 @@ class TouchedRound:
 def touched(campaign: Campaign, data: Iterable[Mapping[str, Any]]) -> list[TouchedRound]:
     """Rounds not yet decided that run by an earlier version of the rules in `data`: each keeps its version."""
     wanted = {(one.get("occasion"), year) for one in data for year in (one.get("years") or [None])}
-    rounds = (
-        AwardRound.objects.filter(campaign=campaign)
-        .exclude(state__in=(RoundState.DECIDED, RoundState.CANCELLED))
-        .select_related("rule_set")
-    )
+    rounds = AwardRound.objects.filter(campaign=campaign).exclude(state__in=ROUND_OVER).select_related("rule_set")
     return [
         TouchedRound(
             one,
             f"Đang theo phiên bản {one.rule_set.version} và giữ phiên bản đó"
-            + (", trừ khi được chuyển sang bản mới ở trang của đợt." if one.state in OPEN else " đến khi kết thúc."),
+            + (
+                ", trừ khi được chuyển sang bản mới ở trang của đợt."
+                if one.state in ROUND_OPEN
+                else " đến khi kết thúc."
+            ),
         )
         for one in rounds
         if (one.occasion, one.year) in wanted or (one.occasion, None) in wanted

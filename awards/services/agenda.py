@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from awards.enums import AgendaKind, RoundState, Standing
+from awards.enums import ROUND_LISTED, AgendaKind, Standing
 from awards.models import AgendaChoice, AgendaItem, AwardRound, AwardRule, Candidate, CouncilMeeting
 from awards.selectors import law
 from awards.selectors.thresholds import vote_for
 from config.kernel.errors import DomainError, Invalid
 from config.kernel.text import clause_words, format_hundredths
 
-LISTED = (RoundState.PROPOSED, RoundState.SENT)
 REASON_LIMIT = 250
 
 
@@ -67,7 +66,7 @@ def _shares(meeting: CouncilMeeting, round_: AwardRound, rules: Mapping[str, Awa
 def _awards(meeting: CouncilMeeting, round_: AwardRound) -> int:
     """Who is on the list, or picked while there is none; whoever the council passed before is not asked again."""
     waiting = Candidate.objects.filter(round=round_, council="", withdrawn=False)
-    listed = round_.state in LISTED
+    listed = round_.state in ROUND_LISTED
     waiting = waiting.filter(proposed=True) if listed else waiting.filter(standing=Standing.PICKED)
     forms = law.forms()
     made = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from awards import permissions
-from awards.enums import Attending, CouncilRole, MeetingState, RoundState
+from awards.enums import ROUND_OVER, Attending, CouncilRole, MeetingState
 from awards.models import AwardRound, CouncilAttendance, CouncilInterest, CouncilMember, RoundSubject
 from awards.selectors.council import seated_before
 from config.kernel import audit
@@ -13,7 +13,6 @@ from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError, Invalid, Refused
 from units.models import Membership, Person, Unit
 
-NOT_OVER = (RoundState.DRAFT, RoundState.EVALUATING, RoundState.PROPOSED, RoundState.SENT)
 # One chair, one secretary: the two who sign the minutes.
 SINGLE = (CouncilRole.CHAIR, CouncilRole.SECRETARY)
 
@@ -147,6 +146,6 @@ def _expect(round_: AwardRound, members: list[CouncilMember]) -> None:
 
 def _locked(round_: AwardRound) -> AwardRound:
     fresh = AwardRound.objects.select_for_update().get(pk=round_.pk)
-    if fresh.state not in NOT_OVER:
+    if fresh.state in ROUND_OVER:
         raise Conflict(f"Đợt xét đã {fresh.get_state_display().lower()}.", code="stale")
     return fresh

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from awards import permissions
-from awards.enums import AwardState, RoundState
+from awards.enums import ROUND_LISTED, AwardState
 from awards.facts import AnyFacts, PersonFacts
 from awards.facts_json import from_json
 from awards.flow import ROUND_FLOW
@@ -51,7 +51,7 @@ def record_decision(
         raise DomainError("Hãy ghi số quyết định.", code="number", field="number")
     if not candidates:
         raise DomainError("Quyết định chưa có ai được khen.", code="nobody")
-    round_ = locked(round, RoundState.PROPOSED, RoundState.SENT)
+    round_ = locked(round, *ROUND_LISTED)
     form = AwardForm.objects.filter(code=award_form).first()
     regime = law.regime_for(date)
     if form is None or regime is None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from awards import permissions
-from awards.enums import HoldKind, RoundState, Standing
+from awards.enums import ROUND_JUDGED, HoldKind, RoundState, Standing
 from awards.models import Attestation, AwardRound, AwardRule, Candidate, Hold, RoundSubject, TieVoteRecord
 from awards.selection import RoundResult
 from awards.selectors.verdicts import explain
@@ -20,7 +20,6 @@ from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError
 
 JUDGING = (RoundState.EVALUATING,)
-BEFORE_DECISION = (RoundState.EVALUATING, RoundState.PROPOSED, RoundState.SENT)
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ def set_hold(
         raise DomainError("Chọn lý do tạm dừng.", code="kind", field="kind")
     if not reason.strip():
         raise DomainError("Hãy ghi căn cứ tạm dừng.", code="reason_missing", field="reason")
-    round_ = locked(round, *BEFORE_DECISION)
+    round_ = locked(round, *ROUND_JUDGED)
     hold = Hold.objects.create(
         round=round_,
         subject=subject,
@@ -160,7 +159,7 @@ def lift_hold(*, hold: Hold, reason: str, actor: Actor) -> Hold:
     require(actor, permissions.ATTEST)
     if not reason.strip():
         raise DomainError("Hãy ghi kết luận khi tiếp tục xét.", code="reason_missing", field="reason")
-    round_ = locked(hold.round, *BEFORE_DECISION)
+    round_ = locked(hold.round, *ROUND_JUDGED)
     fresh = Hold.objects.select_for_update().get(pk=hold.pk)
     if fresh.lifted_on is not None:
         raise Conflict("Việc tạm dừng này đã kết thúc.", code="stale")
@@ -191,7 +190,7 @@ def resolve_tie(
     require(actor, permissions.ATTEST)
     if not minutes.strip():
         raise DomainError("Hãy ghi số biên bản họp Hội đồng.", code="minutes_missing", field="minutes")
-    round_ = locked(round, *BEFORE_DECISION)
+    round_ = locked(round, *ROUND_JUDGED)
     ties = [t for e in round_.result.get("rules", []) if e["code"] == rule.code for t in e["ties"]]
     tie = next((t for t in ties if sorted(t["among"]) == sorted(among)), None)
     if tie is None:
@@ -230,7 +229,7 @@ def override_share(*, round: AwardRound, rule: AwardRule, reason: str, actor: Ac
     require(actor, permissions.ATTEST)
     if not reason.strip():
         raise DomainError("Hãy ghi lý do Hội đồng chấp thuận.", code="reason_missing", field="reason")
-    round_ = locked(round, *BEFORE_DECISION)
+    round_ = locked(round, *ROUND_JUDGED)
     round_.overrides[rule.code] = {
         "reason": reason.strip(),
         "by": actor.name,
@@ -247,7 +246,7 @@ def withdraw(*, candidate: Candidate, reason: str, actor: Actor) -> Candidate:
     require(actor, permissions.MANAGE)
     if not reason.strip():
         raise DomainError("Hãy ghi lý do rút.", code="reason_missing", field="reason")
-    round_ = locked(candidate.round, *BEFORE_DECISION)
+    round_ = locked(candidate.round, *ROUND_JUDGED)
     fresh = Candidate.objects.select_for_update().get(pk=candidate.pk)
     if fresh.withdrawn:
         raise Conflict("Đối tượng này đã rút.", code="stale")
@@ -279,7 +278,7 @@ def approve(*, candidate: Candidate, actor: Actor, reason: str = "") -> Candidat
     The round's lock makes the last place go to exactly one. From the reserve it needs a reason.
     """
     require(actor, permissions.MANAGE)
-    round_ = locked(candidate.round, *BEFORE_DECISION)
+    round_ = locked(candidate.round, *ROUND_JUDGED)
     fresh = Candidate.objects.select_related("rule").get(pk=candidate.pk)
     if fresh.proposed:
         raise Conflict("Đối tượng này đã có trong danh sách đề nghị.", code="stale")

@@ -10,12 +10,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from awards import permissions
-from awards.enums import Attending, MeetingState
+from awards.enums import ROUND_OVER, Attending, MeetingState
 from awards.flow import MEETING_FLOW
 from awards.models import AgendaItem, AwardRound, CouncilAttendance, CouncilMeeting, CouncilMember
 from awards.selectors import council
 from awards.services import agenda, results
-from awards.services.council import NOT_OVER
 from config.kernel import audit, clock, workflow
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError, Invalid
@@ -39,7 +38,7 @@ def prepare(*, round: AwardRound, sitting: Sitting, actor: Actor) -> CouncilMeet
     """A new meeting with everything on its agenda that waits for the council's vote; one at a time."""
     require(actor, permissions.COUNCIL)
     round_ = AwardRound.objects.select_for_update().get(pk=round.pk)
-    if round_.state not in NOT_OVER:
+    if round_.state in ROUND_OVER:
         raise Conflict(f"Đợt xét đã {round_.get_state_display().lower()}.", code="stale")
     if not sitting.location.strip():
         raise Invalid({"location": ["Hãy ghi địa điểm họp."]})

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from awards import permissions
-from awards.enums import MeetingState
+from awards.enums import ROUND_OPEN, MeetingState
 from awards.models import AwardRound, AwardRule, Candidate, CouncilMeeting, TieVoteRecord
 from awards.selectors.judging import rules_for
 from awards.selectors.rule_changes import between
 from awards.selectors.rule_sets import newer_set
 from awards.services import judging, rules
-from awards.services.rounds import OPEN_STATES, locked
+from awards.services.rounds import locked
 from campaigns.models import Campaign
 from config.kernel import audit
 from config.kernel.access import Actor, require
@@ -33,7 +33,7 @@ def follow(*, round: AwardRound, version: int, reason: str, actor: Actor) -> Awa
         raise DomainError("Ghi lý do chuyển đợt xét sang bộ quy tắc mới.", code="reason_missing", field="reason")
     Campaign.objects.select_for_update().get(pk=round.campaign_id)
     round_ = locked(round)
-    if round_.state not in OPEN_STATES:
+    if round_.state not in ROUND_OPEN:
         raise Conflict(
             f"Đợt xét đang ở trạng thái “{round_.get_state_display()}” nên giữ bộ quy tắc phiên bản "
             f"{round_.rule_set.version}. Chỉ chuyển được trước khi lập danh sách đề nghị.",

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from awards import permissions
-from awards.enums import Occasion, RoundState, Standing
+from awards.enums import ROUND_LISTED, ROUND_OPEN, ROUND_OVER, Occasion, Standing
 from awards.facts import AnyFacts
 from awards.flow import ROUND_FLOW
 from awards.models import AwardRound, Candidate, RoundSubject
@@ -24,8 +24,6 @@ from config.kernel import audit, workflow
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError
 from units.models import Unit
-
-OPEN_STATES = (RoundState.DRAFT, RoundState.EVALUATING)
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ def open_round(
     where = f" tại {holder.display_name}" if holder is not None else ""
     earlier = list(AwardRound.objects.filter(campaign=campaign, occasion=occasion, year=year))
     of_holder = [r for r in earlier if r.holder_id == (holder.pk if holder is not None else None)]
-    if any(r.state not in (RoundState.DECIDED, RoundState.CANCELLED) for r in of_holder):
+    if any(r.state not in ROUND_OVER for r in of_holder):
         raise Conflict(f"Đã có đợt xét {label} năm {year}{where} đang mở.", code="round_open")
     round_ = AwardRound(
         campaign=campaign,
@@ -128,7 +126,7 @@ def store_evaluation(
     Subjects that are no longer given leave the round, with what was said about them.
     """
     require(actor, permissions.MANAGE)
-    round_ = locked(round, *OPEN_STATES)
+    round_ = locked(round, *ROUND_OPEN)
     keys = [subject.facts.key for subject in subjects]
     if len(set(keys)) != len(keys):
         raise DomainError("Một đối tượng có hai lần trong đợt xét.", code="twice")
@@ -154,7 +152,7 @@ def _kept(subject: Subject, pk: int, merit_h: int | None) -> Kept:
 def rejudge(round_: AwardRound) -> RoundResult:
     """After something was said about a candidate. On a list drawn up, whoever comes in is proposed."""
     result = judging.judge(round_)
-    if round_.state in (RoundState.PROPOSED, RoundState.SENT):
+    if round_.state in ROUND_LISTED:
         list_picked(round_)
     return result
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from awards.enums import Eligible, RoundState
+from awards.enums import ROUND_OVER, Eligible
 from awards.models import AwardGranted, AwardRound, Candidate
 from awards.selectors import law
 from awards.selectors.rule_sets import current_set, rules_of
@@ -293,4 +293,4 @@ def decided_forms(found: AwardRound) -> list[str]:
 
 
 def is_over(found: AwardRound) -> bool:
-    return found.state in (RoundState.DECIDED, RoundState.CANCELLED)
+    return found.state in ROUND_OVER

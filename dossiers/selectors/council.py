@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from awards.enums import AgendaKind, MeetingState
+from awards.enums import ROUND_OVER, AgendaKind, MeetingState
 from awards.flow import MEETING_FLOW
 from awards.models import (
     AgendaChoice,
@@ -49,7 +49,7 @@ def meetings_for(actor: Actor) -> QuerySet[CouncilMeeting]:
 def council_page(found: AwardRound, actor: Actor) -> dict[str, Any]:
     """Who sits, declared interests, meetings; for the secretary also whom to seat."""
     members = council.members(found)
-    may_manage = actor.can("council.manage") and found.state not in ("decided", "cancelled")
+    may_manage = actor.can("council.manage") and found.state not in ROUND_OVER
     meetings = list(found.meetings.annotate(voted=Count("receipts", distinct=True)))
     running = any(m.state in (MeetingState.PREPARING, MeetingState.OPEN) for m in meetings)
     mine = next((m for m in members if m.user_id is not None and m.user_id == actor.user_id), None)

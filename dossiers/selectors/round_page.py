@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 
-from awards.enums import Eligible, RoundState, Standing
+from awards.enums import ROUND_JUDGED, ROUND_LISTED, ROUND_OPEN, Eligible, RoundState, Standing
 from awards.flow import ROUND_FLOW
 from awards.models import AwardForm, AwardGranted, AwardRound, AwardRule, AwardRuleSet, Candidate, Hold
 from awards.selectors import law, verdicts
@@ -158,25 +158,25 @@ def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str
         standings=[(s.value, str(s.label), counts[s.value]) for s in Standing if counts[s.value]],
         chosen_rule=rule,
         chosen_standing=standing,
-        may_manage=actor.can("rounds.manage") and found.state in {RoundState.DRAFT, RoundState.EVALUATING},
+        may_manage=actor.can("rounds.manage") and found.state in ROUND_OPEN,
         may_attest=actor.can("rounds.attest") and found.state == RoundState.EVALUATING,
         job=Job.objects.filter(pk=job).first() if job else None,
         timeline=audit.timeline(found),
         steps=_steps(found),
         to_present=_to_present(found, actor),
         newer_rules=_newer_rules(found, newest),
-        may_decide_at_unit=found.holder_id is not None and found.state in _LISTED and actor.can("dossiers.present"),
+        may_decide_at_unit=found.holder_id is not None
+        and found.state in ROUND_LISTED
+        and actor.can("dossiers.present"),
     )
 
 
 def _newer_rules(found: AwardRound, newest: int | None) -> int | None:
     """The version of the rules in force, where the round may still go over to it."""
-    open_ = found.state in {RoundState.DRAFT, RoundState.EVALUATING}
+    open_ = found.state in ROUND_OPEN
     return newest if open_ and newest is not None and newest > found.rule_set.version else None
 
 
-_LISTED = {RoundState.PROPOSED, RoundState.SENT}
-_BEFORE_DECISION = _LISTED | {RoundState.EVALUATING}
 _BY_HAND = {"propose", "reopen", "send", "cancel"}
 
 
@@ -367,9 +367,9 @@ def candidate_page(found: AwardRound, candidate: Candidate, actor: Actor) -> dic
         "open_questions": [line["question"] for line in lines if line["open"]],
         "may_attest": actor.can("rounds.attest") and found.state == RoundState.EVALUATING,
         "may_give_merit": actor.can("rounds.attest") and found.state == RoundState.EVALUATING,
-        "may_withdraw": actor.can("rounds.manage") and found.state in _BEFORE_DECISION and not candidate.withdrawn,
+        "may_withdraw": actor.can("rounds.manage") and found.state in ROUND_JUDGED and not candidate.withdrawn,
         "may_approve": actor.can("rounds.manage")
-        and found.state in _LISTED
+        and found.state in ROUND_LISTED
         and not candidate.proposed
         and candidate.standing in {Standing.PICKED, Standing.RESERVE},
         "may_hold": actor.can("rounds.attest") and found.state != RoundState.DECIDED,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from awards.enums import ROUND_LISTED, ROUND_OPEN
 from awards.law import deciders
 from awards.models import AwardRound, Candidate
 from awards.selectors import law
@@ -40,7 +41,7 @@ def rounds_open_to_units(actor: Actor) -> QuerySet[AwardRound]:
     """Rounds that still take nominations, for those who may put people forward: the tenant's, and those that a unit
     holds for what lies below it."""
     own = Subquery(proposing_units(actor).values("path")[:1])
-    open_ones = AwardRound.objects.filter(state__in=("draft", "evaluating")).alias(own=own).select_related("campaign")
+    open_ones = AwardRound.objects.filter(state__in=ROUND_OPEN).alias(own=own).select_related("campaign")
     return open_ones.filter(Q(holder=None) | Q(own__begins=F("holder__path")), own__isnull=False)
 
 
@@ -115,7 +116,7 @@ def unopened(actor: Actor) -> QuerySet[Candidate]:
         unit__isnull=False,
         proposed=True,
         withdrawn=False,
-        round__state__in=("proposed", "sent"),
+        round__state__in=ROUND_LISTED,
     ).order_by()
 
 

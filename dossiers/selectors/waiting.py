@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import BigIntegerField, CharField, DateField, F, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Left, NullIf
 
+from awards.enums import ROUND_OPEN
 from awards.models import AwardRound
 from awards.selectors.council import waiting_ballots
 from config.kernel import clock
@@ -81,7 +82,7 @@ def _waiting(actor: Actor) -> QuerySet[Any, tuple[Any, ...]]:
     if actor.can("dossiers.present"):
         asked.append(_rows("hearing", unended(actor)[:MOST], "form_name", number="left", day="last_day", then="pk"))
     if actor.can("rounds.manage"):
-        driven = AwardRound.objects.filter(state__in=("draft", "evaluating"))
+        driven = AwardRound.objects.filter(state__in=ROUND_OPEN)
         asked.append(_rows("round", driven, "title", first=-F("year"), then=-F("pk")))
     first, *rest = asked
     return first.union(*rest, all=True) if rest else first

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import F, Q
 
-from awards.enums import RoundState
+from awards.enums import ROUND_LISTED
 from awards.models import AwardRound, Candidate
 from awards.selectors import law
 from config.kernel import audit, clock, jobs
@@ -21,9 +21,6 @@ from dossiers.selectors.rounds import proposed_candidates
 from dossiers.services.meetings import check_meeting
 from units.models import Unit
 
-# Rounds whose proposal list stands.
-LISTED_STATES = frozenset({RoundState.PROPOSED, RoundState.SENT})
-
 
 @transaction.atomic
 def open_dossier(*, award_round: AwardRound, unit: Unit, award_form: str, actor: Actor) -> Dossier:
@@ -33,7 +30,7 @@ def open_dossier(*, award_round: AwardRound, unit: Unit, award_form: str, actor:
     is one. Raises `DomainError` when the round proposes nobody of this unit.
     """
     require(actor, "dossiers.edit", unit)
-    if AwardRound.objects.select_for_update().get(pk=award_round.pk).state not in LISTED_STATES:
+    if AwardRound.objects.select_for_update().get(pk=award_round.pk).state not in ROUND_LISTED:
         raise DomainError("Đợt xét chưa lập danh sách đề nghị, hoặc đã kết thúc.", code="round_closed")
     candidates = list(proposed_candidates(award_round, unit=unit, award_form=award_form))
     if not candidates:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from awards.enums import RoundState
+from awards.enums import ROUND_OPEN
 from awards.models import AwardRound
 from config.kernel import audit
 from config.kernel.access import Actor, require
@@ -12,7 +12,6 @@ from config.kernel.errors import DomainError, Invalid
 from dossiers.models import Nomination
 from units.models import Person, Unit
 
-OPEN = frozenset({RoundState.DRAFT, RoundState.EVALUATING})
 MERIT_LIMIT = 2000
 
 
@@ -24,7 +23,7 @@ def nominate(*, award_round: AwardRound, unit: Unit, merits: dict[Person, str], 
     """
     require(actor, "dossiers.edit", unit)
     locked = AwardRound.objects.select_for_update(of=("self",)).select_related("holder").get(pk=award_round.pk)
-    if locked.state not in OPEN:
+    if locked.state not in ROUND_OPEN:
         raise DomainError("Đợt xét đã lập danh sách nên không nhận đề cử nữa.", code="closed")
     if locked.holder is not None and not unit.path.startswith(locked.holder.path):
         raise DomainError(f"Đợt xét này chỉ dành cho {locked.holder.display_name}.", code="not_of_holder")

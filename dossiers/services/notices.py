@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from awards.enums import RoundState
+from awards.enums import ROUND_LISTED, RoundState
 from awards.models import AwardRound
 from config.kernel import audit, clock
 from config.kernel.access import Actor, require
@@ -19,7 +19,7 @@ from dossiers.services.numbering import take_number
 KIND = "ineligible"
 LIMIT = 2000
 # The list stands, so that nobody is told "no" who may still come in.
-AFTER = (RoundState.PROPOSED, RoundState.SENT, RoundState.DECIDED)
+AFTER = (*ROUND_LISTED, RoundState.DECIDED)
 
 
 @transaction.atomic

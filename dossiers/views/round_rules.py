@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from awards.enums import ROUND_OPEN
 from awards.selectors.round_rules import newer_rules
 from awards.services import round_rules
 from config.kernel.errors import DomainError
@@ -36,7 +37,7 @@ def follow(request: HttpRequest, uid: str) -> HttpResponse:
     context = {
         "round": found,
         "newer": newer_rules(found),
-        "open": found.state in {"draft", "evaluating"},
+        "open": found.state in ROUND_OPEN,
         "refused": refused,
         "typed": request.POST,
     }
