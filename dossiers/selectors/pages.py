@@ -18,8 +18,8 @@ from dossiers.enums import STOPPED, UNIT_PAPERS, DocumentState, DossierState
 from dossiers.flow import DOSSIER_FLOW, ROUND_STEPS
 from dossiers.models import Consultation, Document, Dossier, Nominee, Remark
 from dossiers.selectors.agency import kinds_for
+from dossiers.selectors.candidates import criteria
 from dossiers.selectors.exporting import own_exports
-from dossiers.selectors.round_page import criteria
 from dossiers.selectors.upward import copies_of
 
 S = DossierState

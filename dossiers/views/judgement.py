@@ -16,7 +16,7 @@ from config.kernel.access import uids_in, visible
 from config.kernel.errors import DomainError
 from config.kernel.web import page
 from dossiers import selectors
-from dossiers.selectors.round_page import open_questions
+from dossiers.selectors.candidates import candidate_at, open_questions
 from dossiers.views.rounds import render_candidate, render_round
 from targets.forms import read_points
 
@@ -35,7 +35,7 @@ def said_on_a_page(act: Act) -> Callable[..., HttpResponse]:
         except DomainError as error:
             found.refresh_from_db()
             return (
-                render_candidate(request, found, _one(found, named), error)
+                render_candidate(request, found, candidate_at(found, named), error)
                 if named
                 else (render_round(request, found, error))
             )
@@ -45,18 +45,12 @@ def said_on_a_page(act: Act) -> Callable[..., HttpResponse]:
     return view
 
 
-def _one(found: AwardRound, uid: str) -> Candidate:
-    several = Candidate.objects.filter(round=found).select_related("rule", "subject", "unit", "person")
-    one: Candidate = visible(several, uid)
-    return one
-
-
 @page("rounds.attest", methods=("POST",))
 @said_on_a_page
 def attest(request: HttpRequest, found: AwardRound) -> str:
     """Answer what no figure tells: one criterion, every open one of a candidate, or those of all chosen ones."""
     if named := request.POST.get("candidate", ""):
-        _one(found, named)
+        candidate_at(found, named)
     answer = request.POST.get("answer", "")
     if answer not in {"yes", "no"}:
         raise DomainError("Hãy chọn xác nhận đạt hoặc chưa đạt.", code="answer", field="answer")
@@ -79,7 +73,7 @@ def attest(request: HttpRequest, found: AwardRound) -> str:
 @said_on_a_page
 def merit(request: HttpRequest, found: AwardRound) -> str:
     """Give points for merit, which order candidates where no index does."""
-    one = _one(found, request.POST.get("candidate", ""))
+    one = candidate_at(found, request.POST.get("candidate", ""))
     try:
         points_h = read_points(request.POST.get("points", ""))
     except ValueError as error:
@@ -96,7 +90,7 @@ def merit(request: HttpRequest, found: AwardRound) -> str:
 @said_on_a_page
 def hold(request: HttpRequest, found: AwardRound) -> str:
     """Pause a nomination while something is pending against the nominee."""
-    one = _one(found, request.POST.get("candidate", ""))
+    one = candidate_at(found, request.POST.get("candidate", ""))
     judgement.set_hold(
         round=found,
         subject=one.subject,
@@ -112,7 +106,7 @@ def hold(request: HttpRequest, found: AwardRound) -> str:
 def lift_hold(request: HttpRequest, found: AwardRound, hold: str) -> str:
     """Go on with a nomination that was paused."""
     if named := request.POST.get("candidate", ""):
-        _one(found, named)
+        candidate_at(found, named)
     judgement.lift_hold(
         hold=visible(found.holds.all(), hold), reason=request.POST.get("reason", ""), actor=request.actor
     )
@@ -147,7 +141,7 @@ def override_share(request: HttpRequest, found: AwardRound) -> str:
 @said_on_a_page
 def withdraw(request: HttpRequest, found: AwardRound) -> str:
     """Take a candidate out of the running, with the reason; the next eligible comes in."""
-    one = _one(found, request.POST.get("candidate", ""))
+    one = candidate_at(found, request.POST.get("candidate", ""))
     judgement.withdraw(candidate=one, reason=request.POST.get("reason", ""), actor=request.actor)
     return f"Đã rút {one.name}. Đối tượng kế tiếp trong danh sách dự bị (nếu có) được đưa vào."
 
@@ -156,6 +150,6 @@ def withdraw(request: HttpRequest, found: AwardRound) -> str:
 @said_on_a_page
 def approve(request: HttpRequest, found: AwardRound) -> str:
     """Put somebody of the reserve on the proposal list while a place is free."""
-    one = _one(found, request.POST.get("candidate", ""))
+    one = candidate_at(found, request.POST.get("candidate", ""))
     judgement.approve(candidate=one, reason=request.POST.get("reason", ""), actor=request.actor)
     return f"Đã đưa {one.name} vào danh sách đề nghị."

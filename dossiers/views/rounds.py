@@ -11,12 +11,12 @@ from awards.services import rounds as award_rounds
 from campaigns.models import Campaign
 from campaigns.selectors import the_campaign
 from config.kernel import clock
-from config.kernel.access import visible
 from config.kernel.errors import DomainError
 from config.kernel.text import whole_number
 from config.kernel.web import page
 from dossiers import selectors
-from dossiers.selectors.round_page import candidate_page, round_page, table_rows
+from dossiers.selectors.candidates import candidate_at, candidate_page, table_rows
+from dossiers.selectors.round_page import round_page
 from dossiers.selectors.rounds import covered_occasions, holder_typed, holders
 from dossiers.services import rounds as services
 
@@ -158,8 +158,7 @@ def evaluate(request: HttpRequest, uid: str) -> HttpResponse:
 def candidate(request: HttpRequest, uid: str, candidate: str) -> HttpResponse:
     """One candidate: every criterion with its figures and section, what remains to be attested, holds, history."""
     found = selectors.round_at(request.actor, uid)
-    one = visible(Candidate.objects.filter(round=found).select_related("rule", "subject", "unit", "person"), candidate)
-    return render_candidate(request, found, one)
+    return render_candidate(request, found, candidate_at(found, candidate))
 
 
 def render_candidate(

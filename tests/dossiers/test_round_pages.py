@@ -63,6 +63,14 @@ def test_many_at_once_and_one_with_a_reason(cast: Cast) -> None:
         assert wrong.status_code == 422
         assert "Có 12 sáng kiến" in wrong.content.decode()
 
+        page_of = standing.path("dossiers:candidate", found.uid, first.uid)
+        assert "Tạm dừng…" in client.get(page_of).content.decode()
+        found.refresh_from_db()
+        rounds.step(
+            award_round=found, name="cancel", actor=standing.actor, reason="Mở nhầm.", expected_version=found.version
+        )
+        assert "Tạm dừng…" not in client.get(page_of).content.decode(), "nobody is held in a round that was cancelled"
+
 
 def test_a_rendering_that_failed_is_asked_for_again(desk: Desk) -> None:
     clerk = desk.people["clerk"].client
