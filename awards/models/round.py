@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.utils.module_loading import import_string
 
 from awards.enums import CouncilWord, Eligible, HoldKind, Occasion, Recipient, RoundState, Standing
 from config.kernel.tenancy import TenantModel
@@ -134,7 +133,9 @@ class Candidate(TenantModel):
         For a list, `awards.selectors.verdicts.explain` puts them together in a few queries.
         """
         if not hasattr(self, "_verdict"):
-            import_string("awards.selectors.verdicts.explain")([self])
+            from awards.selectors.verdicts import explain  # noqa: PLC0415 -- it reads models
+
+            explain([self])
         return self._verdict
 
     @verdict.setter

@@ -27,6 +27,9 @@ ONESELF = "Chính ủy viên"
 OF_UNIT = "Cá nhân thuộc đơn vị của ủy viên"
 EQUALS = "Có lợi ích ở một trong các trường hợp bằng nhau"
 
+# What is said of a vote that came to nothing.
+STALE = "Danh sách của đợt xét đã thay đổi sau khi mở bỏ phiếu, nên kết quả này chỉ được ghi lại."
+
 
 def members(round_: AwardRound) -> list[CouncilMember]:
     return list(CouncilMember.objects.filter(round=round_).select_related("unit", "person"))

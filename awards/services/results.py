@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from awards.enums import AgendaKind, CouncilWord
 from awards.models import AgendaChoice, AgendaItem, AwardRound, Candidate, CouncilMeeting
+from awards.selectors.council import STALE
 from awards.services import judgement, rounds
 from config.kernel.access import Actor
 from config.kernel.errors import DomainError
 from config.kernel.text import format_date, format_hundredths
-
-STALE = "Danh sách của đợt xét đã thay đổi sau khi mở bỏ phiếu, nên kết quả này chỉ được ghi lại."
 
 
 def take_effect(meeting: CouncilMeeting, round_: AwardRound, actor: Actor) -> None:

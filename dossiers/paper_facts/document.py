@@ -24,6 +24,7 @@ from dossiers.paper_facts import review
 from dossiers.paper_facts import round as of_round
 from dossiers.paper_facts.agency import issuer_of_body, of_agency
 from dossiers.paper_facts.campaign import campaign_facts
+from dossiers.paper_facts.meeting import meeting_of
 from dossiers.paper_facts.occasion import occasion_of
 from dossiers.paper_facts.wording import (
     award_facts,
@@ -42,7 +43,6 @@ from dossiers.selectors.decisions import (
     to_take_back,
 )
 from dossiers.selectors.upward import copies_of
-from dossiers.services.meetings import meeting_of
 
 
 def facts_for(document: Document) -> Facts:

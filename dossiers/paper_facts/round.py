@@ -7,7 +7,7 @@ import datetime as dt
 from awards.enums import AgendaKind, Attending, CouncilRole
 from awards.models import AgendaChoice, CouncilAttendance, CouncilMeeting, RoundSubject
 from awards.selectors import council
-from awards.services.results import STALE
+from awards.selectors.council import STALE
 from config.kernel import clock
 from config.kernel.tenancy import current_tenant
 from dossiers.documents.data import Facts, Meeting, NomineeRow, Paper, PersonName, Signer, VoteRow

@@ -1,4 +1,4 @@
-"""The meeting that considered the nominees, as the minutes need it: read from a form, kept as JSON."""
+"""The meeting that considered the nominees: read from a form, kept as JSON; `paper_facts.meeting` reads it again."""
 
 from __future__ import annotations
 
@@ -7,15 +7,6 @@ from typing import Any
 
 from config.kernel.errors import Invalid
 from config.kernel.text import whole_number
-from dossiers.documents.data import Meeting, PersonName, VoteRow
-from dossiers.models import Dossier, Nominee
-from dossiers.paper_facts.wording import nominee_name
-
-
-def parse_person(line: str) -> PersonName:
-    """ "Trần Thị Mai Lan, Công chức Văn phòng - Thống kê" → name and title."""
-    name, _, title = line.partition(",")
-    return PersonName(name=name.strip(), title=title.strip())
 
 
 def check_meeting(posted: dict[str, str], *, nominees: list[tuple[int, str]]) -> dict[str, Any]:
@@ -69,34 +60,3 @@ def _whole(value: str, key: str, label: str, errors: dict[str, list[str]]) -> in
     if count is None:
         errors[key] = [f"Ghi {label} bằng chữ số."]
     return count
-
-
-def meeting_of(dossier: Dossier, nominees: list[Nominee]) -> Meeting | None:
-    """The meeting as the minutes take it, with the votes on the dossier's nominees; None while nothing was entered."""
-    kept = dossier.meeting
-    if not kept:
-        return None
-    members = int(kept["members"])
-    present = tuple(parse_person(line) for line in kept["present"].splitlines() if line.strip())
-    votes = tuple(
-        VoteRow(
-            name=nominee_name(nominee),
-            in_favour=int(kept["votes"][str(nominee.pk)]),
-            against=members - int(kept["votes"][str(nominee.pk)]),
-            total=members,
-        )
-        for nominee in nominees
-        if str(nominee.pk) in kept["votes"]
-    )
-    return Meeting(
-        body=kept["body"],
-        starts=dt.datetime.fromisoformat(f"{kept['day']}T{kept['starts']}"),
-        ends=dt.datetime.fromisoformat(f"{kept['day']}T{kept['ends']}"),
-        location=kept["location"],
-        chair=parse_person(kept["chair"]),
-        secretary=parse_person(kept["secretary"]),
-        present=present,
-        members=members,
-        votes=votes,
-        method="biểu quyết",
-    )
