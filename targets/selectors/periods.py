@@ -37,26 +37,6 @@ class Due:
     uid: uuid.UUID | None = None
 
     @property
-    def days_left(self) -> int | None:
-        return None if self.last_day is None else (self.last_day - clock.today()).days
-
-    @property
-    def label(self) -> str:
-        left = self.days_left
-        if left is None:
-            return "Chưa đặt hạn"
-        if left < 0:
-            return f"Quá hạn {-left} ngày"
-        return f"Còn {left} ngày" if left else "Hết hạn hôm nay"
-
-    @property
-    def tone(self) -> str:
-        left = self.days_left
-        if left is None or left > 10:
-            return ""
-        return "tre" if left < 0 else "gan"
-
-    @property
     def sentence(self) -> str:
         """`hết ngày 14/12/2023 (“trước ngày 15/12”)`."""
         if self.last_day is None:
