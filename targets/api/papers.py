@@ -14,7 +14,8 @@ from config.kernel.access import visible
 from config.kernel.api import Call, endpoint
 from targets import permissions as may
 from targets.api.reports import REPORTS
-from targets.models import Evidence, EvidenceLink, ReportValue
+from targets.models import Evidence, ReportValue
+from targets.selectors.papers import links_in, papers_of, visible_papers
 from targets.selectors.reports import report_at, visible_reports
 from targets.services import evidence
 
@@ -71,17 +72,17 @@ def evidence_attach(call: Call, uid: str) -> Any:
 
 def _evidence(call: Call) -> Any:
     """Every paper of reports that the actor sees."""
-    return _whole(Evidence.objects.filter(report__in=visible_reports(call.actor)))
+    return _whole(visible_papers(call.actor))
 
 
 def _whole(found: QuerySet[Evidence]) -> Any:
-    return found.select_related("report__unit", "report__campaign", "file").prefetch_related("links__value__indicator")
+    return found.prefetch_related("links__value__indicator")
 
 
 @endpoint("GET", may.VIEW, summary="Tài liệu kiểm chứng của một báo cáo", tag=REPORTS, gives=PaperFull, many=True)
 def report_papers(call: Call, uid: str) -> Any:
     """Mỗi tài liệu kèm các giá trị mà nó chứng minh, và lời của người thẩm định."""
-    return _whole(Evidence.objects.filter(report=report_at(call.actor, uid))).order_by("id")
+    return _whole(papers_of(report_at(call.actor, uid))).order_by("id")
 
 
 @endpoint("GET", may.VIEW, summary="Tải một tài liệu kiểm chứng", tag=REPORTS, file=True)
@@ -108,7 +109,7 @@ def paper_step(call: Call, uid: str, step: str) -> Any:
                 "abstract": given.get("abstract", found.abstract)}  # fmt: skip
         evidence.describe(evidence=found, actor=call.actor, **said)
     elif step in ("reject", "accept"):
-        links = EvidenceLink.objects.filter(evidence=found).select_related("evidence__file", "evidence__report")
+        links = links_in(found.report).filter(evidence=found)
         for link in [links.filter(value=visible(mine, one)).first() for one in wanted]:
             if link is None:
                 raise Http404

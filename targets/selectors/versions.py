@@ -22,6 +22,11 @@ _FIELDS = {
 }
 
 
+def latest_version(report: AnnualReport) -> ReportVersion | None:
+    """The report as it was sent last; None before the first time."""
+    return report.versions.order_by("-number").first()
+
+
 @dataclass(frozen=True)
 class Difference:
     """One thing that differs; `before` and `after` as people write them, empty where there was nothing."""

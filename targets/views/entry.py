@@ -21,6 +21,7 @@ from targets.selectors import entries as views_of
 from targets.selectors.history import history
 from targets.selectors.indicators import years_for
 from targets.selectors.own import own_years
+from targets.selectors.papers import papers_of
 from targets.selectors.periods import due_of
 from targets.selectors.reports import own_report
 from targets.services import reports, values
@@ -187,7 +188,7 @@ def one_entry(request: HttpRequest, year: int, uid: str) -> HttpResponse:
     entry = next((e for e in views_of.entry_views(report, may_edit=may_edit) if str(e.value.uid) == str(uid)), None)
     if entry is None:
         raise Http404
-    context = {"e": entry, "report": report, "papers": report.evidence.select_related("file")}
+    context = {"e": entry, "report": report, "papers": papers_of(report)}
     return render(request, "targets/_entry.html", context)
 
 

@@ -21,7 +21,7 @@ from targets.selectors import entries as views_of
 from targets.selectors.history import history
 from targets.selectors.periods import due_of
 from targets.selectors.reports import confirmable_reports, is_past
-from targets.selectors.versions import since_last
+from targets.selectors.versions import latest_version, since_last
 from targets.services import reports
 from targets.views.own import grouped
 
@@ -70,7 +70,7 @@ def confirmation(request: HttpRequest, uid: str) -> HttpResponse:
         "act": reverse("targets:confirmation", args=[report.uid]),
         "refusal": refusal,
         "timeline": history(report, actor),
-        "version": report.versions.order_by("-number").first(),
+        "version": latest_version(report),
         "changed": since_last(report) if report.state == ReportState.CONFIRMING else [],
     }
     return render(request, "targets/confirmation.html", context, status=status)

@@ -14,11 +14,11 @@ from config.kernel.errors import DomainError
 from config.kernel.web import page
 from targets import permissions as may
 from targets.forms import read_date
-from targets.models import AnnualReport, Evidence, EvidenceLink
+from targets.models import AnnualReport, Evidence
 from targets.selectors import completeness
 from targets.selectors import entries as views_of
 from targets.selectors.entries import EntryView
-from targets.selectors.reports import visible_reports
+from targets.selectors.papers import links_in, papers_of, visible_papers
 from targets.services import evidence as services
 from targets.views.own import grouped, own, report_context
 
@@ -37,7 +37,7 @@ def handle_papers(request: HttpRequest, report: AnnualReport, mine: list[EntryVi
             entry.files.append(sentence)
             problems.append((f"{entry.anchor}-f", f"{entry.indicator.code}: {sentence}"))
     if uid := request.POST.get("go", ""):
-        link = visible(EvidenceLink.objects.filter(value__report=report).select_related("evidence__file", "value"), uid)
+        link = visible(links_in(report), uid)
         services.unlink(evidence=link.evidence, value=link.value, actor=request.actor)
     return problems
 
@@ -56,7 +56,7 @@ def _add(request: HttpRequest, report: AnnualReport, entry: EntryView) -> None:
             abstract=post.get(f"{entry.anchor}-ty", ""),
         )
     if uid := post.get(f"{entry.anchor}-co", ""):
-        paper = visible(Evidence.objects.filter(report=report).select_related("report", "file"), uid)
+        paper = visible(papers_of(report), uid)
         services.link(evidence=paper, values=[entry.value.uid], actor=actor)
 
 
@@ -125,10 +125,7 @@ def _rows(report: AnnualReport, everything: list[EntryView]) -> list[dict[str, A
     for e in everything:
         for link in e.links:
             proves.setdefault(link.evidence_id, []).append(e)
-    return [
-        {"paper": paper, "proves": proves.get(paper.pk, [])}
-        for paper in Evidence.objects.filter(report=report).select_related("file")
-    ]
+    return [{"paper": paper, "proves": proves.get(paper.pk, [])} for paper in papers_of(report)]
 
 
 def _groups(everything: list[EntryView], chosen: set[str]) -> list[tuple[str, list[tuple[EntryView, bool]]]]:
@@ -139,7 +136,7 @@ def _groups(everything: list[EntryView], chosen: set[str]) -> list[tuple[str, li
 def paper_facts(request: HttpRequest, year: int, uid: str) -> HttpResponse:
     """One paper: số hiệu, ngày, trích yếu, and every target that it proves. Saves itself beside an upload."""
     report = own(request, year)
-    paper = visible(Evidence.objects.filter(report=report).select_related("report__unit", "file"), uid)
+    paper = visible(papers_of(report), uid)
     everything = views_of.entry_views(report, may_edit=request.actor.can(may.EDIT, report.unit))
     proven = {str(e.value.uid) for e in everything if any(link.evidence_id == paper.pk for link in e.links)}
     typed = {"so": paper.number, "ng": paper.date.strftime("%d/%m/%Y") if paper.date else "", "ty": paper.abstract}
@@ -179,7 +176,7 @@ def _relink(request: HttpRequest, paper: Evidence, everything: list[EntryView], 
 
 
 def _shown(request: HttpRequest, uid: str) -> Evidence:
-    return visible(Evidence.objects.filter(report__in=visible_reports(request.actor)).select_related("file"), uid)
+    return visible(visible_papers(request.actor), uid)
 
 
 @page(may.VIEW)

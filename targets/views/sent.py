@@ -23,7 +23,7 @@ from targets.views.own import own
 def receipt(request: HttpRequest, year: int) -> HttpResponse:
     """Proof of what was sent and when; POST asks for the PDF where none was drawn yet."""
     report = own(request, year)
-    version = ReportVersion.objects.filter(report=report).order_by("-number").first()
+    version = comparing.latest_version(report)
     if version is None:
         raise Http404
     if request.method == "POST":
