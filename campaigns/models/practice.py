@@ -102,3 +102,8 @@ class Adoption(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.unit_name} áp dụng {self.practice_id}"
+
+    @property
+    def is_live(self) -> bool:
+        """Taken up and not given up again."""
+        return self.state != AdoptionState.STOPPED

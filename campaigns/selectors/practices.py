@@ -14,6 +14,7 @@ from config.kernel.prepared import listed, prepared
 from config.kernel.text import search_key
 from units.selectors.tree import within
 
+# The reviewer has them: what is recognised counts for awards.
 COUNTED = (PracticeState.SUBMITTED, PracticeState.PUBLISHED)
 
 
@@ -125,3 +126,10 @@ def _adoptions(practice_id: int) -> QuerySet[Adoption]:
 
 def adoption_of(practice: Practice, unit_id: int | None) -> Adoption | None:
     return Adoption.objects.filter(practice=practice, unit_id=unit_id).first() if unit_id else None
+
+
+def may_adopt(practice: Practice, actor: Actor, own: Adoption | None) -> bool:
+    """Whether the actor's unit, whose adoption is `own`, may take the practice up: another's, published, not yet
+    taken up."""
+    free = own is None or not own.is_live
+    return actor.can(EDIT_PRACTICES) and practice.is_published and practice.unit_id != actor.unit_id and free

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from campaigns.enums import AdoptionState, PracticeKind, PracticeState, RecognitionLevel
+from campaigns.enums import AdoptionState, PracticeKind, RecognitionLevel
 from campaigns.flow import PRACTICE_FLOW
 from campaigns.models import Adoption, Campaign, Practice
 from campaigns.permissions import EDIT_PRACTICES, REVIEW_PRACTICES
+from campaigns.selectors.practices import COUNTED
 from config.kernel import audit, clock, files, workflow
 from config.kernel.access import Actor, require
 from config.kernel.errors import Conflict, DomainError
@@ -115,7 +116,7 @@ def recognise(
     locked = Practice.objects.select_for_update().get(pk=practice.pk)
     if expected_version is not None and locked.version != expected_version:
         raise Conflict(_STALE, code="stale")
-    if locked.state not in (PracticeState.SUBMITTED, PracticeState.PUBLISHED):
+    if locked.state not in COUNTED:
         raise DomainError("Chỉ ghi công nhận cho bài đã gửi duyệt hoặc đã công bố.", code="state")
     if level not in RecognitionLevel.values:
         raise DomainError("Chọn cấp công nhận.", code="level", field="level")
@@ -146,7 +147,7 @@ def adopt(*, practice: Practice, unit: Unit, note: str, actor: Actor) -> Adoptio
     if locked.unit_id == unit.pk:
         raise DomainError("Đây là bài của chính đơn vị bạn.", code="own")
     found = Adoption.objects.filter(practice=locked, unit=unit).first()
-    if found is not None and found.state != AdoptionState.STOPPED:
+    if found is not None and found.is_live:
         raise Conflict(f"{unit.display_name} đã đăng ký áp dụng bài này.", code="stale")
     made = found or Adoption(practice=locked, unit=unit)
     before, made.state = found.state if found else "", AdoptionState.PLANNED
@@ -166,7 +167,7 @@ def tell_result(*, adoption: Adoption, applied: bool, result: str, actor: Actor)
     """What came of it: applied, with a result in words, or stopped, with the reason."""
     locked = Adoption.objects.select_for_update(of=("self",)).select_related("unit", "practice").get(pk=adoption.pk)
     require(actor, EDIT_PRACTICES, locked.unit)
-    if locked.state == AdoptionState.STOPPED:
+    if not locked.is_live:
         raise Conflict("Đơn vị đã thôi áp dụng bài này.", code="stale")
     if not result.strip():
         raise DomainError("Ghi kết quả áp dụng, hoặc lý do thôi áp dụng.", code="result_missing", field="result")

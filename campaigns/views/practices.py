@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from campaigns import selectors
-from campaigns.enums import AdoptionState, PracticeKind
+from campaigns.enums import PracticeKind
 from campaigns.flow import PRACTICE_FLOW
 from campaigns.giving_forms import PracticeForm, RecognitionForm
 from campaigns.models import Practice
@@ -207,7 +207,6 @@ def _show(
     actor: Actor = request.actor
     mine = actor.can(EDIT_PRACTICES, found.unit)
     adoption = reading.adoption_of(found, actor.unit_id) if actor.can(EDIT_PRACTICES) else None
-    live = adoption is not None and adoption.state != AdoptionState.STOPPED
     may_recognise = actor.can(REVIEW_PRACTICES) and found.state in reading.COUNTED
     if may_recognise and recognition is None:
         recognition = RecognitionForm(
@@ -221,8 +220,8 @@ def _show(
         "pillar": PILLARS.get(found.pillar, ""),
         "choices": workflow.available(PRACTICE_FLOW, found, actor),
         "may_edit": mine and found.is_editable,
-        "may_adopt": found.is_published and actor.can(EDIT_PRACTICES) and found.unit_id != actor.unit_id and not live,
-        "adoption": adoption if live else None,
+        "may_adopt": reading.may_adopt(found, actor, adoption),
+        "adoption": adoption if adoption is not None and adoption.is_live else None,
         "adoptions": reading.adoptions(found),
         "recognition": recognition if may_recognise else None,
         "entries": audit.timeline(found) if mine or actor.can(REVIEW_PRACTICES) else [],

@@ -197,4 +197,4 @@ def test_a_letter_is_late_by_its_own_day(desk: Desk, asked) -> None:
         done = consultations.record_letter(
             consultation=asked, opinion="agree", answer="", letter=letter, actor=standing.actor
         )
-        assert (done.state, consultations.is_late(done)) == ("answered", False)
+        assert (done.state, is_late(done)) == ("answered", False)
