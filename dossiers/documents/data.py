@@ -113,7 +113,10 @@ class PersonName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoteRow:
-    """Ballots on one nominee; `total` members of the body, absent ones included."""
+    """Ballots on one nominee; `total` members of the body, absent ones included.
+
+    `among_equals`: a choice, where no ballot is against anybody.
+    """
 
     name: str
     in_favour: int
@@ -121,6 +124,7 @@ class VoteRow:
     no_opinion: int = 0
     total: int = 0
     group: str = ""
+    among_equals: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

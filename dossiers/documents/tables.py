@@ -137,12 +137,8 @@ def vote_table(votes: tuple[VoteRow, ...]) -> Table:
             group = vote.group
             rows.append(Row(group=group))
         share = decimal_comma(_percent(vote.in_favour, vote.total), 2) if vote.total else "–"
-        rows.append(
-            _row(
-                columns,
-                [str(place), vote.name, str(vote.in_favour), str(vote.against), str(vote.no_opinion), share],
-            )
-        )
+        others = ["–", "–"] if vote.among_equals else [str(vote.against), str(vote.no_opinion)]
+        rows.append(_row(columns, [str(place), vote.name, str(vote.in_favour), *others, share]))
     return Table(columns, tuple(rows))
 
 

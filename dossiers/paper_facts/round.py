@@ -65,6 +65,7 @@ def _meeting(meeting: CouncilMeeting, tenant: Tenant) -> Meeting:
             VoteRow(
                 name=_whom(choice, names[choice.pk]), in_favour=choice.yes, against=choice.no,
                 no_opinion=choice.base - choice.yes - choice.no, total=choice.base, group=one.item.title,
+                among_equals=one.item.kind == AgendaKind.TIE,
             )
             for one in items
             for choice in one.choices

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from config.kernel.pdf.fonts import text_width
-from config.kernel.pdf.typography import NBSP, agency_words, level_apart
+from config.kernel.pdf.typography import JOIN, NBSP, agency_words, glue, level_apart
 from dossiers.documents.data import NomineeRow, Reference, VoteRow
 from dossiers.documents.frame import centred
 from dossiers.documents.regimes import cited
@@ -110,6 +110,22 @@ def test_shares_of_votes_are_all_written_with_two_decimals():
     votes = [VoteRow(name="A", in_favour=yes, total=of) for yes, of in ((3, 5), (2, 3), (9, 9), (0, 7), (0, 0))]
     shares = [row.cells[-1].text for row in vote_table(tuple(votes)).rows if row.cells]
     assert shares == ["60,00", "66,67", "100,00", "0,00", "–"]
+
+
+def test_a_choice_among_equals_is_a_vote_against_nobody():
+    votes = (
+        VoteRow(name="A", in_favour=2, against=5, total=7),
+        VoteRow(name="B", in_favour=2, against=5, total=7, among_equals=True),
+    )
+    rows = [[cell.text for cell in row.cells][2:] for row in vote_table(votes).rows]
+    assert rows == [["2", "5", "0", "28,57"], ["2", "–", "–", "28,57"]]
+
+
+def test_a_section_of_the_plan_does_not_part_at_its_dots():
+    held = glue("theo Mục IV.2.1, điểm II.2.1.c của Kế hoạch; 1.234.567 đồng. Ông V. 5 năm")
+    assert held.replace(NBSP, " ").replace(JOIN, "|") == (
+        "theo Mục IV.|2.|1, điểm II.|2.|1.|c của Kế hoạch; 1.234.567 đồng. Ông V. 5 năm"
+    )
 
 
 def test_the_line_that_names_a_nominee_is_seen_to_stand_in_the_middle():

@@ -105,6 +105,8 @@ _GLUE = [
 ]
 # A number of a paper, a range of years, a date with slashes.
 _WHOLE = re.compile(r"(?<![\w/.-])(?:\d+/[\w&./-]*[A-ZĐ][\w&/-]*|\w+-\w[\w-]*|\d{1,2}/\d{1,2}/\d{4}|\d+/\d+)(?![\w/])")
+# A section of a plan: "IV.2.1", "II.2.1.c".
+_SECTION = re.compile(r"(?<![\w.])[IVX]+(?:\.(?:\d{1,2}|[a-zđ]))+(?!\w)")
 _TAIL = re.compile(r"(?<=\s)(\S{1,9}) (\S{1,11})$")
 
 
@@ -116,6 +118,7 @@ def glue(text: str) -> str:
     """
     text = text.replace(" - ", f"{NBSP}- ").replace(" – ", f"{NBSP}– ")
     text = _WHOLE.sub(lambda match: re.sub(r"([/-])", rf"\1{JOIN}", match.group(0)), text)
+    text = _SECTION.sub(lambda match: match.group(0).replace(".", f".{JOIN}"), text)
     for pattern in _GLUE:
         text = pattern.sub(lambda match: match.group(0).replace(" ", NBSP), text)
     if len(text) > 60:
