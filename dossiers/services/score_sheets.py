@@ -14,6 +14,8 @@ from dossiers.documents.compose import Composition
 from dossiers.documents.data import Facts, Paper, Profile, ResultRow, Signer
 from dossiers.paper_facts.agency import issuer_of_body
 from dossiers.paper_facts.campaign import campaign_facts
+from dossiers.paper_facts.wording import in_full
+from targets.enums import Pillar
 from targets.models import ScoreRun, ScoreTotal
 from targets.selectors import ranking
 from units.models import Unit
@@ -57,6 +59,7 @@ def facts_of(run: ScoreRun, total: ScoreTotal) -> Facts:
     tenant = current_tenant()
     body = tenant.body("standing")
     tab = next((t for t in ranking.block_tabs(run) if t.code == (total.block_code or ranking.NO_BLOCK)), None)
+    name = in_full(total.unit, total.unit_name)
     told = ranking.explanation(run, total, tab.name if tab else "")
     return Facts(
         issuer=issuer_of_body(tenant, "standing", briefly=True),
@@ -64,13 +67,13 @@ def facts_of(run: ScoreRun, total: ScoreTotal) -> Facts:
         campaign=campaign_facts(run.campaign),
         paper=Paper(number=None, dated=run.published_on, year=(run.published_on or clock.today()).year),
         year=run.year,
-        profile=Profile(name=total.unit_name, collective=True),
+        profile=Profile(name=name, collective=True),
         block=tab.name if tab else "",
         score=format_hundredths(total.points_h),
         maximum=format_hundredths(total.max_h),
         ratio=format_hundredths(total.ratio_h) if total.ratio_h is not None else "",
         rank=f"{total.rank}/{total.of}" if total.rank else "",
-        recipients=(total.unit_name,),
+        recipients=(name,),
         results=(*(_row(line) for line in told.lines), *(_sum(*pillar) for pillar in told.pillars)),
     )
 
@@ -93,13 +96,14 @@ def _row(line: ranking.LineView) -> ResultRow:
 
 
 def _sum(label: str, points: str, maximum: str, ratio: str) -> ResultRow:
+    whose = "ngoài ba trụ cột" if label == Pillar.NONE.label else "của trụ cột"
     return ResultRow(
         name=f"Cộng {label}",
         total=True,
         actual=ratio,
         points=points,
         maximum=maximum,
-        reason="Cộng các chỉ tiêu của trụ cột.",
+        reason=f"Cộng các chỉ tiêu {whose}.",
     )
 
 

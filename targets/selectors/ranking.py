@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -163,7 +163,16 @@ def tie_sentence(totals: Sequence[ScoreTotal]) -> str:
 def _bar(t: ScoreTotal) -> str:
     pillars = [(p, t.pillars[p]) for p in PILLAR_ORDER if p in t.pillars]
     said = ", ".join(f"{Pillar(p).label} {show.points(points)} điểm" for p, (points, _) in pillars)
-    return rankbar([points for _, (points, _) in pillars], t.max_h, sentence=said)
+    return rankbar([(_TONES[p], points) for p, (points, _) in pillars], t.max_h, sentence=said)
+
+
+_TONES = {Pillar.GOVERNMENT: "p1", Pillar.ECONOMY: "p2", Pillar.SOCIETY: "p3", Pillar.NONE: "p0"}
+
+
+def legend(totals: Iterable[ScoreTotal]) -> list[tuple[str, str]]:
+    """What the bars of these rows are made of: label and tone, in the plan's order."""
+    drawn = {pillar for t in totals for pillar in t.pillars}
+    return [(str(Pillar(p).label), _TONES[p]) for p in PILLAR_ORDER if p in drawn]
 
 
 def _moved(rank: int | None, before: int | None) -> str:

@@ -13,7 +13,6 @@ from config.kernel.access import require, visible
 from config.kernel.text import search_key, whole_number
 from config.kernel.web import page
 from targets import permissions as may
-from targets.enums import Pillar
 from targets.models import ScoreRun, ScoreTotal
 from targets.selectors import ranking as of
 from targets.selectors.published import published_runs
@@ -72,7 +71,7 @@ def block(request: HttpRequest, block: str) -> HttpResponse:
         "campaign": campaign, "run": run, "tabs": tabs, "tab": tab, "q": typed, "page": shown,
         "rows": of.rows(found, of.ranks_of(of.official_of(runs, run.year - 1))),
         "tie": of.tie_sentence(found), "years": of.years_of(runs),
-        "pillars": [(p.label, f"p{n}") for n, p in enumerate(Pillar, 1) if p][:3],
+        "pillars": of.legend(found),
         "explains_all": actor.paths(may.VIEW) is None, "own_path": actor.paths(may.VIEW) or (),
         "query": f"lan={run.uid}" if request.GET.get("lan") else f"nam={run.year}",
     }  # fmt: skip

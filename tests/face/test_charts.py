@@ -161,7 +161,7 @@ def test_every_chart_is_an_image_with_a_sentence_and_no_style_of_its_own() -> No
         charts.trend([charts.Point(2023, 5000)], title="T", target_h=6000, target_year=2023),
         charts.stacked([charts.Part("A", 1)], title="T"),
         charts.gap(1, 2, met=False),
-        charts.rankbar([100, 200, 300], 1000, sentence="6 trên 10 điểm"),
+        charts.rankbar([("p1", 100), ("p2", 200), ("p0", 300)], 1000, sentence="6 trên 10 điểm"),
     ]
     for chart in drawn:
         root = tree(chart)

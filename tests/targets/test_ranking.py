@@ -1,5 +1,6 @@
 """Ranks in blocks, roll-ups from sums, and pages that ask the database equally often however much they show."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -52,6 +53,16 @@ def test_equal_ratios_share_a_rank_and_the_next_is_skipped(cast, in_kien_giang):
     assert ranking.tie_sentence(ranking.ranking_totals(run.pk, totals[communes(1)[0].pk].block_code, "")[:]) == (
         "hạng 1 có hai đơn vị đồng hạng nên hạng kế tiếp là 3"
     )
+
+
+def test_a_bar_has_one_tone_per_pillar_and_the_legend_names_those_that_are_drawn(cast, in_kien_giang):
+    unit = communes(1)[0]
+    report_of(cast, unit, 90)
+    total = ScoreTotal.objects.get(run=scored(cast), unit=unit)
+    total.max_h, total.pillars = 10000, {"government": [4000, 5000], "": [2000, 2500], "society": [1000, 2500]}
+    tones = re.findall(r'class="(p\d)" x="([\d.]+)" y="0" width="([\d.]+)"', str(ranking.rows([total], {})[0].bar))
+    assert tones == [("p1", "0", "80"), ("p3", "80", "20"), ("p0", "100", "40")]
+    assert ranking.legend([total]) == [("Chính quyền số", "p1"), ("Xã hội số", "p3"), ("Chỉ tiêu khác", "p0")]
 
 
 def test_units_are_ranked_only_within_their_block(cast, in_kien_giang):

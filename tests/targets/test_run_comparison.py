@@ -86,6 +86,8 @@ def _sheet(cast, run, total):
     assert count(stored) >= 1
     facts = score_sheets.facts_of(run, total)
     assert len(facts.results) == total.lines + len(total.pillars)
+    # The paper spells out what lists abbreviate.
+    assert (facts.profile.name, facts.recipients) == ("Ủy ban nhân dân xã Mỹ Lâm", ("Ủy ban nhân dân xã Mỹ Lâm",))
     assert files.read(stored).startswith(b"%PDF")
     page = cast.lan.client.get(cast.lan.path(*path)).content.decode()
     assert "Tải phiếu điểm" in page

@@ -111,7 +111,7 @@ def _charts() -> dict[str, Any]:
         ),
         "gaps": [charts.gap(6240, 6000, met=True), charts.gap(4620, 6000, met=False),
                  charts.gap(None, 6000, met=False)],
-        "rankbar": charts.rankbar([3200, 2810, 2690], 10000, sentence="87,00 trên 100 điểm"),
+        "rankbar": charts.rankbar([("p1", 3200), ("p2", 2810), ("p3", 2690)], 10000, sentence="87,00 trên 100 điểm"),
     }  # fmt: skip
 
 

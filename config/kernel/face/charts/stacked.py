@@ -70,14 +70,15 @@ def _share(count: int, total: int) -> str:
     return "–" if not total else text.format_hundredths((count * 10000 + total // 2) // total, 1) + "%"
 
 
-def rankbar(points_h: Sequence[int], most_h: int, *, sentence: str) -> SafeString:
-    """Points of up to three pillars in one thin bar; `most_h` are the points that could be had."""
+def rankbar(parts: Sequence[tuple[str, int]], most_h: int, *, sentence: str) -> SafeString:
+    """Points in one thin bar, each part with its own tone ("p1" to "p3", "p0" for what belongs to none of three);
+    `most_h` are the points that could be had."""
     pen = Pen(RANK_WIDTH, RANK_HEIGHT, shapes=[_GROUND])
     before = 0
-    for place, points in enumerate(points_h[:MOST_PARTS], 1):
+    for tone, points in parts:
         if points > 0 and most_h:
             x, width = quotient(before * RANK_WIDTH, most_h), quotient(points * RANK_WIDTH, most_h)
-            pen.shapes.append(_rank_part(f"p{place}", x, width))
+            pen.shapes.append(_rank_part(tone, x, width))
         before += points
     return finish(pen, sentence, "rankbar", stretch=True)
 
