@@ -58,7 +58,8 @@ def recall(candidates: Sequence[Candidate]) -> list[Mapping[str, Any]]:
 
 @dataclass(frozen=True)
 class VerdictItem:
-    """One row of the verdict list. `code` is set where a person may answer; `depth` indents branches of a group."""
+    """One row of the verdict list. `code` is set where a person may answer; `depth` indents branches of a group;
+    `targets`: codes of the targets that the row says were missed."""
 
     state: str
     title: str
@@ -70,6 +71,7 @@ class VerdictItem:
     decides: bool
     advisory: bool
     adjusts: bool = False
+    targets: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -112,6 +114,7 @@ def items(verdict: Mapping[str, Any]) -> list[VerdictItem]:
                 decides=line["decides"],
                 advisory=line["advisory"],
                 adjusts="adjust_h" in line.get("figures", {}),
+                targets=tuple(line.get("figures", {}).get("not_met", ())),
             )
         )
     return rows

@@ -12,6 +12,7 @@ from awards.models import AwardGranted, AwardRound, Candidate, Hold
 from awards.selectors import law, verdicts
 from awards.selectors.reasons import reason
 from config.kernel.access import Actor, visible
+from dossiers.selectors import plan_words
 from dossiers.selectors.followed import figures_behind
 
 _TONES = {
@@ -108,7 +109,7 @@ def tone(candidate: Candidate) -> str:
 
 def candidate_page(found: AwardRound, candidate: Candidate, actor: Actor) -> dict[str, Any]:
     """Everything the page of one candidate shows."""
-    lines = criteria(candidate)
+    lines, why = criteria(candidate), reason(found, candidate)
     siblings = Candidate.objects.filter(round=found, subject=candidate.subject).exclude(pk=candidate.pk)
     forms = law.forms()
     return {
@@ -117,7 +118,8 @@ def candidate_page(found: AwardRound, candidate: Candidate, actor: Actor) -> dic
         "tone": tone(candidate),
         "award": AwardGranted.objects.filter(candidate=candidate).first() if candidate.proposed else None,
         "lines": lines,
-        "reason": reason(found, candidate),
+        "reason": why,
+        "plan_words": plan_words.behind(found.campaign_id, why.lines),
         "open_questions": [line["question"] for line in lines if line["open"]],
         "may_attest": actor.can("rounds.attest") and found.state == RoundState.EVALUATING,
         "may_give_merit": actor.can("rounds.attest") and found.state == RoundState.EVALUATING,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 
 from awards.models import Candidate
+from awards.selectors.verdicts import VerdictItem
 from awards.services import rounds as award_rounds
+from campaigns.models import Standard
 from campaigns.selectors import the_campaign
 from config.kernel import jobs
 from config.kernel.models import Job
 from config.kernel.tenancy import tenant_scope
+from dossiers.selectors.plan_words import behind
 from dossiers.services import rounds
-from targets.models import AnnualReport
+from targets.models import AnnualReport, Target
 from tests.cast import Cast
 from tests.dossiers.desk import Desk
 
@@ -58,6 +63,11 @@ def test_many_at_once_and_one_with_a_reason(cast: Cast) -> None:
         assert client.post(where, {**said, "reason": "Có cán bộ bị khiển trách."}).status_code == 302
         third.refresh_from_db()
         assert third.standing == "out"
+        # The page quotes the plan behind the criterion, and leads to its place there.
+        standard = Standard.objects.get(campaign=found.campaign, code=code)
+        judged = unescape(client.get(standing.path("dossiers:candidate", found.uid, third.uid)).content.decode())
+        assert f'<blockquote class="words"><p>{standard.text}</p>' in judged
+        assert f'href="{standing.path("campaigns:plan_part", "tieu-chuan")}#{code.lower()}"' in judged
         points = {"candidate": str(first.uid), "points": "mười", "reason": "Có 12 sáng kiến"}
         wrong = client.post(standing.path("dossiers:merit", found.uid), points)
         assert wrong.status_code == 422
@@ -70,6 +80,20 @@ def test_many_at_once_and_one_with_a_reason(cast: Cast) -> None:
             award_round=found, name="cancel", actor=standing.actor, reason="Mở nhầm.", expected_version=found.version
         )
         assert "Tạm dừng…" not in client.get(page_of).content.decode(), "nobody is held in a round that was cancelled"
+
+
+def test_the_plan_is_quoted_once_for_a_sentence_and_never_with_what_the_tenant_added(cast: Cast) -> None:
+    with tenant_scope(cast.phuoc.tenant):
+        campaign = the_campaign()
+        first, second, own = Target.objects.filter(campaign=campaign, withdrawn=False).exclude(text="")[:3]
+        Target.objects.filter(pk=second.pk).update(text=first.text)
+        Target.objects.filter(pk=own.pk).update(source="tenant")
+        line = VerdictItem(
+            "khong-dat", "Đạt chỉ tiêu", "Chưa đạt.", "II", "", 0, is_group=False, decides=True, advisory=False,
+            targets=(second.code, first.code, own.code, "KHONG-CO"),
+        )  # fmt: skip
+        assert [(words.text, words.part) for words in behind(campaign.pk, [line])] == [(first.text, "muc-tieu")]
+        assert behind(campaign.pk, []) == []
 
 
 def test_a_rendering_that_failed_is_asked_for_again(desk: Desk) -> None:
