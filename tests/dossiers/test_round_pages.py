@@ -66,7 +66,7 @@ def test_many_at_once_and_one_with_a_reason(cast: Cast) -> None:
         # The page quotes the plan behind the criterion, and leads to its place there.
         standard = Standard.objects.get(campaign=found.campaign, code=code)
         judged = unescape(client.get(standing.path("dossiers:candidate", found.uid, third.uid)).content.decode())
-        assert f'<blockquote class="words"><p>{standard.text}</p>' in judged
+        assert f"</a>: “{standard.text}”</p>" in judged
         assert f'href="{standing.path("campaigns:plan_part", "tieu-chuan")}#{code.lower()}"' in judged
         points = {"candidate": str(first.uid), "points": "mười", "reason": "Có 12 sáng kiến"}
         wrong = client.post(standing.path("dossiers:merit", found.uid), points)
