@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 
 from awards.enums import CouncilWord, RoundState, Standing
-from awards.models import AwardRound, Candidate
+from awards.models import AwardGranted, AwardRound, Candidate
 from awards.selectors import law, verdicts
+from awards.selectors.reasons import Reason, reason
 from campaigns.models import Registration
 from config.kernel.access import Actor
 from dossiers.models import Document
@@ -101,12 +102,23 @@ def notice_of(award_round: AwardRound) -> Document | None:
 
 
 @dataclass(frozen=True)
+class OwnRow:
+    """How it came out for one candidate. `reason`: why it is in reserve, with its own place and the number of places;
+    who has the last place instead is told when the round is decided. `award`: what the register has, if anything."""
+
+    candidate: Candidate
+    row: Refused
+    reason: Reason | None
+    award: AwardGranted | None
+
+
+@dataclass(frozen=True)
 class OwnResult:
     """One round as it came out for a person's units: each candidate once, the best standing first."""
 
     round: AwardRound
     notice: Document | None
-    rows: list[tuple[Candidate, Refused]]
+    rows: list[OwnRow]
 
 
 _BEST = (Standing.PICKED, Standing.HELD, Standing.TIED, Standing.RESERVE, Standing.PENDING, *OUT)
@@ -131,12 +143,20 @@ def own_results(actor: Actor) -> list[OwnResult]:
     notices = {
         d.round_id: d for d in Document.objects.filter(kind="ineligible", number__isnull=False, round__in=rounds)
     }
+    awards = {a.candidate_id: a for a in AwardGranted.objects.filter(candidate__in=list(best.values()))}
     found: dict[int, OwnResult] = {}
     for candidate in best.values():
         one = found.setdefault(candidate.round_id, OwnResult(candidate.round, notices.get(candidate.round_id), []))
         form = forms[candidate.award_form].short if candidate.award_form in forms else candidate.award_form
-        one.rows.append((candidate, row_of(candidate, form)))
+        one.rows.append(OwnRow(candidate, row_of(candidate, form), _in_reserve(candidate), awards.get(candidate.pk)))
     return sorted(found.values(), key=lambda one: (-one.round.year, -one.round.pk))
+
+
+def _in_reserve(candidate: Candidate) -> Reason | None:
+    if candidate.standing != Standing.RESERVE:
+        return None
+    why = reason(candidate.round, candidate)
+    return why if candidate.round.state == RoundState.DECIDED else replace(why, more=())
 
 
 def _rank(candidate: Candidate) -> int:

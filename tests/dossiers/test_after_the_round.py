@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
+from html import unescape
 
 import pytest
 from pypdf import PdfReader
 
 from awards.models import AwardGranted, Candidate
-from awards.services import rounds, rules
+from awards.services import revocations, rounds, rules
+from awards.services.decisions import record_decision
 from campaigns.models import Registration
 from campaigns.selectors import current_campaign
 from config.demo import playing
@@ -134,3 +137,39 @@ def test_a_commune_holds_its_own_round_for_its_giay_khen(cast):
         award = AwardGranted.objects.filter(round=found).first()
         assert (award.award_form, award.decision_number) == ("GK_XA", "05/QĐ-UBND")
         assert award.decider == f"{clerk.unit.head_title} {clerk.unit.display_name}"
+
+
+def test_a_unit_in_reserve_reads_its_place_and_who_was_awarded_reads_by_which_decision(cast):
+    standing, leader, clerk = (cast[f"{role}@{SLUG}"] for role in ("standing", "leader", "clerk"))
+    own = tenant_path("dossiers:own_results", slug=SLUG)
+
+    def read() -> str:
+        return unescape(" ".join(re.sub(r"<[^>]+>", " ", clerk.client.get(own).content.decode()).split()))
+
+    with tenant_scope(Tenant.objects.get(slug=SLUG)):
+        rules.set_own_rule(campaign=current_campaign(), data=OWN, actor=standing.actor)
+        found = rounds.open_round(campaign=current_campaign(), occasion="ad_hoc", year=2023, actor=standing.actor)
+        first, second, third = subjects([9000, 8000, 7000])
+        last = replace(third, unit_id=clerk.unit.pk, unit_name=clerk.unit.display_name)
+        rounds.store_evaluation(round=found, subjects=[first, second, last], actor=standing.actor)
+        everybody_attested(found, standing.actor, ["u0", "u1", "u2"])
+        found.refresh_from_db()
+        rounds.propose(round=found, actor=standing.actor)
+        Document.objects.create(round=found, kind="ineligible", regime="ND91", title="Thông báo", number=1,
+                                symbol="TB-PNV", issued_on=clock.today(), state="issued")  # fmt: skip
+        listed = list(Candidate.objects.filter(round=found, proposed=True).order_by("rank"))
+        said = read()
+        assert "xếp thứ 3 trong 3 tập thể đủ tiêu chuẩn; quy tắc có 2 suất nên là dự bị số 1." in said
+        # Who is proposed before him is not told while nobody has decided.
+        assert listed[1].name not in said
+        record_decision(
+            round=found, award_form="GK_HUYEN", number="07/QĐ-UBND", date=clock.today(), candidates=listed,
+            actor=leader.actor,
+        )  # fmt: skip
+        assert f"Suất cuối thuộc về {listed[1].name}, có tỷ lệ điểm cao hơn (80,00% so với 70,00%)." in read()
+        Candidate.objects.filter(pk=listed[1].pk).update(unit=clerk.unit)
+        day = clock.today().strftime("%d/%m/%Y")
+        assert f"Đã được khen Quyết định số 07/QĐ-UBND ngày {day}." in read()
+        award = AwardGranted.objects.get(candidate=listed[1])
+        revocations.revoke(award=award, number="09/QĐ-UBND", reason="Khai không đúng.", actor=leader.actor)
+        assert f"thu hồi theo Quyết định số 09/QĐ-UBND ngày {day}: Khai không đúng." in read()
