@@ -97,7 +97,11 @@ def budget(round_: AwardRound, day: date) -> Budget:
     groups: dict[tuple[str, str], list[Candidate]] = {}
     for one in people:
         groups.setdefault((one.award_form, one.recipient), []).append(one)
-    rows = {key: _row(key, len(group), forms.get(key[0]), prizes.get(key)) for key, group in groups.items()}
+    named = _named_on(round_, day)
+    rows = {
+        key: _row(key, len(group), forms.get(key[0]), prizes.get(key), named.get(key[0], ""))
+        for key, group in groups.items()
+    }
     ordered = sorted(rows, key=lambda key: (forms[key[0]].order if key[0] in forms else 99, key[1]))
     granted = AwardGranted.objects.filter(round=round_, state=AwardState.GRANTED)
     salary = law.salary_on(day)
@@ -113,10 +117,16 @@ def budget(round_: AwardRound, day: date) -> Budget:
     )
 
 
-def _row(key: tuple[str, str], count: int, form: AwardForm | None, prize: Prize | None) -> Row:
+def _named_on(round_: AwardRound, day: date) -> dict[str, str]:
+    """Forms by the name under which the round's decisions up to that day gave them; later the giver may be another."""
+    given = AwardGranted.objects.filter(round=round_, decided_on__lte=day).order_by("decided_on", "id")
+    return dict(given.values_list("award_form", "form_name"))
+
+
+def _row(key: tuple[str, str], count: int, form: AwardForm | None, prize: Prize | None, named: str) -> Row:
     code, recipient = key
     return Row(
-        form=form.name if form else code,
+        form=named or (form.name if form else code),
         form_code=code,
         recipient=recipient,
         count=count,

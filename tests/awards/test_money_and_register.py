@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from openpyxl import load_workbook
 
-from awards.models import AwardGranted, AwardRound, BaseSalary, Candidate, LegalRegime, PrizeCoefficient
+from awards.models import AwardForm, AwardGranted, AwardRound, BaseSalary, Candidate, LegalRegime, PrizeCoefficient
 from awards.selectors import law
 from awards.selectors.budget import budget
 from awards.selectors.register import Filters, totals_of
@@ -113,6 +113,18 @@ def test_the_budget_page_says_regime_and_sum_and_refuses_what_is_no_day(listed, 
     assert "Nghị định 91/2017/NĐ-CP" in body
     assert "2.700.000 đồng" in body
     assert member.client.get(member.path("dossiers:budget", listed.uid), {"ngay": "hôm nay"}).status_code == 422
+
+
+def test_a_form_is_named_as_the_rounds_decision_gave_it_whoever_gives_it_later(granted, song):
+    AwardForm.objects.filter(code="GK_HUYEN").update(name="Giấy khen của đơn vị kế thừa")
+
+    def named(day) -> set[str]:
+        return {row.form for row in budget(AwardRound.objects.get(), day).rows}
+
+    given = AwardGranted.objects.filter(decision=granted).first()
+    assert given.form_name != "Giấy khen của đơn vị kế thừa"
+    assert named(given.decided_on) == {given.form_name}
+    assert named(given.decided_on - timedelta(days=1)) == {"Giấy khen của đơn vị kế thừa"}
 
 
 def test_the_movement_is_named_once(granted, song):
