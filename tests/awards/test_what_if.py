@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -99,6 +100,18 @@ def test_one_place_less_makes_the_last_a_reserve(found):
     one = tried(found, s0="1").comparison.of("RIENG-1")
     assert names(one.drops_out) == {"u1"}
     assert one.drops_out[0].why == ("Vẫn đủ tiêu chuẩn, thành dự bị số 1: số suất thử còn 1 thay cho 2.",)
+
+
+def test_a_place_that_there_is_not_is_told_from_one_that_stays_empty(found, cast):
+    member = cast["standing@dak-song"]
+
+    def said(**typed) -> list[str]:
+        body = member.client.get(member.path("dossiers:what_if", found.uid), typed).content.decode()
+        return re.findall(r"<td [^>]*>(\([^)]*\))</td>", body)
+
+    assert said(s0="1") == ["(không có suất)"]
+    assert said(s0="3") == ["(không có suất)"]
+    assert said(**{"n0.all.0.at_least": "85"}) == ["(để trống)"]
 
 
 def test_a_higher_threshold_drops_by_name_of_the_criterion_and_nobody_fills_the_place(found):
