@@ -26,6 +26,12 @@ def _forms() -> QuerySet[AwardForm]:
     return AwardForm.objects.order_by("order")
 
 
+def gives(award_form: str) -> bool:
+    """Whether the tenant itself decides on that form; others it proposes, or a unit's head gives them."""
+    form = forms().get(award_form)
+    return form is not None and form.by_tenant
+
+
 def forms_given_by(holder: Unit | None) -> set[str]:
     """Codes of the forms that a round gives: the tenant's own and those above it, or those of a unit's head."""
     levels = deciders.OF_TENANT[current_tenant().level] if holder is None else deciders.of_unit(holder.kind)

@@ -14,9 +14,10 @@ from django.db import transaction
 from awards import permissions
 from awards.enums import AwardState
 from awards.models import AwardGranted
+from awards.selectors import law
 from config.kernel import audit, clock
 from config.kernel.access import Actor, require
-from config.kernel.errors import Conflict, Invalid
+from config.kernel.errors import Conflict, DomainError, Invalid
 from config.kernel.text import format_date
 from config.kernel.web.addresses import tenant_path
 from units.selectors.people import user_ids_with
@@ -27,11 +28,18 @@ from units.services.notices import tell
 def ask(*, award: AwardGranted, reason: str, actor: Actor) -> AwardGranted:
     """Have a decision drawn up that takes the award back; until it is issued the award is in force.
 
-    Whoever draws up papers is told. Raises `Conflict` when it was asked for, or taken back, before.
+    Whoever draws up papers is told. Raises `DomainError` for an award that is not the tenant's own to give, `Conflict`
+    when it was asked for, or taken back, before.
     """
     require(actor, permissions.SIGN)
     _said(reason=reason)
     fresh = _in_force(award)
+    if not law.gives(fresh.award_form):
+        raise DomainError(
+            f"{fresh.form_name} không do cơ quan này tặng nên không lập quyết định thu hồi ở đây. Khi có quyết định "
+            f"của {fresh.decider}, chọn “Đã ban hành ngoài phần mềm” và ghi số, ngày.",
+            code="not_ours", field="way",
+        )  # fmt: skip
     if fresh.is_being_revoked:
         raise Conflict(f"Đã yêu cầu thu hồi ngày {format_date(fresh.revocation_asked_on)}.", code="stale")
     fresh.revocation_asked_on, fresh.revocation_asked_by_name = clock.today(), actor.name

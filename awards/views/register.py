@@ -82,6 +82,12 @@ def _revoke(request: HttpRequest, found: AwardGranted, typed: dict[str, Any]) ->
     )
 
 
+def _revocation_form(found: AwardGranted) -> RevocationForm:
+    """What is another's to give is taken back by that other's decision."""
+    way = RevocationForm.HERE if law.gives(found.award_form) else RevocationForm.ELSEWHERE
+    return RevocationForm(initial={"way": way})
+
+
 def _award(request: HttpRequest, found: AwardGranted, form: Form | None = None, status: int = 200) -> HttpResponse:
     actor = request.actor
     may_revoke = actor.can(permissions.SIGN) and found.state == AwardState.GRANTED
@@ -89,7 +95,7 @@ def _award(request: HttpRequest, found: AwardGranted, form: Form | None = None, 
         "award": found,
         "entries": audit.timeline(found),
         "may_revoke": may_revoke,
-        "form": form if isinstance(form, RevocationForm) else RevocationForm(),
+        "form": form if isinstance(form, RevocationForm) else _revocation_form(found),
         "leaving": form if isinstance(form, LeaveForm) else LeaveForm(),
         # Said above: what refused it as a whole has changed which form the page has.
         "stale": form.non_field_errors() if form is not None else [],

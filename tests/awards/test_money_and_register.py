@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -192,6 +193,12 @@ def test_an_award_is_in_force_until_the_decision_that_takes_it_back_is_issued(gr
     assert "Chờ quyết định thu hồi" not in board.client.get(here).content.decode()
     verbs = [entry.verb for entry in audit.timeline(award)]
     assert verbs == ["award.revoke_ask", "award.revoke_withdraw"]
+    # What another authority gave is not taken back by a decision drawn up here.
+    AwardForm.objects.filter(code=award.award_form).update(by_tenant=False)
+    refused = leader.client.post(path, {"way": "here", "reason": "Kê khai sai."})
+    assert (refused.status_code, "không do cơ quan này tặng" in refused.content.decode()) == (422, True)
+    chosen = re.search(r'value="elsewhere"[^>]*checked', leader.client.get(here).content.decode())
+    assert chosen, "the page begins with the way that is open"
 
 
 def test_the_register_is_counted_without_what_was_taken_back(granted, song):
