@@ -108,10 +108,13 @@ def render_round(request: HttpRequest, found: AwardRound, refused: DomainError |
     candidates = paginator.get_page(request.GET.get("trang"))
     for candidate in candidates:
         candidate.round, candidate.rule = found, shown.rule_of[candidate.rule_id]
+    rows = table_rows(candidates, shown.forms)
     context = {
         "page": shown,
         "candidates": candidates,
-        "rows": table_rows(candidates, shown.forms),
+        "rows": rows,
+        # Where nothing waits on this page there is nothing to tick, and no button for it.
+        "may_tick": shown.may_attest and any(row.open for row in rows),
         "refused": refused,
         "typed": request.POST,
         "query": request.GET.get("q", ""),

@@ -63,7 +63,7 @@ class AppraisalSheet(ListSheet):
     def prepare_columns(self) -> None:
         year = whole_number(self.params["nam"])
         if year is None:
-            raise DomainError("Chọn năm báo cáo.", code="no_year")
+            raise DomainError("Chọn năm báo cáo rồi bấm “Kết luận bằng Excel”.", code="no_year")
         self.year = year
         self.reports = visible_reports(self.actor, self.verb).filter(
             campaign=the_campaign(), year=year, state=ReportState.SUBMITTED

@@ -143,6 +143,11 @@ def test_who_is_not_chosen_among_equals_is_not_refused(cast):
         meetings.open_votes(meeting=meeting, actor=board.actor)
         tie, choice = AgendaItem.objects.get(kind="tie"), {c.key: c.pk for c in AgendaChoice.objects.all()}
         names = dict(AgendaChoice.objects.values_list("key", "name"))
+    # The round says which rule the equals stand under only where the plan has a section for it, and offers no ticking
+    # where nothing waits to be attested.
+    listed = standing.client.get(at("round", found.uid)).content.decode()
+    assert "<b>2 đối tượng bằng nhau ở 1 suất cuối.</b>" in listed
+    assert "Xác nhận đạt cho đối tượng đã chọn</button>" not in listed
     mine, here = at("ballot", meeting.uid), at("council_meeting", meeting.uid)
     shown = clerk.client.get(mine).content.decode()
     assert "Phiếu của bạn được ghi cùng tên" in shown
