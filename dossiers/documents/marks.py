@@ -1,6 +1,7 @@
 """The mark by which a paper that left can be checked: a QR code drawn as one outline, and its code in letters."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dossiers.documents.data import Check
 
@@ -18,8 +19,9 @@ class Mark:
     code: str
 
 
+@lru_cache(maxsize=64)
 def qr(check: Check) -> Mark:
-    """The same check gives the same outline."""
+    """The same check gives the same outline: a paper is composed for its page, its PDF and its DOCX."""
     import qrcode  # noqa: PLC0415 (slow import; only what is drawn needs it)
 
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=QUIET)
