@@ -63,35 +63,47 @@ def numbers_are_kept(settings: Any) -> None:
 
 
 class Contents:
-    """What a tenant's walled tables hold, read past the walls: any write shows in the count or in the sum of the
-    writing transactions of the rows that are left."""
+    """What the walled tables hold of both tenants, read past the walls: any write shows in the count or in the sum of
+    the writing transactions of the rows that are left."""
 
     def __init__(self, superuser: psycopg.Connection[Any]) -> None:
         self.superuser = superuser
-        self.ids = dict(Tenant.objects.values_list("slug", "pk"))
-        self.known: dict[str, dict[str, tuple[int, int]]] = {}
+        self.slugs = dict(Tenant.objects.filter(slug__in=(VICTIM, OTHER)).values_list("pk", "slug"))
+        self.known: dict[str, tuple[int, int]] = {}
+        self.next_writer = 0
         one = sql.SQL(
-            "SELECT {name}, count(*), coalesce(sum(xmin::text::bigint), 0)::bigint "
-            "FROM {table} WHERE tenant_id = %(tenant)s"
+            "SELECT {name}, tenant_id, count(*), sum(xmin::text::bigint)::bigint "
+            "FROM {table} WHERE tenant_id IN ({tenants}) GROUP BY tenant_id"
         )
         tables = sorted(m._meta.db_table for m in apps.get_models() if is_walled(m))
-        self.statement = sql.SQL(" UNION ALL ").join(
-            one.format(name=sql.Literal(table), table=sql.Identifier(table)) for table in tables
+        tenants = sql.SQL(", ").join(map(sql.Literal, self.slugs))
+        statement = sql.SQL(" UNION ALL ").join(
+            one.format(name=sql.Literal(table), table=sql.Identifier(table), tenants=tenants) for table in tables
         )
+        self.statement = statement.as_bytes(superuser)
 
-    def read(self, slug: str) -> dict[str, tuple[int, int]]:
-        rows = self.superuser.execute(self.statement, {"tenant": self.ids[slug]}).fetchall()
-        return {name: (count, writers) for name, count, writers in rows}
+    def read(self) -> dict[str, tuple[int, int]]:
+        """Rows and their writers by "tenant.table"; a table without rows is not there."""
+        self.next_writer = self._next_writer()
+        rows = self.superuser.execute(self.statement, prepare=True).fetchall()
+        return {f"{self.slugs[tenant]}.{table}": (count, writers) for table, tenant, count, writers in rows}
+
+    def _next_writer(self) -> int:
+        """As long as the server has not given this number away, no transaction that wrote has ended on it."""
+        row = self.superuser.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint").fetchone()
+        assert row is not None
+        return int(row[0])
 
     def look(self) -> None:
         """Remember both provinces, unless nothing happened since the last look."""
-        self.known = self.known or {slug: self.read(slug) for slug in (VICTIM, OTHER)}
+        self.known = self.known or self.read()
 
     def changed(self) -> set[str]:
         """Tables that differ from the last look, as "tenant.table"."""
-        now = {slug: self.read(slug) for slug in (VICTIM, OTHER)}
-        before, self.known = self.known, now
-        return {f"{slug}.{table}" for slug in now for table in now[slug] if now[slug][table] != before[slug][table]}
+        if self.known and self._next_writer() == self.next_writer:
+            return set()
+        before, self.known = self.known, self.read()
+        return {place for place, _ in before.items() ^ self.known.items()}
 
     def forget(self) -> None:
         """Something was allowed to write."""
