@@ -146,7 +146,7 @@ def quotations(value: Any, key: str = "") -> Iterator[str]:
         yield value
 
 
-@pytest.fixture(params=["definition", "database"])
+@pytest.fixture(params=["definition", pytest.param("database", marks=pytest.mark.xdist_group("exported plans"))])
 def plan(request: pytest.FixtureRequest) -> Any:
     """`plan(slug)` gives the lists of a plan: as its file defines them, or as `export_plan` prints them."""
     if request.param == "database":

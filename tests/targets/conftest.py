@@ -16,5 +16,6 @@ def in_kien_giang(kien_giang) -> Iterator[None]:
             models.ScoreTotal, models.ScoreLines, models.ScoreRun, models.ReportVersion, models.EvidenceLink,
             models.Evidence, models.ReportValue, models.AnnualReport,
         ):  # fmt: skip
-            model.objects.all().delete()
+            # Everything that hangs on these rows is among them: there is nothing to collect.
+            model.objects.all()._raw_delete("default")
         yield
