@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,9 @@ CHROMIUMS = (os.environ.get("CHROMIUM", ""), HEADLESS, "chromium", "chromium-bro
 
 
 def say(text: str) -> None:
-    print(text, flush=True)
+    """One write for each line: two threads have their say."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def make_venv(kind: str) -> None:
@@ -116,14 +119,15 @@ def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 -- this file runs before anybody has looked
         say(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Try: make PYTHON=python3.11 …")
         return 1
-    if not see_to_libraries(kind):
-        return 1
-    try:
-        make_venv(kind)
-    except subprocess.CalledProcessError as error:
-        say(f"The environment could not be made: {error.cmd[0]} ended with {error.returncode}.")
-        return 1
-    return 0
+    # The archive of the distribution and the package registry are waited for side by side.
+    with ThreadPoolExecutor(1) as beside:
+        libraries = beside.submit(see_to_libraries, kind)
+        try:
+            make_venv(kind)
+        except subprocess.CalledProcessError as error:
+            say(f"The environment could not be made: {error.cmd[0]} ended with {error.returncode}.")
+            return 1
+    return 0 if libraries.result() else 1
 
 
 if __name__ == "__main__":
