@@ -38,14 +38,13 @@ def reason(round_: AwardRound, candidate: Candidate) -> Reason:
         waiting = tuple(row for row in rows if row.open and row.decides)
         said = f"Chưa kết luận được: còn {len(waiting)} tiêu chuẩn chờ người có thẩm quyền xác nhận."
         return Reason(said, waiting, ("Các tiêu chuẩn khác không có gì ngăn cản.",) if not _failing(rows) else ())
-    rules: list[dict[str, Any]] = round_.result.get("rules", [])
-    summary = next((one for one in rules if one["code"] == candidate.rule.code), {})
+    summary = _summary(round_, candidate)
     noun = NOUN[Recipient(candidate.recipient)]
     met = f"Đạt đủ tiêu chuẩn ({tally(candidate.verdict).words.lower()})"
     if standing in (Standing.PICKED, Standing.HELD):
         return Reason(f"{met}, {_place(candidate, summary, noun)}.", (), _own(candidate))
     if standing == Standing.RESERVE:
-        return _reserve(candidate, summary, noun, met)
+        return _reserve(round_, candidate)
     if standing == Standing.TIED:
         tie = next((t for t in summary.get("ties", []) if candidate.subject.key in t["among"]), None)
         if tie is None:
@@ -59,6 +58,18 @@ def reason(round_: AwardRound, candidate: Candidate) -> Reason:
         told = f": {candidate.withdrawn_reason}" if candidate.withdrawn_reason else ""
         return Reason(f"Đã rút khỏi danh sách xét{told}.")
     return Reason(candidate.why or f"{met}, nhưng không xét thêm trong đợt này.")
+
+
+def _summary(round_: AwardRound, candidate: Candidate) -> dict[str, Any]:
+    rules: list[dict[str, Any]] = round_.result.get("rules", [])
+    return next((one for one in rules if one["code"] == candidate.rule.code), {})
+
+
+def in_reserve(round_: AwardRound, candidate: Candidate) -> str:
+    """The first sentence of `reason` for whoever is in reserve: the own place and the number of places. No query."""
+    place = _place(candidate, _summary(round_, candidate), NOUN[Recipient(candidate.recipient)])
+    met = f"Đạt đủ tiêu chuẩn ({tally(candidate.verdict).words.lower()})"
+    return f"{met}, nhưng {place} nên là dự bị số {candidate.reserve}."
 
 
 def _out(candidate: Candidate, rows: list[VerdictItem]) -> Reason:
@@ -88,8 +99,8 @@ def _place(candidate: Candidate, summary: Mapping[str, Any], noun: str) -> str:
     return f"{order}; được suất {candidate.seat} trong {summary['quota']} suất"
 
 
-def _reserve(candidate: Candidate, summary: Mapping[str, Any], noun: str, met: str) -> Reason:
-    said = f"{met}, nhưng {_place(candidate, summary, noun)} nên là dự bị số {candidate.reserve}."
+def _reserve(round_: AwardRound, candidate: Candidate) -> Reason:
+    said = in_reserve(round_, candidate)
     more = (candidate.why or _edge(candidate), "Có suất khi người ở trên rút hoặc không được chấp thuận.")
     return Reason(said, (), (*filter(None, more), *_own(candidate)))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from awards.enums import CouncilWord, RoundState, Standing
 from awards.models import AwardGranted, AwardRound, Candidate
 from awards.selectors import law, verdicts
-from awards.selectors.reasons import Reason, reason
+from awards.selectors.reasons import Reason, in_reserve, reason
 from campaigns.models import Registration
 from config.kernel.access import Actor
 from dossiers.models import Document
@@ -148,15 +148,18 @@ def own_results(actor: Actor) -> list[OwnResult]:
     for candidate in best.values():
         one = found.setdefault(candidate.round_id, OwnResult(candidate.round, notices.get(candidate.round_id), []))
         form = forms[candidate.award_form].short if candidate.award_form in forms else candidate.award_form
-        one.rows.append(OwnRow(candidate, row_of(candidate, form), _in_reserve(candidate), awards.get(candidate.pk)))
+        why = _in_reserve(candidate, compared=actor.paths("dossiers.view") is not None)
+        one.rows.append(OwnRow(candidate, row_of(candidate, form), why, awards.get(candidate.pk)))
     return sorted(found.values(), key=lambda one: (-one.round.year, -one.round.pk))
 
 
-def _in_reserve(candidate: Candidate) -> Reason | None:
+def _in_reserve(candidate: Candidate, *, compared: bool) -> Reason | None:
+    """`compared`: also against whoever has the last place, once it is decided; a few queries for each."""
     if candidate.standing != Standing.RESERVE:
         return None
-    why = reason(candidate.round, candidate)
-    return why if candidate.round.state == RoundState.DECIDED else replace(why, more=())
+    if compared and candidate.round.state == RoundState.DECIDED:
+        return reason(candidate.round, candidate)
+    return Reason(in_reserve(candidate.round, candidate))
 
 
 def _rank(candidate: Candidate) -> int:
