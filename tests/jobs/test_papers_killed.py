@@ -6,11 +6,13 @@ again at once, as a supervisor would.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from django.conf import settings
 
@@ -76,7 +78,9 @@ def test_every_paper_of_a_round_is_made_once_though_its_workers_are_killed(own_s
             workers[place] = own_stack.worker()
         else:  # only the child that draws; its parent lives on and starts another
             for child in children(workers[place]):
-                child.kill()
+                # A worker that has just begun also asks short-lived programs, which end by themselves.
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    child.kill()
         killed += 1
     until(lambda: done() == PAPERS, "every paper", own_stack, seconds=900)
     with tenant_scope(province):
