@@ -80,8 +80,11 @@ class Candidate(TenantModel):
 
     `place` is the order on the page. `proposed`: on the proposal list of the round. `council`: how the council
     voted on it, `council_note` in figures. `unit_placed`: what the collectives' selection said of a person's unit
-    when this was judged.
+    when this was judged. Sentences are not stored: `awards.selectors.verdicts` puts them together, from the round's
+    facts and rules, into `explained`.
     """
+
+    explained: dict[str, Any] | None = None
 
     round = models.ForeignKey(AwardRound, on_delete=models.CASCADE, related_name="candidates")
     rule = models.ForeignKey("awards.AwardRule", on_delete=models.PROTECT, related_name="candidates")
@@ -125,22 +128,6 @@ class Candidate(TenantModel):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def verdict(self) -> dict[str, Any]:
-        """The verdict with its sentences (`awards.rules.Verdict.as_json`), from the round's facts and rules.
-
-        For a list, `awards.selectors.verdicts.explain` puts them together in a few queries.
-        """
-        if not hasattr(self, "_verdict"):
-            from awards.selectors.verdicts import explain  # noqa: PLC0415 -- it reads models
-
-            explain([self])
-        return self._verdict
-
-    @verdict.setter
-    def verdict(self, value: dict[str, Any]) -> None:
-        self._verdict = value
 
 
 class Attestation(TenantModel):

@@ -12,7 +12,7 @@ from awards.facts_json import from_json
 from awards.models import AwardRound, Candidate, TieVoteRecord
 from awards.selection.order import ahead_by, keys_among
 from awards.selectors import judging
-from awards.selectors.verdicts import GROUPS, VerdictItem, items, tally
+from awards.selectors.verdicts import GROUPS, VerdictItem, items, tally, verdict_of
 from awards.target_rows import headings_from
 from config.kernel.text import format_date, format_hundredths
 
@@ -31,7 +31,7 @@ class Reason:
 def reason(round_: AwardRound, candidate: Candidate) -> Reason:
     """A few queries at most, for who holds the last place and why."""
     standing = Standing(candidate.standing)
-    rows = items(candidate.verdict)
+    rows = items(verdict_of(candidate))
     if standing == Standing.OUT:
         return _out(candidate, rows)
     if standing == Standing.PENDING:
@@ -40,7 +40,7 @@ def reason(round_: AwardRound, candidate: Candidate) -> Reason:
         return Reason(said, waiting, ("Các tiêu chuẩn khác không có gì ngăn cản.",) if not _failing(rows) else ())
     summary = _summary(round_, candidate)
     noun = NOUN[Recipient(candidate.recipient)]
-    met = f"Đạt đủ tiêu chuẩn ({tally(candidate.verdict).words.lower()})"
+    met = f"Đạt đủ tiêu chuẩn ({tally(verdict_of(candidate)).words.lower()})"
     if standing in (Standing.PICKED, Standing.HELD):
         return Reason(f"{met}, {_place(candidate, summary, noun)}.", (), _own(candidate))
     if standing == Standing.RESERVE:
@@ -68,13 +68,13 @@ def _summary(round_: AwardRound, candidate: Candidate) -> dict[str, Any]:
 def in_reserve(round_: AwardRound, candidate: Candidate) -> str:
     """The first sentence of `reason` for whoever is in reserve: the own place and the number of places. No query."""
     place = _place(candidate, _summary(round_, candidate), NOUN[Recipient(candidate.recipient)])
-    met = f"Đạt đủ tiêu chuẩn ({tally(candidate.verdict).words.lower()})"
+    met = f"Đạt đủ tiêu chuẩn ({tally(verdict_of(candidate)).words.lower()})"
     return f"{met}, nhưng {place} nên là dự bị số {candidate.reserve}."
 
 
 def _out(candidate: Candidate, rows: list[VerdictItem]) -> Reason:
     failing = _failing(rows)
-    counted = tally(candidate.verdict)
+    counted = tally(verdict_of(candidate))
     if not counted.total:
         return Reason("Không có tiêu chuẩn nào của quy tắc này áp dụng cho đối tượng, nên không thuộc diện xét.")
     unmet = counted.total - counted.met - counted.waiting
@@ -159,5 +159,5 @@ def _vote(candidate: Candidate) -> TieVoteRecord | None:
 
 def _own(candidate: Candidate) -> tuple[str, ...]:
     """Points that a rule of the round added or took."""
-    lines = candidate.verdict.get("lines", [])
+    lines = verdict_of(candidate).get("lines", [])
     return tuple(line["sentence"] for line in lines if line["kind"] not in GROUPS and line["figures"].get("adjust_h"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import prefetch_related_objects
 
@@ -38,7 +38,17 @@ def explain(candidates: Sequence[Candidate]) -> None:
         if isinstance(facts, PersonFacts):
             facts = replace(facts, unit_placed=one.unit_placed)
         rule = plain[one.rule_id]
-        one.verdict = explained(rule.criteria, rule.adjusted(facts)).as_json()
+        one.explained = explained(rule.criteria, rule.adjusted(facts)).as_json()
+
+
+def verdict_of(candidate: Candidate) -> dict[str, Any]:
+    """The verdict with its sentences (`awards.rules.Verdict.as_json`), from the round's facts and rules.
+
+    Of a list `explain` puts them together first, in a few queries.
+    """
+    if candidate.explained is None:
+        explain([candidate])
+    return cast("dict[str, Any]", candidate.explained)
 
 
 def recall(candidates: Sequence[Candidate]) -> list[Mapping[str, Any]]:
@@ -52,7 +62,7 @@ def recall(candidates: Sequence[Candidate]) -> list[Mapping[str, Any]]:
         key = one.rule_id, one.marks
         if one.marks and key not in known:
             known[key] = recalled(one.rule.plain.criteria, one.marks).as_json()
-        found.append(known[key] if one.marks else one.verdict)
+        found.append(known[key] if one.marks else verdict_of(one))
     return found
 
 
@@ -94,7 +104,7 @@ class VerdictItem:
 
 
 def items(verdict: Mapping[str, Any]) -> list[VerdictItem]:
-    """Rows of a stored verdict (`Candidate.verdict`), in the order of the rule.
+    """Rows of a stored verdict (`verdict_of`), in the order of the rule.
 
     A plain "all of these" is only a heading of its rows and is left out; groups with a choice stay.
     """

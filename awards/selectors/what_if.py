@@ -13,7 +13,7 @@ from awards.models import AwardRound, AwardRule, Candidate, RoundSubject, Scenar
 from awards.rules import RuleError, leaves, words
 from awards.selection import Rule
 from awards.selectors import judging, law
-from awards.selectors.verdicts import explain
+from awards.selectors.verdicts import explain, verdict_of
 from awards.trials import Before, Comparison, Knob, NoSuchPlace, Trial, changed_facts, changed_rule, compare, knobs
 from awards.trials.reading import CELLS, ROWS, Rescore, read
 from campaigns.models import Block
@@ -153,7 +153,7 @@ def judged(round_: AwardRound, rules: dict[str, AwardRule], facts: list[AnyFacts
     # Only who moved is told why.
     moved = [one for one in official_ones if now.get((one.rule.code, one.subject.key), one.standing) != one.standing]
     explain(moved)
-    told = {one.pk: one.verdict["lines"] for one in moved}
+    told = {one.pk: verdict_of(one)["lines"] for one in moved}
     for one in official_ones:
         before[one.rule.code].append(
             Before(one.subject.key, one.name, one.standing, one.seat, one.reserve, one.ratio_h,

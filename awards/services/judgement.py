@@ -13,7 +13,7 @@ from awards import permissions
 from awards.enums import ROUND_JUDGED, HoldKind, RoundState, Standing
 from awards.models import Attestation, AwardRound, AwardRule, Candidate, Hold, RoundSubject, TieVoteRecord
 from awards.selection import RoundResult
-from awards.selectors.verdicts import explain
+from awards.selectors.verdicts import explain, verdict_of
 from awards.services.rounds import locked, places_left, rejudge
 from config.kernel import audit, clock
 from config.kernel.access import Actor, require
@@ -91,7 +91,10 @@ def _questions(round_: AwardRound, subjects: Iterable[RoundSubject]) -> dict[tup
     found = list(Candidate.objects.filter(round=round_, subject__in=list(subjects)))
     explain(found)
     return {
-        (one.subject.key, line["code"]): line["label"] for one in found for line in one.verdict["lines"] if line["code"]
+        (one.subject.key, line["code"]): line["label"]
+        for one in found
+        for line in verdict_of(one)["lines"]
+        if line["code"]
     }
 
 

@@ -17,7 +17,7 @@ from awards.enums import ROUND_OVER, Eligible
 from awards.models import AwardGranted, AwardRound, Candidate
 from awards.selectors import law
 from awards.selectors.rule_sets import current_set, rules_of
-from awards.selectors.verdicts import explain
+from awards.selectors.verdicts import explain, verdict_of
 from awards.services import decisions as register
 from awards.services import judgement
 from awards.services import rounds as award_rounds
@@ -170,7 +170,7 @@ def attest(found: AwardRound, actor: Actor) -> int:
         fresh: dict[tuple[str, str], judgement.Answer] = {}
         for one in waiting:
             key, who = one.subject.key, one.subject.name
-            for line in one.verdict["lines"]:
+            for line in verdict_of(one)["lines"]:
                 question = (key, line["code"])
                 if line["code"] and line["outcome"] == "needs_attestation" and question not in answered:
                     yes = number(found.year, who, line["code"]) % 29 != 0

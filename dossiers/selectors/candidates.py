@@ -40,7 +40,7 @@ def criteria(candidate: Candidate) -> list[dict[str, Any]]:
             "question": f"{candidate.subject.key}|{item.code}" if item.code else "",
             "open": item.open,
         }
-        for item in verdicts.items(candidate.verdict)
+        for item in verdicts.items(verdicts.verdict_of(candidate))
     ]
 
 
@@ -86,7 +86,7 @@ def _unmet(candidate: Candidate) -> str:
     """`Chưa đạt “Báo cáo đúng hạn” (Mục IV.3): báo cáo năm 2023 trễ 3 ngày; và 1 tiêu chuẩn khác`."""
     failing = [
         item
-        for item in verdicts.items(candidate.verdict)
+        for item in verdicts.items(verdicts.verdict_of(candidate))
         if item.state == "khong-dat" and item.decides and not item.advisory and not item.depth
     ]
     named = [item.told for item in failing[:UNMET_SHOWN]]
@@ -96,7 +96,7 @@ def _unmet(candidate: Candidate) -> str:
 
 def open_questions(candidate: Candidate) -> list[str]:
     """Codes of the criteria that wait for an attestation."""
-    return _open(candidate.verdict)
+    return _open(verdicts.verdict_of(candidate))
 
 
 def _open(verdict: Mapping[str, Any]) -> list[str]:

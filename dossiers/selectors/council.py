@@ -219,11 +219,11 @@ def _row(case: council.Case, merits: Mapping[int, str]) -> CaseRow:
         return CaseRow(case, "", "", "", "", [], [], "")
     return CaseRow(
         case=case,
-        tally=verdicts.tally(candidate.verdict).words,
+        tally=verdicts.tally(verdicts.verdict_of(candidate)).words,
         section=candidate.rule.section,
         ratio=format_hundredths(candidate.ratio_h) if candidate.ratio_h is not None else "",
         why=candidate.why,
         warnings=list(candidate.warnings),
-        lines=verdicts.items(candidate.verdict),
+        lines=verdicts.items(verdicts.verdict_of(candidate)),
         merit=merits.get(candidate.person_id, "") if candidate.person_id else "",
     )

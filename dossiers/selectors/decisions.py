@@ -124,7 +124,7 @@ def _certificates(document: Document, actor: Actor) -> dict[str, Any]:
 def _why(nominee: Nominee) -> str:
     """In one line: criteria met, ratio of points, and what the round itself says."""
     candidate = nominee.candidate
-    said = [f"{verdicts.tally(candidate.verdict).words} tiêu chuẩn"]
+    said = [f"{verdicts.tally(verdicts.verdict_of(candidate)).words} tiêu chuẩn"]
     if candidate.ratio_h is not None:
         said.append(f"tỷ lệ điểm {format_hundredths(candidate.ratio_h)}%")
     return f"{', '.join(said)}. {candidate.why}".strip()

@@ -68,7 +68,11 @@ def refused_rows(award_round: AwardRound, award_form: str = "") -> list[Refused]
 
 
 def row_of(candidate: Candidate, form: str) -> Refused:
-    lines = [line for line in verdicts.items(candidate.verdict) if line.state == "khong-dat" and not line.advisory]
+    lines = [
+        line
+        for line in verdicts.items(verdicts.verdict_of(candidate))
+        if line.state == "khong-dat" and not line.advisory
+    ]
     return Refused(
         candidate=candidate,
         name=candidate.name,

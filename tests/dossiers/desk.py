@@ -66,8 +66,7 @@ def proposed(round_: AwardRound, person: Person) -> Candidate:
     return Candidate.objects.create(
         round=round_, rule=rule, subject=subject, unit=person.unit, person=person, recipient="individual",
         award_form=rule.award_form, name=person.full_name, unit_name=person.unit.display_name,
-        position=person.position, eligible="yes", standing="picked", seat=1, verdict={"eligible": "yes", "lines": []},
-        proposed=True,
+        position=person.position, eligible="yes", standing="picked", seat=1, proposed=True,
     )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def _person(place: Candidate, rule: object, number: int) -> Candidate:
     return Candidate.objects.create(
         round=place.round, rule=rule, subject=subject, unit=place.unit, person=person, recipient="individual",
         award_form=place.award_form, name=name, unit_name=place.unit.display_name, position=person.position,
-        eligible="yes", standing="picked", verdict={"eligible": "yes", "lines": []}, proposed=True,
+        eligible="yes", standing="picked", proposed=True,
     )  # fmt: skip
 
 

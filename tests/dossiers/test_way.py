@@ -3,6 +3,7 @@
 import pytest
 
 from awards.models import AwardGranted, Candidate
+from awards.selectors.verdicts import verdict_of
 from awards.services import judgement
 from awards.services import rounds as award_rounds
 from campaigns.selectors import the_campaign
@@ -43,7 +44,7 @@ def answer_everything(found, actor, *, units):
     answers = [
         judgement.Answer(subject=candidate.subject.key, code=line["code"], answer=True)
         for candidate in Candidate.objects.filter(round=found, unit__in=units).select_related("subject")
-        for line in candidate.verdict["lines"]
+        for line in verdict_of(candidate)["lines"]
         if line["code"] and line["outcome"] == "needs_attestation"
     ]
     unique = {(a.subject, a.code): a for a in answers}
