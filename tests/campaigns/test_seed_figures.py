@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from campaigns.plans.criteria import leaves
 from campaigns.plans.loader import PLANS, load_plan, plan_path
@@ -168,6 +168,7 @@ def exported(django_db_setup: None, django_db_blocker: Any) -> dict[str, Any]:
             call_command("export_plan", slug, stdout=out)
             found[slug] = json.loads(out.getvalue())
         transaction.set_rollback(True)
+    connection.close()
     return found
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
@@ -26,9 +27,13 @@ OTHER = PAPERS["trich-xuat-he-thong"].content
 
 @pytest.fixture(scope="module", autouse=True)
 def no_loop_of_a_browser() -> Iterator[None]:
-    """The signature library runs a loop of its own, and a process that drove a browser still has that one running."""
+    """The signature library runs a loop of its own, and a process that drove a browser still has that one running.
+
+    Django keeps a connection for each of the two; that from before the browser may lead to a database that is gone.
+    """
     running = asyncio._get_running_loop()
     asyncio._set_running_loop(None)
+    connection.close()
     yield
     asyncio._set_running_loop(running)
 
