@@ -76,7 +76,7 @@ def _bare_tables(bare: psycopg.Connection[tuple[object, ...]], made: Crowd) -> d
             given,
         )
         for table in ("bench_value", "bench_unit", "bench_indicator"):
-            bare.execute(f"analyze {table}".encode())
+            bare.execute(f"vacuum analyze {table}".encode())
     return given
 
 
