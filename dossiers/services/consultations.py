@@ -177,20 +177,20 @@ def record_letter(
 def _letter(letter: Letter, consultation: Consultation) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
     asked, today = timezone.localdate(consultation.asked_at), clock.today()
-    if not letter.number.strip():
-        errors["number"] = ["Ghi số của văn bản trả lời."]
-    elif len(letter.number.strip()) > NUMBER_LIMIT:
-        errors["number"] = [f"Số văn bản dài quá {NUMBER_LIMIT} ký tự."]
     if letter.day is None:
         errors["day"] = ["Ghi ngày của văn bản trả lời."]
     elif letter.day > today:
         errors["day"] = ["Ngày của văn bản trả lời không thể ở tương lai."]
     elif letter.day < asked <= today:
         errors["day"] = [f"Văn bản trả lời không thể trước ngày hỏi ({format_date(asked)})."]
-    if not letter.signer.strip():
-        errors["signer"] = ["Ghi người ký văn bản trả lời."]
-    elif len(letter.signer.strip()) > SIGNER_LIMIT:
-        errors["signer"] = [f"Tên người ký dài quá {SIGNER_LIMIT} ký tự."]
+    for field, typed, missing, what, limit in (
+        ("number", letter.number, "Ghi số của văn bản trả lời.", "Số văn bản", NUMBER_LIMIT),
+        ("signer", letter.signer, "Ghi người ký văn bản trả lời.", "Tên người ký", SIGNER_LIMIT),
+    ):
+        if not typed.strip():
+            errors[field] = [missing]
+        elif len(typed.strip()) > limit:
+            errors[field] = [f"{what} dài quá {limit} ký tự."]
     if letter.file is None:
         errors["file"] = ["Đính kèm bản chụp văn bản trả lời."]
     return errors

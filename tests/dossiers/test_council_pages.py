@@ -31,13 +31,19 @@ def at(name, *args):
     return tenant_path(f"dossiers:{name}", *args, slug=SLUG)
 
 
+def with_two_equals(standing):
+    """A round of one first and two equals behind, everybody attested; inside the tenant's scope."""
+    rules.set_own_rule(campaign=current_campaign(), data=OWN, actor=standing.actor)
+    found = rounds.open_round(campaign=current_campaign(), occasion="ad_hoc", year=2023, actor=standing.actor)
+    rounds.store_evaluation(round=found, subjects=subjects([9000, 8000, 8000]), actor=standing.actor)
+    everybody_attested(found, standing.actor, ["u0", "u1", "u2"])
+    return found
+
+
 def test_from_the_seats_to_the_minutes(cast):
     with tenant_scope(Tenant.objects.get(slug=SLUG)):
         standing, board, clerk = (cast[f"{role}@{SLUG}"] for role in ("standing", "board", "clerk"))
-        rules.set_own_rule(campaign=current_campaign(), data=OWN, actor=standing.actor)
-        found = rounds.open_round(campaign=current_campaign(), occasion="ad_hoc", year=2023, actor=standing.actor)
-        rounds.store_evaluation(round=found, subjects=subjects([9000, 8000, 8000]), actor=standing.actor)
-        everybody_attested(found, standing.actor, ["u0", "u1", "u2"])
+        found = with_two_equals(standing)
         account = Membership.objects.get(user__username=f"clerk@{SLUG}")
     for fields in (
         {"role": "chair", "name": "Trần Văn Chủ", "title": "Phó Chủ tịch UBND huyện"},
@@ -129,10 +135,7 @@ def test_who_is_not_chosen_among_equals_is_not_refused(cast):
     """An open vote on the member's own page and on the secretary's, before and after it is counted."""
     with tenant_scope(Tenant.objects.get(slug=SLUG)):
         standing, board, clerk = (cast[f"{role}@{SLUG}"] for role in ("standing", "board", "clerk"))
-        rules.set_own_rule(campaign=current_campaign(), data=OWN, actor=standing.actor)
-        found = rounds.open_round(campaign=current_campaign(), occasion="ad_hoc", year=2023, actor=standing.actor)
-        rounds.store_evaluation(round=found, subjects=subjects([9000, 8000, 8000]), actor=standing.actor)
-        everybody_attested(found, standing.actor, ["u0", "u1", "u2"])
+        found = with_two_equals(standing)
         for role, name in (("chair", "leader"), ("secretary", "board"), ("member", "clerk")):
             seated = Membership.objects.select_related("user", "unit", "person").get(user__username=f"{name}@{SLUG}")
             council.add_member(round=found, name="", role=role, membership=seated, actor=board.actor)
