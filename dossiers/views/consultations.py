@@ -123,7 +123,8 @@ def _act(request: HttpRequest, found: Consultation) -> str:
 
 
 def _letter(request: HttpRequest) -> acts.Letter:
-    posted, file = request.POST, request.FILES.get("file")
+    posted = request.POST
+    file: Any = request.FILES.get("file")
     try:
         day = dt.date.fromisoformat(posted.get("day", ""))
     except ValueError:
