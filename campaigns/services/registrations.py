@@ -88,6 +88,19 @@ def save_draft(
     return registration
 
 
+def keep_launch_plan(
+    *, campaign: Campaign, unit: Unit, actor: Actor, launch_plan: UploadedFile, expected_version: int | None = None
+) -> Registration:
+    """Keep the file alone of a draft whose other fields were refused; they stay as they are kept. Raises as
+    `save_draft` does."""
+    kept = reading.registration_of(campaign, unit)
+    return save_draft(
+        campaign=campaign, unit=unit, actor=actor, launch_plan=launch_plan, expected_version=expected_version,
+        launch_plan_number=kept.launch_plan_number if kept else "",
+        launch_plan_date=kept.launch_plan_date if kept else None, note=kept.note if kept else "",
+    )  # fmt: skip
+
+
 def ask_for_list(*, campaign: Campaign, actor: Actor) -> Job:
     """The consolidated list for the council as PDF, drawn by a worker; the same state of things is drawn once."""
     require(actor, CONFIRM_REGISTRATIONS)

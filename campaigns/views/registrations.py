@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
 
 from campaigns import exports, offering, selectors
 from campaigns.flow import REGISTRATION_FLOW
@@ -109,11 +110,14 @@ def registration_save(request: HttpRequest, uid: str) -> HttpResponse:
     form = RegistrationForm(request.POST, request.FILES)
     commitments, wrong = _commitments(request, campaign, unit)
     if not form.is_valid() or wrong:
+        _keep_file(request, campaign, unit, form)
         return _show(request, campaign, unit, form, 422)
     try:
         saved = acts.save_draft(campaign=campaign, unit=unit, actor=actor, commitments=commitments, **form.values())
     except DomainError as error:
         show_error(form, error)
+        if error.field and error.field not in {"file", "launch_plan"}:
+            _keep_file(request, campaign, unit, form)
         return _show(request, campaign, unit, form, error.status)
     if "send" not in request.POST:
         messages.success(request, "Đã lưu đăng ký.")
@@ -128,6 +132,23 @@ def registration_save(request: HttpRequest, uid: str) -> HttpResponse:
         return _show(request, campaign, unit, form, error.status, refused=refused)
     messages.success(request, "Đã gửi đăng ký. Khi cơ quan thường trực xác nhận, bạn thấy ở trang này.")
     return redirect("campaigns:registration", uid=unit.uid)
+
+
+def _keep_file(request: HttpRequest, campaign: Campaign, unit: Unit, form: RegistrationForm) -> None:
+    """A browser lets go of a chosen file when the form comes back: it is kept though another field was refused."""
+    upload = request.FILES.get("launch_plan")
+    if upload is None:
+        return
+    expected = whole_number(request.POST.get("version", ""))
+    try:
+        saved = acts.keep_launch_plan(
+            campaign=campaign, unit=unit, actor=request.actor, launch_plan=upload, expected_version=expected
+        )
+    except DomainError as error:
+        show_error(form, error)
+        return
+    form.data = {**request.POST.dict(), "version": saved.version}
+    form.files = MultiValueDict()
 
 
 @page(CONFIRM_REGISTRATIONS, methods=("POST",))

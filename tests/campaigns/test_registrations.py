@@ -194,6 +194,29 @@ def test_what_waits_follows_the_state(scope, cast):
     assert "Thiếu số" in item.sentence
 
 
+def test_the_file_is_kept_when_another_field_is_refused(scope, cast):
+    """A browser lets go of a chosen file when the page comes back; the clerk mends the date and sends."""
+    client, path = cast.lan.client, cast.lan.path("campaigns:registration_save", uid=cast.lan.unit.uid)
+    sent = {"launch_plan_number": "25/KH-UBND", "launch_plan_date": "31/12/2030", "note": "Gõ dở", "send": "1"}
+    answer = client.post(path, sent | {"launch_plan": launch_plan()})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Ngày ban hành kế hoạch phát động ở tương lai." in page
+    assert ("Tệp đang giữ" in page, "Gõ dở" in page, "chọn lại tệp" in page) == (True, True, False)
+    version = Registration.objects.get().version
+    assert f'name="version" value="{version}"' in page
+    assert client.post(path, sent | {"launch_plan_date": "20/12/2022", "version": version}).status_code == 302
+    assert Registration.objects.get().state == RegistrationState.SUBMITTED
+
+
+def test_a_bad_file_beside_a_bad_date_is_refused_with_both_reasons(scope, cast):
+    path = cast.lan.path("campaigns:registration_save", uid=cast.lan.unit.uid)
+    sent = {"launch_plan_number": "25/KH-UBND", "launch_plan_date": "31/12/2030", "note": ""}
+    page = cast.lan.client.post(path, sent | {"launch_plan": launch_plan(b"MZ")}).content.decode()
+    assert ("ở tương lai" in page, "nội dung không phải PDF" in page) == (True, True)
+    assert not Registration.objects.exists()
+
+
 def test_registered_targets_are_read_checked_and_go_to_the_council(scope, cast, django_assert_max_num_queries):
     """Which, and to what level above the plan's; the list names them, the workbook holds typed text as text."""
     campaign, lan, phuoc = current_campaign(), cast.lan, cast.phuoc
@@ -210,7 +233,8 @@ def test_registered_targets_are_read_checked_and_go_to_the_council(scope, cast, 
     assert answer.status_code == 422
     assert "không được thấp hơn kế hoạch" in page
     assert 'value="0,5"' in page, "what was typed stays"
-    assert not Registration.objects.exists()
+    kept = Registration.objects.get()
+    assert (kept.launch_plan_number, kept.commitments, kept.has_launch_plan) == ("", [], True), "the file alone is kept"
     above = format_hundredths(offer.threshold_h + 100).removesuffix(",00")
     assert client.post(path, posted | {"launch_plan": launch_plan(), f"muc-{offer.key}": above}).status_code == 302
     registration = Registration.objects.get()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -43,6 +44,17 @@ def test_a_field_ties_label_hint_and_error_to_its_control() -> None:
     assert 'id="id_name-e"' in html
     assert 'aria-invalid="true"' in html
     assert html.count("id_name_helptext") == 0
+
+
+def test_a_file_that_came_with_a_refused_form_has_to_be_chosen_again_and_the_page_says_so() -> None:
+    upload = SimpleUploadedFile("giay.pdf", b"%PDF-1.7")
+    said = "Hãy chọn lại tệp giay.pdf: tệp chưa được giữ vì phiếu còn chỗ cần sửa."
+    refused = Sample({}, {"paper": upload})
+    good = Sample({"name": "A", "count": "1", "verdict": "a"}, {"paper": upload})
+    assert (refused.is_valid(), good.is_valid()) == (False, True)
+    assert said in draw("{% field form.paper %}", form=refused)
+    for form in (good, bound(), Sample()):
+        assert "chọn lại tệp" not in draw("{% field form.paper %}", form=form)
 
 
 def test_a_right_field_carries_no_error() -> None:

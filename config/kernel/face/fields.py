@@ -72,8 +72,16 @@ def render(
         "was": was,
         "wide": wide,
         "control": control(bound, hint=hint, **options),
+        "let_go": _let_go(bound) if shape == "file" else "",
     }
     return render_to_string("components/_field.html", context)
+
+
+def _let_go(bound: BoundField) -> str:
+    """Name of the file that came with a form that was refused for something else: no page can hold it for the next
+    sending."""
+    upload = bound.form.files.get(bound.html_name) if bound.form.is_bound else None
+    return str(upload.name) if upload is not None and bound.form.errors and not bound.errors else ""
 
 
 def problems(source: Any) -> list[tuple[str, str]]:
