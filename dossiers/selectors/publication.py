@@ -23,13 +23,14 @@ OTHER_BLOCK = "khac"
 
 @dataclass(frozen=True)
 class Leader:
-    """A block and the units at its head."""
+    """A block and the units at its head; `more` of the same rank are not named here."""
 
     code: str
     name: str
     units: int
     names: str
     ratio_h: int | None
+    more: int
 
 
 def _inside(label: str) -> str:
@@ -97,9 +98,9 @@ def _leaders(run: ScoreRun, made_up: Iterable[tuple[str, str, int]]) -> list[Lea
     for kind, block, number in made_up:
         if kind != UnitKind.HOUSEHOLD:
             counts[block] += number
-    first: dict[str, list[tuple[str, int | None]]] = {}
-    for block, name, ratio in published.first_in_blocks(run.pk):
-        first.setdefault(block, []).append((name, ratio))
+    first: dict[str, list[tuple[str, int | None, int]]] = {}
+    for block, name, ratio, equals in published.first_in_blocks(run.pk):
+        first.setdefault(block, []).append((name, ratio, equals))
     names = published.block_names(run.campaign_id)
     ordered = [code for code in names if code in counts] + sorted(code for code in counts if code not in names)
     return [
@@ -107,8 +108,9 @@ def _leaders(run: ScoreRun, made_up: Iterable[tuple[str, str, int]]) -> list[Lea
             code or OTHER_BLOCK,
             names.get(code, code or "Ngoài các khối"),
             counts[code],
-            ", ".join(name for name, _ in first.get(code, [])),
+            ", ".join(name for name, _, _ in first.get(code, [])),
             first[code][0][1] if code in first else None,
+            first[code][0][2] - len(first[code]) if code in first else 0,
         )
         for code in ordered
     ]

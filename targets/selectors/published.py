@@ -58,12 +58,14 @@ def kinds_and_blocks(run_id: int) -> QuerySet[ScoreTotal, tuple[str, str, int]]:
 
 
 @prepared(int)
-def first_in_blocks(run_id: int) -> QuerySet[ScoreTotal, tuple[str, str, int | None]]:
-    """(block code, name, ratio) of those of rank one, at most `MOST_FIRST` of a block, in the order of the register."""
+def first_in_blocks(run_id: int) -> QuerySet[ScoreTotal, tuple[str, str, int | None, int]]:
+    """(block code, name, ratio, how many share rank one there) of those of rank one, at most `MOST_FIRST` of a block,
+    in the order of the register."""
     place = Window(RowNumber(), partition_by="block_code", order_by=["unit__sort_key", "id"])
     found = ScoreTotal.objects.filter(run_id=run_id, rank=1).exclude(unit__kind=UnitKind.HOUSEHOLD)
-    found = found.annotate(place=place).filter(place__lte=MOST_FIRST).order_by("block_code", "place")
-    return found.values_list("block_code", "unit_name", "ratio_h")
+    found = found.annotate(place=place, equals=Window(Count("id"), partition_by="block_code"))
+    found = found.filter(place__lte=MOST_FIRST).order_by("block_code", "place")
+    return found.values_list("block_code", "unit_name", "ratio_h", "equals")
 
 
 def block_names(campaign: int) -> dict[str, str]:

@@ -22,6 +22,7 @@ from config.kernel.access import Actor
 from config.kernel.tenancy import tenant_scope
 from config.kernel.web.addresses import tenant_path
 from dossiers.models import Document, Dossier
+from dossiers.selectors import publication
 from targets.enums import RunState
 from targets.models import ScoreRun, ScoreTotal
 from units.models import Person, Tenant
@@ -79,6 +80,16 @@ def test_the_published_run_is_shown_with_its_ranking(in_kien_giang):
     assert "Chưa đạt" not in body
     total = ScoreTotal.objects.filter(run=run, rank=1).exclude(block_code="").first()
     assert total.unit_name in said(text("ranking", total.block_code))
+
+
+def test_equals_at_the_head_of_a_block_that_are_not_named_are_counted(in_kien_giang):
+    run = ScoreRun.objects.get(state=RunState.PUBLISHED)
+    ScoreTotal.objects.filter(run=run).update(rank=1)
+    for leader in publication.results().leaders:
+        assert leader.names.count(", ") + 1 + leader.more == leader.units
+    most = max(leader.more for leader in publication.results().leaders)
+    assert most > 0
+    assert f" và {most} đơn vị đồng hạng" in said(text("results"))
 
 
 def test_a_run_that_is_not_published_shows_nowhere(in_kien_giang):
