@@ -6,7 +6,7 @@ implementation.
 
 from targets.scoring.engine import score
 from targets.scoring.rules import Band, Entry, Option, Result, Rule, Status, Verdict
-from targets.scoring.sentences import explain, goal, missing_to_goal
+from targets.scoring.sentences import explain, goal, lacks, missing_to_goal
 from targets.scoring.totals import Standing, half_up, ratio_h, standings, total
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "explain",
     "goal",
     "half_up",
+    "lacks",
     "missing_to_goal",
     "ratio_h",
     "score",

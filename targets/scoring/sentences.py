@@ -47,6 +47,13 @@ def missing_to_goal(rule: Rule, entry: Entry) -> Decimal | None:
         return max(Decimal(0), whole - entry.numerator)
 
 
+def lacks(rule: Rule, entry: Entry) -> str:
+    """`tử số` or `mẫu số` where a fraction has only the other; empty else."""
+    if rule.value_kind != "share" or (entry.numerator is None) == (entry.denominator is None):
+        return ""
+    return "tử số" if entry.numerator is None else "mẫu số"
+
+
 def _counted(label: str) -> str:
     """“Số người có tài khoản” → “người có tài khoản”."""
     return label[3:] if label.lower().startswith("số ") else "ở tử số"
@@ -58,6 +65,8 @@ def explain(rule: Rule, entry: Entry, result: Result) -> str:
         if entry.not_applicable:
             return "Không áp dụng, nên không tính vào điểm và điểm tối đa."
         return "Mẫu số bằng 0 nên không áp dụng; không tính vào điểm và điểm tối đa."
+    if result.status == "missing" and (half := lacks(rule, entry)):
+        return f"Còn thiếu {half}."
     if result.status == "missing":
         return "Chờ thẩm định chấm điểm." if rule.method == "manual" else "Chưa nhập."
     if result.status == "invalid":

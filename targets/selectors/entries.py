@@ -9,7 +9,7 @@ from decimal import Decimal
 from config.kernel.text import format_number
 from targets.enums import PILLAR_ORDER, PILLAR_SLUGS, Layer, Pillar
 from targets.models import AnnualReport, EvidenceLink, Indicator, ReportValue
-from targets.scoring import Entry, Result, Rule, explain, goal, score
+from targets.scoring import Entry, Result, Rule, explain, goal, lacks, score
 from targets.selectors import show
 from targets.selectors.completeness import STATES, state_of
 from targets.validators import read
@@ -21,6 +21,8 @@ _PILLS = {
     "invalid": ("khong-dat", "Số liệu sai", "r-loi"),
     "not_applicable": ("khong", "Không áp dụng", ""),
     "missing": ("mo", "Chưa nhập", ""),
+    "half": ("mo", "Nhập dở", ""),
+    "awaiting": ("cho", "Chờ chấm điểm", ""),
     "progress": ("mo", "Tiến độ", ""),
     "noted": ("dat", "Đã nhập", "r-dat"),
 }
@@ -44,6 +46,8 @@ def result_view(indicator: Indicator, rule: Rule, entry: Entry, *, wrong: bool =
     """`wrong`: what was typed cannot be read, so nothing can be computed."""
     result = Result("invalid", "none", 0, rule.max_h) if wrong else score(rule, entry)
     key: str = result.verdict if result.verdict != "none" else result.status
+    if key == "missing":
+        key = _missing_key(rule, entry)
     if key == "ok":
         key = "progress" if rule.progress and result.reaches is not None else "noted"
     kind, label, tone = _PILLS[key]
@@ -65,9 +69,18 @@ def result_view(indicator: Indicator, rule: Rule, entry: Entry, *, wrong: bool =
     )
 
 
+def _missing_key(rule: Rule, entry: Entry) -> str:
+    """What is missing may be the appraiser's points alone, or one half of a fraction."""
+    given = (entry.numerator, entry.denominator, entry.number, entry.boolean, entry.text or None)
+    if all(one is None for one in given):
+        return "missing"
+    return "half" if lacks(rule, entry) else "awaiting" if rule.method == "manual" else "missing"
+
+
 @dataclass
 class EntryView:
-    """`typed` holds what the fields show; `errors` sentences by field; `clash` a sentence and the other's value."""
+    """`typed` holds what the fields show; `errors` sentences by field; `clash` a sentence and the other's value;
+    `files` why files were refused, `notes` what became of those that were taken."""
 
     value: ReportValue
     number: int
@@ -81,6 +94,7 @@ class EntryView:
     errors: dict[str, str] = field(default_factory=dict)
     clash: str = ""
     files: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def indicator(self) -> Indicator:

@@ -12,8 +12,7 @@ from config.kernel.errors import Conflict, DomainError
 from config.kernel.text import whole_number
 from config.kernel.web import page
 from targets import permissions as may
-from targets.enums import PILLAR_SLUGS
-from targets.flow import REPORT_FLOW
+from targets.enums import PILLAR_SLUGS, ReportState
 from targets.forms import changes_from, raw_fields
 from targets.models import AnnualReport
 from targets.selectors import completeness, together
@@ -120,6 +119,8 @@ def _save(
     ]
     problems += [(e.anchor, f"{e.indicator.code}: {e.clash}") for e in mine if e.clash]
     problems += handle_papers(request, report, mine)
+    for said in (note for e in mine for note in e.notes):
+        messages.info(request, said)
     if problems:
         return "", problems, 409 if saved.clashes else 422
     if saved.values:
@@ -246,6 +247,12 @@ def review(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "targets/review.html", context)
 
 
+_NEXT = {
+    ReportState.CONFIRMING: "Đã trình lãnh đạo. Báo cáo chỉ được gửi đi khi lãnh đạo đơn vị xác nhận.",
+    ReportState.DRAFT: "Đã rút lại. Bạn sửa được số liệu; sửa xong thì trình lại.",
+}
+
+
 @page(may.VIEW, methods=("POST",))
 def step(request: HttpRequest, year: int) -> HttpResponse:
     """The unit's steps: hand over, take back."""
@@ -256,5 +263,5 @@ def step(request: HttpRequest, year: int) -> HttpResponse:
         raise Http404
     version = request.POST.get("version", "")
     moved = act(report=report, actor=actor, expected_version=whole_number(version))
-    messages.success(request, f"{REPORT_FLOW.states[moved.state]}.")
+    messages.success(request, _NEXT[ReportState(moved.state)])
     return redirect("targets:review", year)

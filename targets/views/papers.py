@@ -44,8 +44,10 @@ def handle_papers(request: HttpRequest, report: AnnualReport, mine: list[EntryVi
 
 def _add(request: HttpRequest, report: AnnualReport, entry: EntryView) -> None:
     post, actor = request.POST, request.actor
-    for upload in request.FILES.getlist(f"{entry.anchor}-f"):
-        services.attach(
+    uploads = request.FILES.getlist(f"{entry.anchor}-f")
+    had = {paper.pk for paper in papers_of(report)} if uploads else set()
+    for upload in uploads:
+        kept = services.attach(
             report=report,
             upload=upload,
             name=upload.name or "tep",
@@ -55,6 +57,8 @@ def _add(request: HttpRequest, report: AnnualReport, entry: EntryView) -> None:
             date=read_date(post.get(f"{entry.anchor}-ng", "")),
             abstract=post.get(f"{entry.anchor}-ty", ""),
         )
+        if kept.pk in had:
+            entry.notes.append(f"{upload.name} giống hệt {kept.file.name} đã có trong báo cáo nên không thêm lần nữa.")
     if uid := post.get(f"{entry.anchor}-co", ""):
         paper = visible(papers_of(report), uid)
         services.link(evidence=paper, values=[entry.value.uid], actor=actor)
@@ -72,7 +76,7 @@ def attach(request: HttpRequest, year: int, uid: str) -> HttpResponse:
     handle_papers(request, report, [entry])
     after = views_of.entry_views(report, may_edit=True)
     fresh = next(e for e in after if e.value.pk == entry.value.pk)
-    fresh.files = entry.files
+    fresh.files, fresh.notes = entry.files, entry.notes
     context = {
         "e": fresh, "report": report, "oob": True, "assessed": completeness.assess([e.value for e in after]),
         "arrived": {link.evidence_id for link in fresh.links} - had,

@@ -11,6 +11,7 @@ from config.kernel.errors import Conflict, DomainError, Invalid, Refused
 from config.kernel.tenancy import tenant_scope
 from targets.forms import shown_fingerprint
 from targets.models import AnnualReport, Evidence, EvidenceLink, ReportValue
+from targets.scoring import Entry, Rule
 from targets.selectors import entries
 from targets.selectors.completeness import of_report
 from targets.services import evidence, reports, values
@@ -133,6 +134,23 @@ def the_entry(report, value):
 
 def address(cast, e):
     return cast.lan.path("targets:entry", 2023, e.pillar_slug)
+
+
+@pytest.mark.parametrize(
+    ("method", "given", "pill"),
+    [
+        ("manual", {}, "Chưa nhập"),
+        ("manual", {"text": "Hai sáng kiến."}, "Chờ chấm điểm"),
+        ("ratio_cap", {"numerator": Decimal(39)}, "Nhập dở"),
+        ("ratio_cap", {}, "Chưa nhập"),
+    ],
+)
+def test_what_the_unit_has_written_is_not_called_missing(report, method, given, pill):
+    kind = "text" if method == "manual" else "share"
+    indicator = makers.share_value(report).indicator
+    indicator.value_kind = kind
+    rule = Rule(method=method, max_h=1000, value_kind=kind, comparator="gte", threshold=Decimal(75))
+    assert entries.result_view(indicator, rule, Entry(**given)).pill_label == pill
 
 
 def test_the_page_keeps_what_was_typed_and_says_what_is_wrong(cast, report, kien_giang):
@@ -296,6 +314,16 @@ def test_a_good_file_is_attached_with_its_particulars(cast, report):
     link = EvidenceLink.objects.get(evidence=paper)
     assert client.post(address(cast, e), post_of(e) | {"go": str(link.uid)}).status_code == 302
     assert not EvidenceLink.objects.exists()
+
+
+def test_the_same_file_under_another_name_is_not_added_again_and_the_page_says_so(cast, report):
+    e = the_entry(report, makers.share_value(report))
+    there = cast.lan.path("targets:attach", 2023, e.value.uid)
+    send = lambda name: cast.lan.client.post(there, {f"{e.anchor}-f": SimpleUploadedFile(name, makers.PDF)})  # noqa: E731
+    assert "giống hệt" not in send("bao-cao.pdf").content.decode()
+    again = send("ban-sao.pdf")
+    assert "ban-sao.pdf giống hệt bao-cao.pdf đã có trong báo cáo nên không thêm lần nữa." in again.content.decode()
+    assert [paper.file.name for paper in Evidence.objects.filter(report=report)] == ["bao-cao.pdf"]
 
 
 def test_what_is_missing_is_named_and_blocks_the_hand_over(cast, report):

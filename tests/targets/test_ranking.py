@@ -196,6 +196,8 @@ def test_units_see_results_only_when_published_and_explanations_only_of_their_ow
     runs.publish(run=run, actor=cast.phuoc.actor, note="Công bố.")
     page = lan.get(cast.lan.path("targets:results")).content.decode()
     assert "Tỷ lệ điểm =" in page
+    assert page.index("Hạng trong khối") < page.index("Từng giá trị")
+    assert cast.lan.path("dossiers:own_results") in page
     tabs = {t.block_code: t for t in ScoreTotal.objects.filter(run=run)}
     mine = next(c for c, t in tabs.items() if t.unit_id == cast.lan.unit.pk)
     other = next(c for c, t in tabs.items() if t.unit_id == cast.nga.unit.pk)

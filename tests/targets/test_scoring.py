@@ -73,6 +73,19 @@ def test_nothing_entered_earns_nothing_but_counts():
     assert score(Rule(**SHARE, threshold=Decimal(75)), Entry(numerator=Decimal(3))).status == "missing"
 
 
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (Entry(), "Chưa nhập."),
+        (Entry(numerator=Decimal(39)), "Còn thiếu mẫu số."),
+        (Entry(denominator=Decimal(39)), "Còn thiếu tử số."),
+    ],
+)
+def test_half_a_fraction_is_told_from_none(entry, said):
+    rule = Rule(**SHARE, threshold=Decimal(75))
+    assert explain(rule, entry, score(rule, entry)) == said
+
+
 def test_unproven_earns_nothing_and_says_so():
     rule = Rule(**SHARE, threshold=Decimal(60), evidence_required=True)
     entry = share(2214, 3506)
