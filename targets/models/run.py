@@ -75,13 +75,12 @@ class ScoreLines(models.Model):
     """Every value of one unit as it was scored: arrays of one length, in the order of `indicators`.
 
     A row per unit, since writing a row per value takes longer than scoring it. `amounts` and `bases` are the value in
-    force as a fraction: numerator and denominator of a share, a number and 1, else None. `given` and `outcomes` pack
-    what else was given and what came of it, `texts` maps an indicator's id to a text that is not empty:
-    `targets.scoring.lines` reads them. Points are hundredths; `self_points_h` and `appraised_points_h` are those of
-    the earlier layers.
+    force as a fraction: numerator and denominator of a share, a number and 1, else None. `marks` pack what else was
+    given and what came of it, `texts` maps an indicator's id to a text that is not empty: `targets.scoring.lines`
+    reads them. Points are hundredths; `self_points_h` and `appraised_points_h` are those of the earlier layers.
 
-    References are plain ids: a snapshot stands whatever happens to the rest. Only `services.runs.fill` writes these
-    rows, all of a run in one statement over rows of the same tenant.
+    References are plain ids: a snapshot stands whatever happens to the rest. The database refuses what is not of the
+    same tenant, and any change (`snapshot_walls`).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -91,9 +90,8 @@ class ScoreLines(models.Model):
     indicators = ArrayField(models.BigIntegerField())
     amounts = ArrayField(models.DecimalField(max_digits=20, decimal_places=4, null=True))
     bases = ArrayField(models.DecimalField(max_digits=20, decimal_places=4, null=True))
-    given = ArrayField(models.SmallIntegerField())
+    marks = ArrayField(models.SmallIntegerField())
     texts = models.JSONField(default=dict)
-    outcomes = ArrayField(models.SmallIntegerField())
     points_h = ArrayField(models.IntegerField())
     self_points_h = ArrayField(models.IntegerField())
     appraised_points_h = ArrayField(models.IntegerField(null=True))
@@ -111,13 +109,18 @@ class ScoreLines(models.Model):
 class ScoreTotal(models.Model):
     """A unit's sum, ratio and rank in its block. `ratio_h` and `rank` are None where nothing applied.
 
-    `pillars` maps a pillar's code to [points_h, max_h]; `of` is how many units of the block have a rank.
+    `pillars` maps a pillar's code to [points_h, max_h]; `of` is how many units of the block have a rank. Written once,
+    like `ScoreLines`.
     """
 
     id = models.BigAutoField(primary_key=True)
     tenant = _tenant()
-    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="totals", db_index=False)
-    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    run = models.ForeignKey(
+        ScoreRun, on_delete=models.CASCADE, related_name="totals", db_index=False, db_constraint=False
+    )
+    unit = models.ForeignKey(
+        "units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     unit_name = models.CharField(max_length=200)
     report_ref = models.BigIntegerField()
     block_code = models.CharField(max_length=60, blank=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from targets.enums import Layer
-from targets.scoring.lines import GIVEN, OUTCOME
+from targets.scoring.lines import MARK
 from targets.scoring.sql import FENCE, PILLARS, RULES, named, scored
 
 # Reports per arm: enough to be worth a process, few enough that their values are sorted in little memory.
@@ -39,7 +39,7 @@ def in_force(layer: str, column: str, of: str = "v.") -> str:
 
 def _digest(of: str) -> str:
     """Of every unit's `inputs` or `results`, and what it came to, in the order of the units."""
-    each = of if of == "inputs" else "md5(record_send(ROW(results, block_code, points_h, max_h, ratio_h, rank)))"
+    each = of if of == "inputs" else "concat_ws(' ', results, points_h, max_h, ratio_h, rank, block_code)"
     return f"encode(sha256(convert_to(coalesce(string_agg({each}, '' ORDER BY unit_id), ''), 'UTF8')), 'hex')"
 
 
@@ -65,10 +65,10 @@ def _arm(layer: str, rules: Sequence[dict[str, Any]], share: str) -> str:
         SELECT r.tenant_id, r.unit_id, r.days_late, r.state IN ('appraised', 'closed') AS appraised, report_id,
                self_points_h, appraised_points_h, lines, not_applicable, met, judged, {points} AS points_h,
                {most} AS max_h, r.unit_name, ('{{' || concat_ws(', ', {by_pillar}) || '}}')::jsonb AS pillars,
-               md5(record_send(ROW(indicators, amounts, bases, given, texts))) AS inputs,
-               md5(record_send(ROW(indicators, outcomes, line_points_h))) AS results,
-               indicators, amounts, bases, given, coalesce(texts, '{{}}') AS texts, outcomes, line_points_h,
-               line_self_h, line_appraised_h
+               md5(record_send(ROW(r.unit_id, indicators, amounts, bases, marks, texts))) AS inputs,
+               md5(record_send(ROW(r.unit_id, marks, line_points_h))) AS results,
+               indicators, amounts, bases, marks, coalesce(texts, '{{}}') AS texts, line_points_h, line_self_h,
+               line_appraised_h
         FROM (
             WITH rule AS ({RULES}),
             entry AS (
@@ -76,7 +76,7 @@ def _arm(layer: str, rules: Sequence[dict[str, Any]], share: str) -> str:
                        {evidence} > 0 AS has_evidence, v.self_points_h, v.appraised_points_h
                 FROM targets_reportvalue v WHERE v.report_id = {reports})
             SELECT x.report_id, array_agg(x.indicator_id) AS indicators, array_agg(x.amount) AS amounts,
-                   array_agg(x.base) AS bases, array_agg({GIVEN}) AS given, array_agg({OUTCOME}) AS outcomes,
+                   array_agg(x.base) AS bases, array_agg({MARK}) AS marks,
                    jsonb_object_agg(x.indicator_id, x.wording) FILTER (WHERE x.wording <> '') AS texts,
                    array_agg(x.line_points_h) AS line_points_h, array_agg(x.self_points_h) AS line_self_h,
                    array_agg(x.appraised_points_h) AS line_appraised_h,
@@ -110,10 +110,10 @@ STORE = f"""
         WHERE m.campaign_id = %(campaign)s),
     kept AS (
         INSERT INTO targets_scorelines (
-            tenant_id, run_ref, unit_ref, indicators, amounts, bases, given, texts, outcomes, points_h, self_points_h,
+            tenant_id, run_ref, unit_ref, indicators, amounts, bases, marks, texts, points_h, self_points_h,
             appraised_points_h)
-        SELECT tenant_id, %(run)s, unit_id, indicators, amounts, bases, given, texts, outcomes, line_points_h,
-               line_self_h, line_appraised_h
+        SELECT tenant_id, %(run)s, unit_id, indicators, amounts, bases, marks, texts, line_points_h, line_self_h,
+               line_appraised_h
         FROM scored),
     rated AS (
         SELECT s.tenant_id, s.unit_id, s.unit_name, s.days_late, s.appraised, s.report_id, s.self_points_h,

@@ -156,7 +156,7 @@ def _from_run(
     packed = ScoreLines.objects.filter(run_ref=run.pk).order_by()
     if unit_ids is not None:
         packed = packed.filter(unit_ref__in=list(unit_ids))
-    rows = packed.values_list("unit_ref", "indicators", "amounts", "bases", "given", "outcomes")
+    rows = packed.values_list("unit_ref", "indicators", "amounts", "bases", "marks")
     return {unit: tuple(_outcomes(makers, *arrays)) for unit, *arrays in rows.iterator()}  # type: ignore[arg-type]
 
 
@@ -165,16 +165,15 @@ def _outcomes(
     indicators: list[int],
     amounts: list[Decimal | None],
     bases: list[Decimal | None],
-    given: list[int],
-    outcomes: list[int],
+    marks: list[int],
 ) -> Iterator[Outcome]:
     """Those of one unit, from arrays of its lines, in the plan's order."""
     found = []
-    for indicator, amount, base, said, came in zip(indicators, amounts, bases, given, outcomes, strict=True):
+    for indicator, amount, base, mark in zip(indicators, amounts, bases, marks, strict=True):
         if made := makers.get(indicator):
             place, share, make = made
             top, below, number = (amount, base, None) if share else (None, None, amount)
-            line = (status_of(came), reached(came), top, below, number, bool(said & NOT_APPLICABLE))
+            line = (status_of(mark), reached(mark), top, below, number, bool(mark & NOT_APPLICABLE))
             found.append((place, indicator, make(line)))
     found.sort(key=itemgetter(0, 1))
     return (outcome for _, _, outcome in found)

@@ -17,7 +17,7 @@ from config.kernel.prepared import prepared
 from targets.enums import PILLAR_ORDER, Layer, Pillar, RunState
 from targets.models import ScoreRun, ScoreTotal
 from targets.scoring import Entry, Rule, goal, half_up, score
-from targets.scoring.lines import MET, NOT_APPLICABLE
+from targets.scoring.lines import MET, NOT_APPLICABLE, OUTCOME
 from targets.selectors import show
 from units.enums import UnitKind
 
@@ -124,23 +124,22 @@ class PublishedPillar:
 
 
 # By indicator: units, those that reached the goal, sums over the values that are a fraction.
-TOGETHER = """
-    SELECT l.indicator, count(*), count(*) FILTER (WHERE l.outcome = %(met)s),
-           sum(l.amount) FILTER (WHERE l.amount IS NOT NULL AND l.base > 0 AND l.given & %(not_applicable)s = 0),
-           sum(l.base) FILTER (WHERE l.amount IS NOT NULL AND l.base > 0 AND l.given & %(not_applicable)s = 0)
+TOGETHER = f"""
+    SELECT l.indicator, count(*), count(*) FILTER (WHERE l.mark / {OUTCOME} = {MET}),
+           sum(l.amount) FILTER (WHERE l.amount IS NOT NULL AND l.base > 0 AND l.mark & {NOT_APPLICABLE} = 0),
+           sum(l.base) FILTER (WHERE l.amount IS NOT NULL AND l.base > 0 AND l.mark & {NOT_APPLICABLE} = 0)
     FROM targets_scoretotal t
     JOIN units_unit u ON u.id = t.unit_id
     JOIN targets_scorelines s ON s.run_ref = t.run_id AND s.unit_ref = t.unit_id
-    CROSS JOIN unnest(s.indicators, s.amounts, s.bases, s.given, s.outcomes)
-        AS l(indicator, amount, base, given, outcome)
+    CROSS JOIN unnest(s.indicators, s.amounts, s.bases, s.marks) AS l(indicator, amount, base, mark)
     WHERE t.run_id = %(run)s AND u.kind = %(kind)s GROUP BY l.indicator
-"""
+"""  # noqa: S608 -- fixed names, values are parameters
 
 
 def progress(run: ScoreRun, kind: str) -> list[PublishedTarget]:
     """Sums of numerators over sums of denominators of the units of `kind`, in the plan's order. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(TOGETHER, {"run": run.pk, "kind": kind, "met": MET, "not_applicable": NOT_APPLICABLE})
+        cursor.execute(TOGETHER, {"run": run.pk, "kind": kind})
         sums = cursor.fetchall()
     found = []
     for reference, count, met, numerator, denominator in sums:

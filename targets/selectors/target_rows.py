@@ -13,7 +13,7 @@ from django.db import connection
 from campaigns.models import Campaign
 from targets.models import ScoreRun, Target
 from targets.scoring import Entry, Result, Rule, explain
-from targets.scoring.lines import NOT_APPLICABLE
+from targets.scoring.lines import NOT_APPLICABLE, OUTCOME
 
 # mark → status, whether the figures reach the threshold, whether the unit said that it does not apply
 MARKS: dict[str, tuple[str, bool | None, bool]] = {
@@ -69,14 +69,12 @@ _ROWS = f"""
     SELECT s.unit_ref, l.*
     FROM targets_scorelines s CROSS JOIN LATERAL (
         SELECT string_agg(x.indicator::text, ','),
-               string_agg(CASE WHEN x.outcome < 4 AND x.given & {NOT_APPLICABLE} > 0 THEN 's'
-                               ELSE substr('{_BY_OUTCOME}', x.outcome + 1, 1) END, ''),
+               string_agg(CASE WHEN x.mark < 4 * {OUTCOME} AND x.mark & {NOT_APPLICABLE} > 0 THEN 's'
+                               ELSE substr('{_BY_OUTCOME}', x.mark / {OUTCOME} + 1, 1) END, ''),
                CASE WHEN count(x.amount) > 0 THEN string_agg(coalesce(x.amount::text, ''), ',') ELSE '' END,
                CASE WHEN count(x.base) > 0 THEN string_agg(coalesce(x.base::text, ''), ',') ELSE '' END
-        FROM (SELECT u.indicator, u.amount, CASE WHEN u.indicator = ANY(%(shares)s) THEN u.base END AS base, u.given,
-                     u.outcome
-              FROM unnest(s.indicators, s.amounts, s.bases, s.given, s.outcomes)
-                  AS u(indicator, amount, base, given, outcome)
+        FROM (SELECT u.indicator, u.amount, CASE WHEN u.indicator = ANY(%(shares)s) THEN u.base END AS base, u.mark
+              FROM unnest(s.indicators, s.amounts, s.bases, s.marks) AS u(indicator, amount, base, mark)
               WHERE u.indicator = ANY(%(indicators)s)) x
         HAVING count(*) > 0) l
     WHERE s.run_ref = %(run)s ORDER BY s.unit_ref

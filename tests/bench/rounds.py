@@ -63,7 +63,7 @@ READS = {
     " where tenant_id = %(t)s",
     "totals": 'select unit_id, block_code, points_h, max_h, ratio_h, rank, "of", tied, pillars from targets_scoretotal'
     " where tenant_id = %(t)s and run_id = %(run)s",
-    "values": "select unit_ref, indicators, amounts, bases, given, outcomes"
+    "values": "select unit_ref, indicators, amounts, bases, marks"
     " from targets_scorelines where tenant_id = %(t)s and run_ref = %(run)s",
     "targets": "select * from targets_target where tenant_id = %(t)s",
 }

@@ -113,7 +113,7 @@ def _pair(bench: Bench, units: int, *, lines: bool, rounds: int) -> Pair:
 
 @row("scoring 10,000 units × 40, every line stored", most=1.5)
 def small(bench: Bench) -> Pair:
-    return _pair(bench, SMALL, lines=True, rounds=7)
+    return _pair(bench, SMALL, lines=True, rounds=15)
 
 
 @row("scoring 10,000 units × 40, beside totals alone", most=1.5)
@@ -158,7 +158,7 @@ def walls(bench: Bench) -> Pair:
 
 @row(f"scoring {LARGE:,} units × 40, every line stored", most=1.5)
 def large(bench: Bench) -> Pair:
-    return _pair(bench, LARGE, lines=True, rounds=3)
+    return _pair(bench, LARGE, lines=True, rounds=5)
 
 
 @derived("scoring: growth, ten times the units", most=1.1)

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import ProgrammingError, transaction
 
 from campaigns.selectors import the_campaign
 from config.kernel import audit, clock, jobs
@@ -19,6 +20,7 @@ from targets.selectors.lines import lines_by_unit
 from targets.services import appraisal, reports, runs
 from targets.validators import ValueInput
 from tests.targets import makers, reference
+from units.models import Unit
 
 
 @pytest.fixture
@@ -222,6 +224,33 @@ def test_a_run_sees_only_its_own_tenant(cast, three, can_tho):
         assert not ScoreRun.objects.filter(pk=run.pk).exists()
         assert not ScoreLines.objects.filter(run_ref=run.pk).exists()
         assert not ScoreTotal.objects.filter(run_id=run.pk).exists()
+
+
+def test_rows_of_a_run_are_written_once(cast, three):
+    run = run_of(cast)
+    totals = ScoreTotal.objects.filter(run=run).order_by("unit_id")
+    before = list(totals.values()), list(ScoreLines.objects.filter(run_ref=run.pk).values())
+    assert totals.update(points_h=99_999) == 0
+    assert ScoreLines.objects.update(points_h=[]) == 0
+    assert (list(totals.values()), list(ScoreLines.objects.filter(run_ref=run.pk).values())) == before
+
+
+@pytest.mark.parametrize("column", ["run_id", "unit_id"])
+@pytest.mark.parametrize("model", [ScoreTotal, ScoreLines])
+def test_rows_of_a_run_never_point_into_another_province(model, column, cast, three, can_tho):
+    """Whatever the statement says: the database asks whose the run and the unit are."""
+    own = run_of(cast)
+    column = column.replace("_id", "_ref") if model is ScoreLines else column
+    with tenant_scope(can_tho):
+        campaign = the_campaign()
+        others = ScoreRun.objects.create(campaign=campaign, year=2023, number=99)
+        foreign = {"run": others.pk, "unit": Unit.objects.values_list("pk", flat=True).first()}[column.split("_")[0]]
+    row = model.objects.filter(**{"run_ref" if model is ScoreLines else "run_id": own.pk}).first()
+    copied = model(**{f.attname: getattr(row, f.attname) for f in model._meta.concrete_fields if f.name != "id"})
+    setattr(copied, column, foreign)
+    with pytest.raises(ProgrammingError, match="own_references"), transaction.atomic():
+        copied.save(force_insert=True)
+    assert not model.objects.filter(**{column: foreign}).exists()
 
 
 def test_a_run_whose_reports_were_all_returned_meanwhile_says_so_and_stores_nothing(cast, three):

@@ -9,6 +9,7 @@ from django.db.backends.postgresql.schema import DatabaseSchemaEditor
 from django.db.models import Field, ForeignKey, Model
 
 POLICY = "tenant_wall"
+OWN_REFERENCES, UNCHANGED = "own_references", "unchanged"
 # Plain, not wrapped in a sub-select: with an index led by tenant_id it is as fast, and the planner keeps its
 # row estimate. nullif: after a transaction the setting is '' rather than NULL.
 PREDICATE = "tenant_id = nullif(current_setting('app.tenant_id', true), '')::bigint"
@@ -22,6 +23,20 @@ def is_walled(model: type[Model]) -> bool:
         and field.remote_field.model._meta.label_lower == "units.tenant"
         and model._meta.managed
     )
+
+
+def snapshot_walls(table: str, **references: str) -> list[str]:
+    """For rows that are written once, many in one statement: statements that keep each from being changed, and from
+    referring to rows of another tenant.
+
+    `references` maps a column to the table whose `id` it holds. Asked once per statement, where a key asks for every
+    row by itself; unlike a key it does not keep what is referred to from being deleted, which `on_delete` does.
+    """
+    own = " AND ".join(f"{column} IN (SELECT id FROM {target})" for column, target in references.items())  # noqa: S608 -- fixed names
+    return [
+        f"CREATE POLICY {OWN_REFERENCES} ON {table} AS RESTRICTIVE FOR INSERT WITH CHECK ({own})",
+        f"CREATE POLICY {UNCHANGED} ON {table} AS RESTRICTIVE FOR UPDATE USING (false)",
+    ]
 
 
 class WalledSchemaEditor(DatabaseSchemaEditor):
