@@ -9,6 +9,7 @@ from django.urls import reverse
 from awards.enums import RoundState
 from awards.models import CouncilMeeting
 from config.kernel.access import Actor
+from config.kernel.text import format_date
 from config.kernel.web.work import WorkItem
 from dossiers.enums import ConsultationState, DossierState
 from dossiers.models import Hearing
@@ -30,7 +31,8 @@ _ACTION = {
 def items(actor: Actor) -> list[WorkItem]:
     """Dossiers on this person's desk, dossiers to open, rounds to drive, decisions to sign."""
     found = waiting(actor)
-    return _to_open(found["open"]) + [make(one) for kind, make in _LINES.items() for one in found[kind]]
+    lines = [make(one) for kind, make in _LINES.items() for one in found[kind]]
+    return _to_open(found["open"]) + lines + _to_take_back(found["revocation"])
 
 
 def _to_open(names: list[Waiting]) -> list[WorkItem]:
@@ -48,6 +50,29 @@ def _to_open(names: list[Waiting]) -> list[WorkItem]:
         )
         for held in dossiers.values()
     ]
+
+
+def _to_take_back(awards: list[Waiting]) -> list[WorkItem]:
+    """One line for each decision: it takes back all that was asked for of a form in a round."""
+    decisions: dict[tuple[object, ...], list[Waiting]] = defaultdict(list)
+    for one in awards:
+        decisions[one.uid, one.state].append(one)
+    lines = []
+    for (award_round, form), held in decisions.items():
+        first, others = held[0], len(held) - 1
+        begin = f"{reverse('dossiers:round_papers', args=[award_round])}?loai=revocation&hinh-thuc={form}"
+        lines.append(
+            WorkItem(
+                title=f"Thu hồi khen thưởng: {first.name}{f' và {others} khen thưởng khác' if others else ''}",
+                url=reverse("dossiers:document", args=[first.said]) if first.said else begin,
+                sentence=f"{first.more} yêu cầu ngày {format_date(first.day)}. Khen thưởng còn hiệu lực đến khi ban "
+                "hành quyết định thu hồi.",
+                kind="revocation",
+                action_label="Soạn tiếp" if first.said else "Lập quyết định",
+                asked=True,
+            )
+        )
+    return lines
 
 
 def _nominate(one: Waiting) -> WorkItem:

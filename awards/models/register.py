@@ -91,6 +91,11 @@ class AwardGranted(TenantModel):
         indexes = [
             models.Index(fields=["tenant", "year", "award_form"], name="awards_granted_year"),
             models.Index(fields=["tenant", "decided_on"], name="awards_granted_day"),
+            models.Index(
+                fields=["tenant", "round"],
+                name="awards_granted_asked_back",
+                condition=models.Q(state=AwardState.GRANTED, revocation_asked_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

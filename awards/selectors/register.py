@@ -57,6 +57,11 @@ def awards(filters: Filters | None = None) -> QuerySet[AwardGranted]:
     return found
 
 
+def being_revoked() -> QuerySet[AwardGranted]:
+    """What was asked to be taken back while no decision has: neither issued nor left."""
+    return AwardGranted.objects.filter(state=AwardState.GRANTED, revocation_asked_on__isnull=False)
+
+
 @dataclass(frozen=True)
 class Totals:
     """Awards in force; `prize` in đồng."""

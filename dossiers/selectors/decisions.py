@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from awards.enums import AwardState
 from awards.models import AwardGranted, AwardRound
 from awards.selectors import law, verdicts
+from awards.selectors.register import being_revoked
 from config.kernel import audit, clock
 from config.kernel.access import Actor
 from config.kernel.prepared import listed
@@ -79,9 +80,7 @@ def taken_back(award_round: AwardRound | None, award_form: str) -> QuerySet[Awar
 
 def to_take_back(award_round: AwardRound | None, award_form: str) -> QuerySet[AwardGranted]:
     """Awards of that form that a decision of revocation is still to be issued for."""
-    return AwardGranted.objects.filter(
-        round=award_round, award_form=award_form, state=AwardState.GRANTED, revocation_asked_on__isnull=False
-    )
+    return being_revoked().filter(round=award_round, award_form=award_form)
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,18 @@ import uuid
 from collections import defaultdict
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, CharField, DateField, F, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Left, NullIf
+from django.db.models import BigIntegerField, CharField, DateField, F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, Concat, Left, NullIf
 
 from awards.enums import ROUND_OPEN
 from awards.models import AwardRound
 from awards.selectors.council import waiting_ballots
+from awards.selectors.register import being_revoked
 from config.kernel import clock
 from config.kernel.access import Actor
 from config.kernel.prepared import prepared
+from dossiers.models import Document
 from dossiers.selectors.consultations import to_answer
 from dossiers.selectors.decisions import decisions
 from dossiers.selectors.desk import desk
@@ -31,7 +34,8 @@ class Waiting(NamedTuple):
     open: a name that a dossier yet to be opened will hold, `more` its unit and `said` the name; nominate: a round that
     takes people, `said` the uid of the unit that may name them; decision; dossier; consultation: `said` the question;
     hearing: `number` of comments without an answer; ballot: `number` of the meeting, `said` whether it is secret;
-    round: to be driven.
+    revocation: an award that a decision is to take back, `uid` of its round, `state` its form, `more` that form and who
+    asked for it on which `day`, `said` the uid of the decision where one is being written; round: to be driven.
     """
 
     kind: str
@@ -80,12 +84,27 @@ def _waiting(actor: Actor) -> QuerySet[Any, tuple[Any, ...]]:
                   day="due_on", then="pk")
         )  # fmt: skip
     if actor.can("dossiers.present"):
-        asked.append(_rows("hearing", unended(actor)[:MOST], "form_name", number="left", day="last_day", then="pk"))
+        asked += [
+            _rows("hearing", unended(actor)[:MOST], "form_name", number="left", day="last_day", then="pk"),
+            _to_take_back(),
+        ]
     if actor.can("rounds.manage"):
         driven = AwardRound.objects.filter(state__in=ROUND_OPEN)
         asked.append(_rows("round", driven, "title", first=-F("year"), then=-F("pk")))
     first, *rest = asked
     return first.union(*rest, all=True) if rest else first
+
+
+def _to_take_back() -> QuerySet[Any, tuple[Any, ...]]:
+    of_form = Document.objects.annotate(award_form=KeyTextTransform("award_form", "fields")).filter(
+        kind="revocation", round=OuterRef("round"), number__isnull=True, award_form=OuterRef("award_form")
+    )
+    begun = Cast(Subquery(of_form.order_by("pk").values("uid")[:1]), TextField())
+    asked = being_revoked().order_by("revocation_asked_on", "pk")[:MOST]
+    return _rows(
+        "revocation", asked, "name", uid="round__uid", state="award_form", day="revocation_asked_on", then="pk",
+        more=Concat("form_name", Value(". "), "revocation_asked_by_name"), said=Coalesce(begun, Value("", TextField())),
+    )  # fmt: skip
 
 
 _EMPTY: dict[str, Any] = {

@@ -54,6 +54,10 @@ def round_papers(request: HttpRequest, uid: str) -> HttpResponse:
         "leader_papers": selectors.LEADER_PAPERS,
         "exports": exporting.own_exports(found, request.actor),
         "forms": FORMS,
+        "chosen": {
+            "kind": request.POST.get("kind") or request.GET.get("loai"),
+            "form": request.POST.get("award_form") or request.GET.get("hinh-thuc"),
+        },
         "refused": refused,
     }
     return render(request, "dossiers/round_papers.html", context, status=refused.status if refused else 200)

@@ -248,6 +248,54 @@ def test_a_decision_of_revocation_gives_its_own_number_to_what_it_takes_back(des
     assert named(paper) == [first.name]
 
 
+def test_what_is_to_be_taken_back_waits_on_the_boards_desk_until_it_was_or_is_left(desk):
+    board, leader = desk.people["board"], desk.people["leader"]
+    dossier, decision = two_awarded(desk)
+    first, second = decision.awards.order_by("pk")
+    asked = {"actor": leader.actor, "reason": "Khai không đúng"}
+    begin = f"{board.path('dossiers:round_papers', dossier.round.uid)}?loai=revocation&hinh-thuc={dossier.award_form}"
+    day = f"{clock.today():%d/%m/%Y}"
+
+    def work(who):
+        return who.client.get(who.path("units:work"))
+
+    def waits(who=board) -> list[tuple[str, str, str]]:
+        found = [one for one in work(who).context["items"] if one.kind == "revocation"]
+        assert all(one.asked and one.due is None for one in found), "no law sets a day, but somebody waits"
+        assert all(f"{leader.actor.name} yêu cầu ngày {day}" in one.sentence for one in found)
+        return [(one.title, one.url, one.action_label) for one in found]
+
+    def counted() -> int:
+        said = re.search(r"(\d+) việc đang chờ bạn", text(work(board)))
+        return int(said[1]) if said else 0
+
+    assert waits() == []
+    before = counted()
+    revocations.ask(award=first, **asked)
+    assert waits() == [(f"Thu hồi khen thưởng: {first.name}", begin, "Lập quyết định")]
+    assert waits(leader) == waits(desk.people["standing"]) == [], "only who draws up papers has it to do"
+    assert counted() == before + 1
+    revocations.withdraw(award=first, **asked)
+    assert waits() == []
+
+    revocations.ask(award=first, **asked)
+    revocations.ask(award=second, **asked)
+    both = f"Thu hồi khen thưởng: {first.name} và 1 khen thưởng khác"
+    assert waits() == [(both, begin, "Lập quyết định")], "one decision takes both back"
+    assert counted() == before + 1
+    chosen = re.findall(r'value="(\w+)" selected', board.client.get(begin).content.decode())
+    assert chosen == ["revocation", dossier.award_form]
+    paper = agency.begin(
+        kind="revocation", award_round=dossier.round, award_form=dossier.award_form, actor=board.actor
+    )  # fmt: skip
+    assert waits() == [(both, board.path("dossiers:document", paper.uid), "Soạn tiếp")]
+    agency.issue(
+        document=paper, signer_name="Trần Đình Khải", signer_title="", expected_version=paper.version,
+        actor=board.actor,
+    )  # fmt: skip
+    assert waits() == []
+
+
 def test_the_ruler_is_a_page_that_keeps_nothing(desk):
     clerk, head = desk.people["clerk"], desk.people["head"]
     address = clerk.path("dossiers:inspector")
