@@ -32,6 +32,9 @@ class ConsultationRow(serializers.Serializer[Any]):
     opinion = serializers.ChoiceField(choices=Opinion.choices, allow_blank=True)
     answer = serializers.CharField()
     answered_at = serializers.DateTimeField(allow_null=True)
+    answered_by_name = serializers.CharField()
+    letter_number = serializers.CharField(help_text="Số của văn bản giấy; trống khi cơ quan trả lời trên phần mềm.")
+    recorded_by_name = serializers.CharField(help_text="Người ghi thay câu trả lời bằng giấy.")
 
 
 class Question(serializers.Serializer[Any]):
@@ -43,6 +46,13 @@ class Question(serializers.Serializer[Any]):
 class OpinionInput(Version):
     opinion = serializers.ChoiceField(choices=Opinion.choices)
     answer = serializers.CharField(max_length=consultations.LIMIT, required=False, allow_blank=True)
+
+
+class LetterInput(OpinionInput):
+    number = serializers.CharField(max_length=consultations.NUMBER_LIMIT, help_text="Số, ký hiệu của văn bản trả lời.")
+    day = serializers.DateField(help_text="Ngày của văn bản; quyết định câu trả lời có trễ hạn không.")
+    signer = serializers.CharField(max_length=consultations.SIGNER_LIMIT, help_text="Họ tên, chức vụ người ký.")
+    file = serializers.FileField(help_text="Bản chụp văn bản. Gửi bằng multipart/form-data; tối đa 20 MB.")
 
 
 @endpoint("GET", "dossiers.view", summary="Ý kiến hiệp y", tag=TAG, gives=ConsultationRow, many=True)
@@ -77,6 +87,22 @@ def consultation_draft(call: Call, uid: str) -> Any:
 
 
 @endpoint(
+    "POST", "dossiers.consult", summary="Ghi thay câu trả lời hiệp y bằng giấy", tag=TAG, takes=LetterInput,
+    gives=ConsultationRow,
+    description="Cơ quan được hỏi trả lời bằng văn bản giấy: ghi ý kiến, số, ngày, người ký và bản chụp. Cơ quan đó "
+    "được báo; câu trả lời đang soạn trên phần mềm, nếu có, nhường chỗ cho văn bản.",
+)  # fmt: skip
+def consultation_letter(call: Call, uid: str) -> Any:
+    found = visible(opinions.visible_consultations(call.actor), uid)
+    given = call.given
+    letter = consultations.Letter(given["number"], given["day"], given["signer"], given["file"])
+    return consultations.record_letter(
+        consultation=found, opinion=given["opinion"], answer=given.get("answer", ""), letter=letter,
+        actor=call.actor, expected_version=given["version"],
+    )  # fmt: skip
+
+
+@endpoint(
     "POST", "dossiers.view", summary="Duyệt, trả lại hoặc rút một câu hỏi hiệp y", tag=TAG, takes=Version,
     gives=ConsultationRow, example={"version": 2}, description="Bước: answer, rework, cancel.",
 )  # fmt: skip
@@ -92,5 +118,6 @@ urlpatterns = [
     path("consultations/", consultation_list, name="consultation_list"),
     path("dossiers/<uuid:uid>/consultations/", consultation_ask, name="consultation_ask"),
     path("consultations/<uuid:uid>/draft/", consultation_draft, name="consultation_draft"),
+    path("consultations/<uuid:uid>/letter/", consultation_letter, name="consultation_letter"),
     path("consultations/<uuid:uid>/<slug:step>/", consultation_step, name="consultation_step"),
 ]

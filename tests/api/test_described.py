@@ -36,7 +36,7 @@ def test_every_example_fits_its_own_schema() -> None:
 def test_every_write_has_an_example_unless_it_takes_a_file() -> None:
     bare = {address for address, told in writes()
             if not told["requestBody"]["content"]["application/json"].get("examples")}  # fmt: skip
-    assert bare == {"/reports/{uid}/evidence/"}
+    assert bare == {"/reports/{uid}/evidence/", "/consultations/{uid}/letter/"}
 
 
 def test_lists_of_choices_have_names_that_stay() -> None:

@@ -179,6 +179,43 @@ def test_an_answer_on_paper_is_written_down_by_the_asker_as_such(desk: Desk, cas
     assert desk.step("standing", "accept").status_code == 302
 
 
+def test_a_program_writes_down_an_answer_on_paper_as_the_page_does(desk: Desk, cast: Cast, asked) -> None:
+    standing, head = desk.people["standing"], cast["head.phong@dak-song"]
+    here = "api:consultation_letter"
+
+    def send(member=standing, **more):
+        sheet = SimpleUploadedFile("cong-van.pdf", PAPERS["bao-cao-so-lieu"].content)
+        said = {"version": asked.version, "opinion": "remarks", "answer": "Đề nghị bổ sung.", "number": "45/TCKH",
+                "day": "2023-12-04", "signer": "Nguyễn Văn Ký, Trưởng phòng", "file": sheet, **more}  # fmt: skip
+        answer = member.client.post(member.path(here, asked.uid), {k: v for k, v in said.items() if v is not None})
+        return answer.status_code, answer.json()
+
+    def refused(**wrong) -> tuple[int, list[str]]:
+        status, said = send(**wrong)
+        return status, [one["field"] for one in said["errors"]]
+
+    for field in ("opinion", "number", "day", "signer", "file"):
+        assert refused(**{field: None}) == (422, [field])
+    assert refused(answer=" ") == (422, ["answer"]), "a remark needs words"
+    assert refused(day="2023-12-05", number=" ") == (422, ["number"])
+    status, said = send(day="2023-12-05")
+    assert (status, said["errors"][0]["sentence"]) == (422, "Ngày của văn bản trả lời không thể ở tương lai.")
+    assert send(head)[0] == 403, "nobody of the agency itself, which answers by clerk and head"
+    assert send(version=asked.version + 1)[0] == 409
+    status, said = send()
+    told = ("state", "opinion", "answer", "letter_number", "answered_by_name")
+    assert (status, {key: said[key] for key in told}) == (
+        200,
+        {"state": "answered", "opinion": "remarks", "answer": "Đề nghị bổ sung.", "letter_number": "45/TCKH",
+         "answered_by_name": "Nguyễn Văn Ký, Trưởng phòng"},
+    )  # fmt: skip
+    assert (said["recorded_by_name"], said["answered_at"][:10]) == (standing.actor.name, "2023-12-04")
+    asked.refresh_from_db()
+    assert asked.file.name == "cong-van.pdf"
+    assert audit.timeline(desk.dossier)[-1].verb == "dossier.opinion_record"
+    assert send(version=asked.version)[0] == 409, "it was answered"
+
+
 def test_a_letter_is_late_by_its_own_day(desk: Desk, asked) -> None:
     standing = desk.people["standing"]
     tenant = Tenant.objects.get(slug="dak-song")

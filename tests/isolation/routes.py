@@ -431,6 +431,8 @@ ROUTES = (
     api("consultation_ask", "@received_dossier", who="board", lacks="clerk", post={"units": "x"}),
     api("consultation_draft", "@consultation", who="clerk.so", lacks="standing", neighbour="clerk.dn",
         post={"version": "1", "opinion": "agree"}),
+    api("consultation_letter", "@consultation", who="board", lacks="clerk",
+        post={"version": "1", "opinion": "agree", "number": "45/STC", "signer": "x"}),
     api("consultation_step", "@consultation", "cancel", who="board", neighbour="clerk.dn",
         post={"version": "1", "reason": "x"}),
     api("access_list", "@received_dossier", who="board", lacks="clerk", shows='"results"'),
