@@ -81,7 +81,7 @@ class Candidate(TenantModel):
     `place` is the order on the page. `proposed`: on the proposal list of the round. `council`: how the council
     voted on it, `council_note` in figures. `unit_placed`: what the collectives' selection said of a person's unit
     when this was judged. Sentences are not stored: `awards.selectors.verdicts` puts them together, from the round's
-    facts and rules, into `explained`.
+    facts and rules, into `explained`, for a whole list at once.
     """
 
     explained: dict[str, Any] | None = None

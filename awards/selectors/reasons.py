@@ -29,7 +29,7 @@ class Reason:
 
 
 def reason(round_: AwardRound, candidate: Candidate) -> Reason:
-    """A few queries at most, for who holds the last place and why."""
+    """Of a candidate whose verdict is explained. A few queries at most, for who holds the last place and why."""
     standing = Standing(candidate.standing)
     rows = items(verdict_of(candidate))
     if standing == Standing.OUT:

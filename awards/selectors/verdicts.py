@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 
@@ -20,9 +20,13 @@ STATES = {"met": "dat", "not_met": "khong-dat", "needs_attestation": "cho", "not
 GROUPS = ("all", "any", "not", "at_least")
 
 
-def explain(candidates: Sequence[Candidate]) -> None:
-    """Put the verdicts of some candidates together, in a fixed number of queries: what was decided stands in their
-    marks, and the same facts, answers and rules say why."""
+class NotExplained(RuntimeError):
+    """A verdict's sentences were asked for before `explain` put them together: for the whole list, not one by one."""
+
+
+def explain(candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
+    """The verdicts of some candidates with their sentences, in a fixed number of queries: what was decided stands in
+    their marks, and the same facts, answers and rules say why. `verdict_of` gives each from then on."""
     prefetch_related_objects(list(candidates), "subject", "rule")
     if not all(Candidate.round.is_cached(one) for one in candidates):
         prefetch_related_objects(list(candidates), "round")
@@ -39,16 +43,17 @@ def explain(candidates: Sequence[Candidate]) -> None:
             facts = replace(facts, unit_placed=one.unit_placed)
         rule = plain[one.rule_id]
         one.explained = explained(rule.criteria, rule.adjusted(facts)).as_json()
+    return [verdict_of(one) for one in candidates]
 
 
 def verdict_of(candidate: Candidate) -> dict[str, Any]:
-    """The verdict with its sentences (`awards.rules.Verdict.as_json`), from the round's facts and rules.
+    """The verdict with its sentences (`awards.rules.Verdict.as_json`) that `explain` put together. Asks nothing.
 
-    Of a list `explain` puts them together first, in a few queries.
+    Raises `NotExplained` for a candidate that was not among them.
     """
     if candidate.explained is None:
-        explain([candidate])
-    return cast("dict[str, Any]", candidate.explained)
+        raise NotExplained(f"explain() was not asked about {candidate!r}: give it the whole list before")
+    return candidate.explained
 
 
 def recall(candidates: Sequence[Candidate]) -> list[Mapping[str, Any]]:

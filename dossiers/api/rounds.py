@@ -95,7 +95,8 @@ def candidates(call: Call, uid: str) -> Any:
 def verdict(call: Call, uid: str) -> Any:
     shown = Candidate.objects.filter(round__in=selectors.visible_rounds(call.actor)).select_related("rule", "unit")
     found = visible(shown, uid)
-    return {"candidate": found, "criteria": verdicts.items(verdicts.verdict_of(found))}
+    [told] = verdicts.explain([found])
+    return {"candidate": found, "criteria": verdicts.items(told)}
 
 
 @endpoint(

@@ -28,7 +28,7 @@ def candidate_at(found: AwardRound, uid: str | uuid.UUID) -> Candidate:
 
 
 def criteria(candidate: Candidate) -> list[dict[str, Any]]:
-    """The verdict line by line; a person may answer where there is a `question`."""
+    """The verdict, which is explained, line by line; a person may answer where there is a `question`."""
     return [
         {
             "state": item.state,
@@ -95,7 +95,7 @@ def _unmet(candidate: Candidate) -> str:
 
 
 def open_questions(candidate: Candidate) -> list[str]:
-    """Codes of the criteria that wait for an attestation."""
+    """Codes of the criteria that wait for an attestation, of a candidate whose verdict is explained."""
     return _open(verdicts.verdict_of(candidate))
 
 
@@ -109,6 +109,7 @@ def tone(candidate: Candidate) -> str:
 
 def candidate_page(found: AwardRound, candidate: Candidate, actor: Actor) -> dict[str, Any]:
     """Everything the page of one candidate shows."""
+    verdicts.explain([candidate])
     lines, why = criteria(candidate), reason(found, candidate)
     siblings = Candidate.objects.filter(round=found, subject=candidate.subject).exclude(pk=candidate.pk)
     forms = law.forms()

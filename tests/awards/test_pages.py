@@ -6,7 +6,7 @@ import pytest
 
 from awards.models import AwardGranted, AwardRound, AwardRule, Candidate
 from awards.rules import evaluate
-from awards.selectors.verdicts import items, tally, verdict_of
+from awards.selectors.verdicts import NotExplained, explain, items, tally, verdict_of
 from awards.services import decisions, rounds
 from awards.services.rounds import Subject
 from campaigns.selectors import current_campaign
@@ -100,8 +100,12 @@ def test_a_rule_without_a_criterion_or_with_a_stray_number_is_refused(cast):
 def test_the_verdict_as_pages_show_it(granted):
     with tenant_scope(granted.tenant):
         out = Candidate.objects.get(round=granted.round, standing="out")
-        assert tally(verdict_of(out)).words == "Đạt 0/1"
-        (item,) = items(verdict_of(out))
+        with pytest.raises(NotExplained, match="the whole list before"):
+            verdict_of(out)
+        [verdict] = explain([out])
+        assert verdict_of(out) == verdict
+        assert tally(verdict).words == "Đạt 0/1"
+        (item,) = items(verdict)
         assert (item.state, item.open, item.aside) == ("khong-dat", False, "")
         assert "chưa đăng ký" in item.sentence
 

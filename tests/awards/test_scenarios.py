@@ -12,6 +12,7 @@ from django.http import QueryDict
 from awards.facts import PillarFact
 from awards.models import AwardRound, Candidate, Scenario
 from awards.selectors.reasons import reason
+from awards.selectors.verdicts import explain
 from awards.selectors.what_if import what_if
 from awards.services import judgement, rounds, rules
 from awards.services.rounds import Subject
@@ -127,6 +128,7 @@ def test_the_page_alone_says_why(cast, found):
     """Every standing in a sentence with its figures, from what the round keeps."""
     me = cast["standing@dak-song"]
     by_key = {c.subject.key: c for c in Candidate.objects.filter(round=found).select_related("subject", "rule")}
+    explain(list(by_key.values()))
     said = {key: reason(found, candidate) for key, candidate in by_key.items()}
     assert said["u0"].sentence == (
         "Đạt đủ tiêu chuẩn (đạt 1/1), xếp thứ 1 trong 3 tập thể đủ tiêu chuẩn; được suất 1 trong 2 suất."

@@ -10,7 +10,7 @@ import pytest
 from awards.facts import UnitFacts
 from awards.models import AwardGranted, AwardRound, AwardRule, Candidate, RoundSubject
 from awards.selectors.rule_sets import current_set, rules_of
-from awards.selectors.verdicts import verdict_of
+from awards.selectors.verdicts import explain
 from awards.services import decisions, judgement, revocations, rounds, rules
 from awards.services.judgement import Answer
 from awards.services.rounds import Subject
@@ -137,7 +137,8 @@ def test_a_round_from_opening_to_the_register(opened, standing, leader):
 def test_the_verdict_is_kept_with_its_sentence_and_digest(opened, standing):
     rounds.store_evaluation(round=opened, subjects=subjects([9000]), actor=standing)
     candidate = Candidate.objects.get(round=opened)
-    assert [line["section"] for line in verdict_of(candidate)["lines"]] == ["IV.1.1", "IV.1.1"]
+    [verdict] = explain([candidate])
+    assert [line["section"] for line in verdict["lines"]] == ["IV.1.1", "IV.1.1"]
     assert candidate.marks == "ma"
     first = opened.digest
     rounds.store_evaluation(round=opened, subjects=subjects([9000]), actor=standing)
@@ -159,11 +160,8 @@ def test_only_open_questions_can_be_attested_and_no_needs_a_reason(opened, stand
         replace(s, facts=replace(s.facts, registration=UnitFacts("x", "x", 1).registration)) for s in subjects([9000])
     ]
     rounds.store_evaluation(round=opened, subjects=given, actor=standing)
-    code = next(
-        line["code"] or "registered"
-        for line in verdict_of(Candidate.objects.get(round=opened))["lines"]
-        if line["kind"] == "registered"
-    )
+    [verdict] = explain([Candidate.objects.get(round=opened)])
+    code = next(line["code"] or "registered" for line in verdict["lines"] if line["kind"] == "registered")
     with pytest.raises(DomainError, match="không thể xác nhận"):
         judgement.attest(round=opened, answers=[Answer("u0", code, True)], actor=standing)
     with pytest.raises(DomainError, match="lý do"):
@@ -301,10 +299,11 @@ def test_people_and_their_placed_unit_in_one_round(cast):
             Subject(person("p", of, block="KHOI-2"), home.pk, someone.pk, home.display_name, someone.position),
         ]
         rounds.store_evaluation(round=round_, subjects=given, actor=actor)
+        everybody = list(Candidate.objects.filter(round=round_))
         questions = {
             (c.subject.key, line["code"])
-            for c in Candidate.objects.filter(round=round_)
-            for line in verdict_of(c)["lines"]
+            for c, verdict in zip(everybody, explain(everybody), strict=True)
+            for line in verdict["lines"]
             if line["code"]
         }
         answers = [Answer(key, code, True) for key, code in sorted(questions)]

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from awards.models import Candidate
-from awards.selectors.verdicts import VerdictItem, verdict_of
+from awards.selectors.verdicts import VerdictItem, explain
 from awards.services import rounds as award_rounds
 from campaigns.models import Standard
 from campaigns.selectors import the_campaign
@@ -53,7 +53,8 @@ def test_many_at_once_and_one_with_a_reason(cast: Cast) -> None:
         )
         assert {c.standing for c in waiting.model.objects.filter(pk__in=[first.pk, second.pk])} == {"picked"}
 
-        open_lines = [line for line in verdict_of(third)["lines"] if line["outcome"] == "needs_attestation"]
+        [verdict] = explain([third])
+        open_lines = [line for line in verdict["lines"] if line["outcome"] == "needs_attestation"]
         code = next(line["code"] for line in open_lines if line["code"])
         said = {"candidate": str(third.uid), "question": f"{third.subject.key}|{code}", "answer": "no"}
         silent = client.post(where, said)

@@ -3,7 +3,7 @@
 import pytest
 
 from awards.models import AwardGranted, Candidate
-from awards.selectors.verdicts import verdict_of
+from awards.selectors.verdicts import explain
 from awards.services import judgement
 from awards.services import rounds as award_rounds
 from campaigns.selectors import the_campaign
@@ -41,10 +41,11 @@ MEETING = {
 
 def answer_everything(found, actor, *, units):
     """Attest what no figure tells, for the candidates of some units."""
+    several = list(Candidate.objects.filter(round=found, unit__in=units).select_related("subject"))
     answers = [
         judgement.Answer(subject=candidate.subject.key, code=line["code"], answer=True)
-        for candidate in Candidate.objects.filter(round=found, unit__in=units).select_related("subject")
-        for line in verdict_of(candidate)["lines"]
+        for candidate, verdict in zip(several, explain(several), strict=True)
+        for line in verdict["lines"]
         if line["code"] and line["outcome"] == "needs_attestation"
     ]
     unique = {(a.subject, a.code): a for a in answers}

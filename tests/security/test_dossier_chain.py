@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from awards.models import AwardGranted, Candidate
-from awards.selectors.verdicts import verdict_of
+from awards.selectors.verdicts import explain
 from awards.services import rounds as award_rounds
 from config.kernel import jobs
 from config.kernel.access import Grant
@@ -127,7 +127,8 @@ def test_an_attestation_is_yes_or_no_and_points_are_not_cut(case):
     award_rounds.step(round=case.round, name="reopen", actor=case.actors["standing"], reason="Xét lại")
     standing = case.people["standing"]
     one = Candidate.objects.filter(round=case.round).first()
-    question = next(f"{one.subject.key}|{line['code']}" for line in verdict_of(one)["lines"] if line["code"])
+    [verdict] = explain([one])
+    question = next(f"{one.subject.key}|{line['code']}" for line in verdict["lines"] if line["code"])
     attest, merit = standing.path("dossiers:attest", case.round.uid), standing.path("dossiers:merit", case.round.uid)
     assert standing.client.post(attest, {"question": question, "answer": "maybe"}).status_code == 422
     typed = {"candidate": str(one.uid), "points": "91,255", "reason": "Thành tích"}
