@@ -9,6 +9,7 @@ from django.urls import path
 from rest_framework import serializers
 
 from campaigns import permissions as may
+from campaigns.api.asked import CAMPAIGN, campaign_asked
 from campaigns.enums import GiftKind, GiftState, Giver
 from campaigns.models import Contribution
 from campaigns.selectors import contributions as reading
@@ -29,6 +30,7 @@ _GIFT = {
 
 class GiftRow(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
+    campaign = serializers.UUIDField(source="campaign.uid")
     giver = serializers.ChoiceField(choices=Giver.choices)
     giver_name = serializers.CharField()
     unit = serializers.UUIDField(source="unit.uid", allow_null=True, default=None)
@@ -81,8 +83,8 @@ class NormRow(serializers.Serializer[Any]):
 
 
 def _seen(actor: Actor) -> Any:
-    found = reading.visible_contributions(actor).filter(campaign=the_campaign())
-    return found.select_related("unit", "person", "campaign", "paper_file")
+    """Of every campaign, as on the pages."""
+    return reading.visible_contributions(actor).select_related("unit", "person", "campaign", "paper_file")
 
 
 def _gift(given: dict[str, Any], actor: Actor) -> acts.Gift:
@@ -97,7 +99,7 @@ def _gift(given: dict[str, Any], actor: Actor) -> acts.Gift:
 @endpoint(
     "GET", may.VIEW_CONTRIBUTIONS, summary="Sổ đóng góp", tag=TAG, gives=GiftRow, many=True,
     query=[("q", "Tìm người góp, nội dung, số giấy tờ."), ("year", "Năm."), ("kind", "money, goods."),
-           ("state", "recorded, confirmed, refused, withdrawn.")],
+           ("state", "recorded, confirmed, refused, withdrawn."), CAMPAIGN],
 )  # fmt: skip
 def contributions(call: Call) -> Any:
     """Mới nhất trước; khoản đã rút chỉ hiện khi hỏi state=withdrawn."""
@@ -106,7 +108,7 @@ def contributions(call: Call) -> Any:
         text=call.query.get("q", "")[:120], year=call.year(), kind=kind if kind in GiftKind.values else "",
         state=state if state in GiftState.values else "",
     )  # fmt: skip
-    return reading.ledger(the_campaign(), call.actor, filters).select_related("unit")
+    return reading.ledger(campaign_asked(call), call.actor, filters).select_related("unit", "campaign")
 
 
 @endpoint("GET", may.VIEW_CONTRIBUTIONS, summary="Một khoản đóng góp", tag=TAG, gives=GiftRow)
@@ -161,9 +163,10 @@ def contribution_paper(call: Call, uid: str) -> HttpResponseBase:
     return files.response(found.paper_file)
 
 
-@endpoint("GET", may.VIEW_CONTRIBUTIONS, summary="Định mức của Hội đồng", tag=TAG, gives=NormRow, many=True)
+@endpoint("GET", may.VIEW_CONTRIBUTIONS, summary="Định mức của Hội đồng", tag=TAG, gives=NormRow, many=True,
+          query=[CAMPAIGN])  # fmt: skip
 def contribution_norms(call: Call) -> Any:
-    return reading.norms(the_campaign())
+    return reading.norms(campaign_asked(call))
 
 
 @endpoint(

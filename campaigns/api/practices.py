@@ -9,6 +9,7 @@ from django.urls import path
 from rest_framework import serializers
 
 from campaigns import permissions as may
+from campaigns.api.asked import CAMPAIGN, campaign_asked
 from campaigns.enums import AdoptionState, PracticeKind, PracticeState, RecognitionLevel
 from campaigns.models import Practice
 from campaigns.plans.vocabulary import PILLARS
@@ -33,6 +34,7 @@ _PRACTICE = {
 
 class PracticeRow(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
+    campaign = serializers.UUIDField(source="campaign.uid")
     kind = serializers.ChoiceField(choices=PracticeKind.choices)
     title = serializers.CharField()
     summary = serializers.CharField()
@@ -121,8 +123,8 @@ class ResultInput(serializers.Serializer[Any]):
 
 
 def _found(actor: Actor, uid: str) -> Practice:
-    seen = reading.visible_practices(actor).filter(campaign=the_campaign())
-    return visible(seen.select_related("unit", "person", "file", "campaign"), uid)
+    """Of any campaign, as on the pages."""
+    return reading.practice_at(actor, uid)
 
 
 def _account(given: dict[str, Any], unit: Any) -> acts.Account:
@@ -135,7 +137,7 @@ def _account(given: dict[str, Any], unit: Any) -> acts.Account:
     "GET", may.VIEW_PLAN, summary="Thư viện", tag=TAG, gives=PracticeRow, many=True,
     query=[("q", "Tìm theo tên, đơn vị, nội dung; không cần dấu."), ("kind", "exemplar, model, initiative, practice."),
            ("pillar", "government, economy, society."), ("recognised", "1: đã được công nhận."),
-           ("tab", "own: của đơn vị mình; waiting: chờ duyệt; bỏ trống: đã công bố.")],
+           ("tab", "own: của đơn vị mình; waiting: chờ duyệt; bỏ trống: đã công bố."), CAMPAIGN],
 )  # fmt: skip
 def practices(call: Call) -> Any:
     asked = call.query
@@ -144,7 +146,7 @@ def practices(call: Call) -> Any:
         pillar=asked.get("pillar", "") if asked.get("pillar") in PILLARS else "",
         recognised=asked.get("recognised") == "1", tab=TABS.get(asked.get("tab", ""), ""),
     )  # fmt: skip
-    return reading.library(the_campaign(), call.actor, filters).select_related("unit")
+    return reading.library(campaign_asked(call), call.actor, filters).select_related("unit", "campaign")
 
 
 @endpoint("GET", may.VIEW_PLAN, summary="Một bài, nơi áp dụng và kết quả", tag=TAG, gives=PracticeFull)

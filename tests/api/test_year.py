@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import jsonschema
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from campaigns.models import Contribution, Extension, Practice, Registration, ReportingPeriod
+from campaigns.models import (
+    Campaign,
+    Contribution,
+    ContributionNorm,
+    Extension,
+    Practice,
+    Registration,
+    ReportingPeriod,
+)
 from campaigns.selectors import the_campaign
 from config.api import described
 from config.kernel import audit, jobs
@@ -237,6 +246,44 @@ def gifts(cast: Any, story: Story) -> None:
     assert [row["uid"] for row in found] == [made["uid"]]
     with tenant_scope(cast.lan.tenant):
         assert Contribution.objects.filter(unit=cast.lan.unit, what="20 máy tính bảng").count() == 1
+    of_another_campaign(cast, story, "contributions/", made["uid"], Contribution)
+    before = earlier(cast)
+    with tenant_scope(cast.lan.tenant):
+        ContributionNorm.objects.create(campaign=before, **(norm | {"year": 2019}))
+    assert story.read(story.lan, "contributions/norms/", campaign=before.uid)["results"] == [norm | {"year": 2019}]
+    assert story.read(story.lan, "contributions/norms/")["results"] == [norm]
+
+
+def earlier(cast: Any) -> Campaign:
+    """A campaign of the province whose period is over."""
+    with tenant_scope(cast.lan.tenant):
+        told = {"period_from": 2018, "period_to": 2020, "state": "published", "issuer": "UBND tỉnh"}
+        return Campaign.objects.get_or_create(code="KH-18", defaults=told | {"title": "Phong trào trước"})[0]
+
+
+def of_another_campaign(cast: Any, story: Story, path: str, uid: str, model: Any) -> None:
+    """The list is of the campaign in force, of another when it is named, and what it gave is read by its uid."""
+    before = earlier(cast)
+
+    def listed(**query: Any) -> dict[str, str]:
+        return {row["uid"]: row["campaign"] for row in story.read(story.lan, path, page_size=200, **query)["results"]}
+
+    with tenant_scope(cast.lan.tenant):
+        now = the_campaign()
+        old = model.objects.get(uid=uid)
+        old.pk, old.uid, old.campaign = None, uuid4(), before
+        old.save(force_insert=True)
+        being_written = Campaign.objects.create(code="MOI", title="Mới", issuer="UBND", period_from=2026, state="draft")
+    assert set(listed().values()) == {str(now.uid)}
+    assert listed() == listed(campaign=now.uid)
+    assert listed(campaign=before.uid) == {str(old.uid): str(before.uid)}
+    assert story.read(story.lan, f"{path}{old.uid}/")["campaign"] == str(before.uid)
+    with tenant_scope(cast.oanh.tenant):
+        theirs = the_campaign().uid
+    for nobody in (uuid4(), "x", being_written.uid, theirs):
+        assert story.lan.get(path, {"campaign": nobody}).status_code == 404
+    with tenant_scope(cast.lan.tenant):
+        being_written.delete()
 
 
 def practices(cast: Any, story: Story) -> None:
@@ -263,6 +310,7 @@ def practices(cast: Any, story: Story) -> None:
     assert [(a["state"], a["result"]) for a in full["adoptions"]] == [("applied", "Tăng 12 điểm.")]
     with tenant_scope(cast.lan.tenant):
         assert Practice.objects.get(uid=made["uid"]).adoptions_count == 1
+    of_another_campaign(cast, story, "practices/", made["uid"], Practice)
 
 
 def verification_and_roll_up(cast: Any, story: Story) -> None:
