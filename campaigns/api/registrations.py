@@ -15,8 +15,9 @@ from campaigns.models import Campaign
 from campaigns.selectors import registrations_for, the_campaign
 from campaigns.selectors.registrations import not_registered
 from campaigns.services import registrations as acts
-from config.kernel.access import all_visible, visible
+from config.kernel.access import seen_among, visible
 from config.kernel.api import Amount, Call, Points, Version, endpoint
+from config.kernel.api.problems import NOT_FOUND
 from config.kernel.errors import Invalid
 from config.kernel.text import format_number
 from units.api.register import UnitRow
@@ -157,18 +158,20 @@ def registration_step(call: Call, uid: str, step: str) -> Any:
 
 @endpoint(
     "POST", may.CONFIRM_REGISTRATIONS, summary="Xác nhận nhiều đăng ký", tag=REGISTERING, takes=ManyConfirmed,
-    gives=ConfirmedRows, description="Từng đăng ký một: cái không xác nhận được nằm trong refused, kèm lý do.",
+    gives=ConfirmedRows,
+    description="Từng đăng ký một: cái không xác nhận được hoặc không còn thì nằm trong refused, kèm lý do. 404 khi "
+    "không có đăng ký nào trong số gửi lên.",
     example={"registrations": [{"uid": "5c1f7d0a-83c0-4f5e-9a63-2f3f3c1d2b10", "version": 2}]},
 )  # fmt: skip
 def registrations_confirm(call: Call) -> Any:
     versions = {one["uid"]: one["version"] for one in call.given["registrations"]}
     shown = registrations_for(the_campaign(), call.actor, may.CONFIRM_REGISTRATIONS)
-    found = all_visible(shown.order_by("pk"), versions)
+    found, lost = seen_among(shown.order_by("pk"), versions)
+    if not found:
+        raise Http404
     gone, refused = acts.confirm_many(chosen=[(one, versions[one.uid]) for one in found], actor=call.actor)
-    return {
-        "confirmed": gone,
-        "refused": [{"uid": one.registration.uid, "detail": one.sentence} for one in refused],
-    }
+    stayed = [(one.registration.uid, one.sentence) for one in refused] + [(uid, NOT_FOUND) for uid in lost]
+    return {"confirmed": gone, "refused": [{"uid": uid, "detail": sentence} for uid, sentence in stayed]}
 
 
 @endpoint(

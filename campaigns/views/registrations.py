@@ -18,12 +18,13 @@ from campaigns.permissions import CONFIRM_REGISTRATIONS, EDIT_REGISTRATIONS, VIE
 from campaigns.selectors import registrations as reading
 from campaigns.services import registrations as acts
 from config.kernel import audit, files, jobs, workflow
-from config.kernel.access import Actor, all_visible, require, uids_in, visible
+from config.kernel.access import Actor, require, visible
 from config.kernel.errors import DomainError
 from config.kernel.models import Job
 from config.kernel.text import format_hundredths, whole_number
 from config.kernel.web import page
 from config.kernel.web.forms import show_error
+from config.kernel.web.marked import Marked, marked
 from units.models import Unit
 from units.selectors import own_unit, units_for
 
@@ -47,17 +48,18 @@ def registration_many(request: HttpRequest) -> HttpResponse:
     """Confirm those that were marked; each refusal is said beside its name."""
     actor: Actor = request.actor
     campaign = selectors.the_campaign()
-    uids = uids_in(request.POST.getlist("chosen"))
-    found = all_visible(reading.registrations_for(campaign, actor, CONFIRM_REGISTRATIONS).order_by("pk"), uids)
-    chosen = [(one, whole_number(request.POST.get(f"version_{one.uid}", ""))) for one in found]
-    try:
-        gone, refused = acts.confirm_many(chosen=chosen, actor=actor)
-    except DomainError as error:
-        return _show_list(request, campaign, failed=error)
+    sent = marked(request, reading.registrations_for(campaign, actor, CONFIRM_REGISTRATIONS).order_by("pk"))
+    gone: list[Registration] = []
+    refused: list[acts.Refusal] = []
+    if sent.chosen or not sent.lost:
+        try:
+            gone, refused = acts.confirm_many(chosen=sent.chosen, actor=actor)
+        except DomainError as error:
+            return _show_list(request, campaign, failed=error)
     if gone:
         messages.success(request, f"Đã xác nhận {len(gone)} đăng ký.")
-    if refused:
-        return _show_list(request, campaign, refused=refused)
+    if refused or sent.lost:
+        return _show_list(request, campaign, refused=refused, sent=sent)
     return redirect("campaigns:registration_list")
 
 
@@ -67,6 +69,7 @@ def _show_list(
     *,
     failed: DomainError | None = None,
     refused: list[acts.Refusal] | None = None,
+    sent: Marked[Registration] | None = None,
 ) -> HttpResponse:
     actor: Actor = request.actor
     state = request.GET.get("trang-thai", "")
@@ -88,9 +91,11 @@ def _show_list(
         "returned": counts["tra-lai"],
         "failed": failed,
         "refused": refused or [],
-        "chosen": set(request.POST.getlist("chosen")),
+        "lost": sent.lost if sent else [],
+        "stayed": len(refused or []) + len(sent.lost if sent else []),
+        "chosen": {str(one.registration.uid) for one in refused or []},
     }
-    status = failed.status if failed else 409 if refused else 200
+    status = failed.status if failed else sent.status(refused=refused or []) if sent else 200
     return render(request, "campaigns/registrations.html", context, status=status)
 
 

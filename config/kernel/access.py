@@ -153,6 +153,15 @@ def all_visible(queryset: QuerySet[M], uids: Collection[uuid.UUID]) -> list[M]:
     return found
 
 
+def seen_among(queryset: QuerySet[M], uids: Iterable[uuid.UUID]) -> tuple[list[M], list[uuid.UUID]]:
+    """Those of `uids` that the queryset holds, and the rest of them: for a step over a list that may have grown old,
+    where one that is gone does not hold the others."""
+    wanted = list(dict.fromkeys(uids))
+    found = list(queryset.filter(uid__in=wanted))
+    known = {one.uid for one in found}  # type: ignore[attr-defined]
+    return found, [uid for uid in wanted if uid not in known]
+
+
 def at(seen: Callable[[Actor], QuerySet[M]]) -> Callable[[Actor, str | uuid.UUID], M]:
     """`visible` for what `seen` gives an actor, put into SQL once: `hearing_at = at(visible_hearings)`."""
 

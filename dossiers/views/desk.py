@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from awards.selectors import law
-from config.kernel.access import uids_in
 from config.kernel.errors import DomainError
-from config.kernel.text import whole_number
 from config.kernel.web import page
+from config.kernel.web.marked import Marked, marked
 from dossiers import selectors
 from dossiers.enums import DossierState
 from dossiers.flow import DOSSIER_FLOW
+from dossiers.models import Dossier
 from dossiers.services import many
 
 PER_PAGE = 50
@@ -37,27 +37,32 @@ def desk(request: HttpRequest) -> HttpResponse:
 def walk_many(request: HttpRequest) -> HttpResponse:
     """One step for the dossiers that were marked; each refusal is said beside its name."""
     actor = request.actor
-    uids = uids_in(request.POST.getlist("chosen"))
-    found = selectors.visible_dossiers(actor).filter(uid__in=uids).order_by("pk")
-    chosen = [(dossier, whole_number(request.POST.get(f"version_{dossier.uid}", ""))) for dossier in found]
-    own = {dossier.uid: request.POST.get(f"own_{dossier.uid}", "") for dossier, _ in chosen}
-    try:
-        gone, refused = many.walk_many(
-            chosen=chosen, step=request.POST.get("step", ""), actor=actor, reason=request.POST.get("reason", ""),
-            own=own,
-        )  # fmt: skip
-    except DomainError as error:
-        return _show(request, failed=error)
+    sent = marked(request, selectors.visible_dossiers(actor).order_by("pk"))
+    own = {dossier.uid: request.POST.get(f"own_{dossier.uid}", "") for dossier, _ in sent.chosen}
+    gone: list[Dossier] = []
+    refused: list[many.Refusal] = []
+    if sent.chosen or not sent.lost:
+        try:
+            gone, refused = many.walk_many(
+                chosen=sent.chosen, step=request.POST.get("step", ""), actor=actor,
+                reason=request.POST.get("reason", ""), own=own,
+            )  # fmt: skip
+        except DomainError as error:
+            return _show(request, failed=error, sent=sent)
     if gone:
         label = MANY[request.POST["step"]]
         messages.success(request, f"{label}: đã ghi cho {len(gone)} hồ sơ.")
-    if refused:
-        return _show(request, refused=refused)
+    if refused or sent.lost:
+        return _show(request, refused=refused, sent=sent)
     return redirect("dossiers:desk")
 
 
 def _show(
-    request: HttpRequest, *, failed: DomainError | None = None, refused: list[many.Refusal] | None = None
+    request: HttpRequest,
+    *,
+    failed: DomainError | None = None,
+    refused: list[many.Refusal] | None = None,
+    sent: Marked[Dossier] | None = None,
 ) -> HttpResponse:
     actor = request.actor
     forms = law.forms()
@@ -89,9 +94,12 @@ def _show(
         "own_unit": selectors.proposing_unit(actor),
         "failed": failed,
         "refused_many": refused or [],
+        "lost": sent.lost if sent else [],
+        "stayed": len(refused or []) + len(sent.lost if sent else []),
         # Of what was marked, only what is still to be done stays marked.
-        "chosen": {str(item.dossier.uid) for item in refused or []} or set(request.POST.getlist("chosen")),
+        "chosen": set(request.POST.getlist("chosen")) if failed else {str(one.dossier.uid) for one in refused or []},
         "reason": request.POST.get("reason", ""),
         "owns": any(said for name, said in request.POST.items() if name.startswith("own_")),
     }
-    return render(request, "dossiers/desk.html", context, status=failed.status if failed else 409 if refused else 200)
+    status = sent.status(failed=failed.status if failed else None, refused=refused or []) if sent else 200
+    return render(request, "dossiers/desk.html", context, status=status)

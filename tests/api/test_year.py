@@ -218,6 +218,10 @@ def registration(cast: Any, story: Story) -> None:
     assert ([one["state"] for one in done["confirmed"]], done["refused"]) == (["confirmed"], [])
     twice = story.ok(story.phuoc, "registrations/confirm/", chosen)
     assert (twice["confirmed"], [one["uid"] for one in twice["refused"]]) == ([], [saved["uid"]])
+    gone = {"uid": str(uuid4()), "version": 1}
+    some = story.ok(story.phuoc, "registrations/confirm/", {"registrations": [gone, *chosen["registrations"]]})
+    assert [one["uid"] for one in some["refused"]] == [saved["uid"], gone["uid"]]
+    story.refused(story.phuoc, "registrations/confirm/", {"registrations": [gone]}, 404, "Không có đối tượng này")
 
 
 def gifts(cast: Any, story: Story) -> None:

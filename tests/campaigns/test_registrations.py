@@ -262,6 +262,10 @@ def test_registered_targets_are_read_checked_and_go_to_the_council(scope, cast, 
     assert lan.unit.display_name in " ".join(text.replace("\u2060", "").replace("\xa0", " ").split())
 
 
+def shown(member) -> str:
+    return member.client.get(member.path("campaigns:registration_list")).content.decode()
+
+
 def test_the_agency_confirms_many_at_once_and_reads_why_one_did_not_go(scope, cast):
     campaign, phuoc = current_campaign(), cast.phuoc
     units = [cast.lan.unit, *expected_units(campaign).exclude(pk=cast.lan.unit.pk).order_by("pk")[:3]]
@@ -273,8 +277,7 @@ def test_the_agency_confirms_many_at_once_and_reads_why_one_did_not_go(scope, ca
         for unit in units
     ]  # fmt: skip
     path = phuoc.path("campaigns:registration_many")
-    page = phuoc.client.get(phuoc.path("campaigns:registration_list")).content.decode()
-    assert page.count('name="chosen"') == len(made)
+    assert shown(phuoc).count('name="chosen"') == len(made)
     answer = phuoc.client.post(path)
     assert (answer.status_code, "Chưa chọn đăng ký nào" in answer.content.decode()) == (422, True)
     moved = made[0]
@@ -288,6 +291,21 @@ def test_the_agency_confirms_many_at_once_and_reads_why_one_did_not_go(scope, ca
     assert [r.state for r in Registration.objects.order_by("pk")] == ["returned", *["confirmed"] * 3]
     assert [audit.timeline(r)[-1].verb for r in made] == ["registration.return", *["registration.confirm"] * 3]
     assert cast.lan.client.post(cast.lan.path("campaigns:registration_many"), posted).status_code == 403
+    lost = Registration.objects.create(
+        campaign=campaign, unit=expected_units(campaign).last(), state="submitted", launch_plan_number="1/KH-UBND",
+        launch_plan_date=dt.date(2022, 12, 20), submitted_on=dt.date(2022, 12, 21),
+    )  # fmt: skip
+    assert f'name="name_{lost.uid}" value="{lost.unit.display_name}"' in shown(phuoc)
+    sent = {"chosen": [str(lost.uid), str(made[1].uid)], f"name_{lost.uid}": "UBND xã <Nọ>"}
+    lost.delete()
+    Registration.objects.filter(pk=made[1].pk).update(state="submitted", version=1)
+    answer = phuoc.client.post(path, sent)
+    page = answer.content.decode()
+    assert (answer.status_code, "1 đăng ký chưa xác nhận được" in page) == (409, True)
+    assert "Đã xác nhận 1 đăng ký." in page, "the rest was done"
+    assert "<li>UBND xã &lt;Nọ&gt;: không còn ở danh sách của bạn" in page
+    answer = phuoc.client.post(path, sent | {"chosen": [str(lost.uid)]})
+    assert (answer.status_code, "UBND xã &lt;Nọ&gt;: không còn ở danh sách" in answer.content.decode()) == (404, True)
     mine = Registration.objects.create(campaign=campaign, unit=expected_units(campaign).last(), state="submitted")
     audit.record(actor=phuoc.actor, verb="registration.submit", obj=mine)
     gone, [refusal] = confirm_many(chosen=[(mine, None)], actor=phuoc.actor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -122,6 +123,30 @@ def test_the_page_takes_one_step_for_all_that_are_marked_and_names_who_stays(des
     again = standing.client.post(standing.path("dossiers:walk_many"), fresh)
     assert again.status_code == 302
     assert set(Dossier.objects.values_list("state", flat=True)) == {"received"}
+
+
+def test_a_dossier_that_its_unit_took_back_meanwhile_is_named_and_the_others_go_on(desk: Desk) -> None:
+    first, second = desk.stands("submitted"), another(desk, "submitted")
+    standing = desk.people["standing"]
+    listed = standing.client.get(standing.path("dossiers:desk")).content.decode()
+    name = re.search(rf'name="name_{first.uid}" value="([^"]+)"', listed)
+    assert name is not None
+    assert first.unit_name in name[1]
+    Dossier.objects.filter(pk=first.pk).update(state="draft")
+    marked = {
+        "step": "receive", "chosen": [str(first.uid), str(second.uid)], f"name_{first.uid}": name[1],
+        f"version_{second.uid}": second.version,
+    }  # fmt: skip
+    answer = standing.client.post(standing.path("dossiers:walk_many"), marked)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Tiếp nhận: đã ghi cho 1 hồ sơ." in page
+    assert "1 hồ sơ chưa chuyển bước được" in page
+    assert f"<li>{name[1]}: không còn ở danh sách của bạn" in page
+    second.refresh_from_db()
+    assert second.state == "received"
+    alone = standing.client.post(standing.path("dossiers:walk_many"), marked | {"chosen": [str(first.uid)]})
+    assert (alone.status_code, f"<li>{name[1]}: không còn" in alone.content.decode()) == (404, True)
 
 
 def test_a_board_cannot_receive_for_the_standing_agency(desk: Desk) -> None:

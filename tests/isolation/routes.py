@@ -273,7 +273,7 @@ ROUTES = (
     read("dossiers:review_docx", "@review", who="standing", lacks="clerk", shows="%PDF-"),
     # dossiers
     read("dossiers:desk", shows="<h1"),
-    act("dossiers:walk_many", who="standing", post={"step": "receive"}),
+    act("dossiers:walk_many", who="standing", post={"step": "receive", "chosen": "@received_dossier"}),
     act("dossiers:open", lacks="standing", post={"round": "@round", "unit": "@unit", "award_form": "BK_TINH"}),
     form("dossiers:dossier", "@dossier", who="head", neighbour="head.dn", shows="<h1",
          post={"transition": "withdraw", "reason": "Đơn vị xin rút."}),
