@@ -30,6 +30,10 @@ GROUPS = ("all", "any", "not", "at_least")
 _COMMON = ("kind", "section", "label", "text", "when")
 _OWN = ("advisory", "for_subjects")
 CLASSES = ("excellent", "good", "completed")
+# Who recognised an initiative, as a plan may say it; "unit" is what plans call cấp cơ sở. A commune's is left out: no
+# plan names it, and no text at hand nor any row of `awards.law` tells from which day the law knows it as a level of its
+# own, or says what became of the district's after 01/07/2025. The library records such a recognition and a rule of the
+# tenant's own may ask for it; a plan may once one of these texts says so.
 INITIATIVE_LEVELS = ("unit", "district", "province", "state", "any")
 
 

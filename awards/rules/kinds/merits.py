@@ -66,7 +66,8 @@ def _given(total: int, in_kind: int) -> str:
 
 @register
 class Initiative(Criterion):
-    """Has at least `count` initiatives recognised at `level` or above.
+    """Has at least `count` initiatives recognised at `level` or above. That a commune stands between an agency's own
+    recognition and a district's is our order, no law's: `campaigns.plans.criteria.INITIATIVE_LEVELS` says why.
 
     `many`: the plan says "nhiều" and gives no number.
     `replicated`: also spread to others (ĐS IV.1.2). Claimed but not recognised → a person has to say.
