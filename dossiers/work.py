@@ -7,12 +7,14 @@ from collections import defaultdict
 from django.urls import reverse
 
 from awards.enums import RoundState
-from awards.models import CouncilMeeting
+from awards.models import AwardForm, CouncilMeeting
+from awards.selectors import law
 from config.kernel.access import Actor
 from config.kernel.text import format_date
 from config.kernel.web.work import WorkItem
 from dossiers.enums import ConsultationState, DossierState
 from dossiers.models import Hearing
+from dossiers.selectors.rounds import place_on_desk
 from dossiers.selectors.waiting import Waiting, waiting
 
 _ACTION = {
@@ -40,11 +42,12 @@ def _to_open(names: list[Waiting]) -> list[WorkItem]:
     dossiers: dict[tuple[object, ...], list[Waiting]] = defaultdict(list)
     for one in names:
         dossiers[one.uid, one.number, one.state].append(one)
+    forms = law.forms() if dossiers else {}
     return [
         WorkItem(
-            title=f"Lập hồ sơ khen thưởng: {held[0].name}",
-            url=reverse("dossiers:desk"),
-            sentence=f"{held[0].more} có {len(held)} đề nghị: {', '.join(one.said for one in held[:3])}.",
+            title=f"Lập hồ sơ {_short(forms, held[0].state)}: {held[0].name}",
+            url=f"{reverse('dossiers:desk')}#{place_on_desk(held[0].first, held[0].state, held[0].number)}",
+            sentence=f"{held[0].more} đề nghị {_names([one.said for one in held])}.",
             kind="dossier",
             action_label="Lập hồ sơ",
         )
@@ -73,6 +76,16 @@ def _to_take_back(awards: list[Waiting]) -> list[WorkItem]:
             )
         )
     return lines
+
+
+def _short(forms: dict[str, AwardForm], code: str) -> str:
+    return forms[code].short if code in forms else code
+
+
+def _names(names: list[str]) -> str:
+    """The first three, and how many more."""
+    more = f" và {len(names) - 3} tập thể, cá nhân khác" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + more
 
 
 def _nominate(one: Waiting) -> WorkItem:

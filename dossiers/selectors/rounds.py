@@ -106,6 +106,15 @@ class ToOpen:
     form_name: str
     names: list[str]
 
+    @property
+    def anchor(self) -> str:
+        return place_on_desk(self.round.pk, self.award_form, self.unit.pk)
+
+
+def place_on_desk(round_id: int, award_form: str, unit_id: int) -> str:
+    """Where the desk offers to open this dossier; its line on the work page leads there."""
+    return f"lap-{round_id}-{award_form}-{unit_id}"
+
 
 def unopened(actor: Actor) -> QuerySet[Candidate]:
     """Whom rounds propose of this person's units and no dossier holds yet."""

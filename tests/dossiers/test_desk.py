@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from awards.selectors import law
 from config.kernel.errors import DomainError
 from dossiers import selectors
 from dossiers.models import Dossier
@@ -196,3 +197,17 @@ def test_whoever_reads_a_returned_dossier_again_sees_what_was_changed(desk: Desk
     assert "0/3 văn bản có sửa" in standing.client.get(where).content.decode()
     desk.stands("decided")
     assert "Đã sửa sau khi trả lại" not in standing.client.get(where).content.decode()
+
+
+def test_the_line_of_a_dossier_to_open_names_award_and_people_and_leads_to_its_place(desk: Desk) -> None:
+    """A unit may have several to open in one round: the lines differ by what is asked for."""
+    clerk, person = desk.people["clerk"], desk.dossier.nominees.get()
+    form = law.forms()[desk.dossier.award_form].short
+    desk.dossier.documents.all().delete()
+    Dossier.objects.filter(pk=desk.dossier.pk).update(award_form="BK_TINH")
+    lines = clerk.client.get(clerk.path("units:work")).context["items"]
+    [line] = [one for one in lines if one.action_label == "Lập hồ sơ"]
+    assert line.title == f"Lập hồ sơ {form}: {desk.dossier.round.title}"
+    assert line.sentence == f"{clerk.unit.display_name} đề nghị {person.name}."
+    page, anchor = line.url.split("#")
+    assert f'id="{anchor}"' in clerk.client.get(page).content.decode()
