@@ -196,7 +196,11 @@ def value(request: HttpRequest, uid: str, code: str) -> HttpResponse:
         form = ConclusionForm(request.POST)
         errors, status = _conclude(request, e, form, typed)
         if not errors:
-            return redirect(_next(report, everything, at))
+            if "link" in request.POST:
+                # The paper weighs on the conclusion, which is still to be drawn.
+                messages.success(request, f"Đã ghi về tài liệu. Kết quả của {e.indicator.code} được tính lại.")
+                return redirect("targets:appraise_value", report.uid, code)
+            return _on(request, report, everything, at)
     odd = oddities.oddities(report, everything)
     others, median = oddities.peers(report, e.value)
     explained = bool(e.value.explanation) and not e.value.final_reason
@@ -284,12 +288,18 @@ def _try(act: Any) -> tuple[dict[str, str], int]:
     return {}, 200
 
 
-def _next(report: AnnualReport, everything: list[views_of.EntryView], at: int) -> str:
-    """The next value that nobody judged yet, from here on and round; the report when there is none."""
-    judged: set[int] = set(
-        ReportValue.objects.filter(report=report).exclude(decision=Decision.NONE).values_list("pk", flat=True)
-    )
-    for e in everything[at + 1 :] + everything[:at]:
-        if e.value.pk not in judged:
-            return reverse("targets:appraise_value", args=[report.uid, e.anchor])
-    return reverse("targets:appraisal", args=[report.uid])
+def _on(request: HttpRequest, report: AnnualReport, everything: list[views_of.EntryView], at: int) -> HttpResponse:
+    """To the next value that nobody judged yet, from here on and round; to the report when there is none."""
+    drawn = ReportValue.objects.filter(report=report).exclude(decision=Decision.NONE)
+    judged: dict[int, str] = dict(drawn.values_list("pk", "decision"))
+    said = f"Đã ghi kết luận {everything[at].indicator.code}."
+    left = [e for e in everything[at + 1 :] + everything[:at] if e.value.pk not in judged]
+    if left:
+        messages.success(request, f"{said} Còn {len(left)} chỉ tiêu chưa thẩm định.")
+        return redirect("targets:appraise_value", report.uid, left[0].anchor)
+    if Decision.ASKED in judged.values():
+        said += " Còn chỉ tiêu hỏi lại: bấm “Trả lại báo cáo” để gửi câu hỏi cho đơn vị."
+    elif report.state == ReportState.SUBMITTED:
+        said += " Mọi chỉ tiêu đã có kết luận: kết thúc thẩm định thì đơn vị mới xem được."
+    messages.success(request, said)
+    return redirect("targets:appraisal", report.uid)

@@ -2,9 +2,11 @@
 
 import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
 
+from targets.models import EvidenceLink
 from targets.services import appraisal
 from targets.validators import ValueInput
 from tests.targets import makers
@@ -43,6 +45,30 @@ def test_pages_of_head_and_officer(cast, sent):
         assert answer.status_code == 200, name
     answer = client.get(cast.phuoc.path("targets:appraise_value", sent.uid, "KH"))
     assert answer.status_code == 200
+
+
+def test_an_officer_is_told_what_was_recorded_and_what_comes_next(cast, sent):
+    """A paper that is refused is no conclusion: the officer stays with the value, whose result has changed."""
+    phuoc, values = cast.phuoc, makers.all_values(sent)
+
+    def post(value, **fields):
+        anchor = value.indicator.code.replace(".", "_")
+        return phuoc.client.post(phuoc.path("targets:appraise_value", sent.uid, anchor), fields, follow=True)
+
+    first, *others = values
+    link = EvidenceLink.objects.filter(value=first).first()
+    stays = post(first, link=str(link.uid), link_reason="Thiếu dấu.")
+    assert stays.redirect_chain[-1][0].endswith(f"/{first.indicator.code.replace('.', '_')}/")
+    said = f"Đã ghi về tài liệu. Kết quả của {first.indicator.code} được tính lại."
+    assert said in stays.content.decode()
+    page = post(first, decision="asked", reason="Bổ sung dấu.").content.decode()
+    assert f"Đã ghi kết luận {first.indicator.code}. Còn {len(others)} chỉ tiêu chưa thẩm định." in page
+    appraisal.accept_many(report=sent, values=[v.uid for v in others[:-1]], actor=phuoc.actor)
+    page = unescape(post(others[-1], decision="accepted").content.decode())
+    assert "Còn chỉ tiêu hỏi lại: bấm “Trả lại báo cáo” để gửi câu hỏi cho đơn vị." in page
+    first.refresh_from_db()
+    page = post(first, decision="accepted", expected=first.judged).content.decode()
+    assert "Mọi chỉ tiêu đã có kết luận: kết thúc thẩm định thì đơn vị mới xem được." in page
 
 
 def test_the_unit_reads_conclusions_when_they_are_final(cast, sent):
