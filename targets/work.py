@@ -60,8 +60,8 @@ def _own_reports(actor: Actor, campaign: Campaign) -> list[WorkItem]:
 
 def _explain(report: Any) -> WorkItem:
     return WorkItem(
-        f"Giải trình {report.changed} chỉ tiêu bị điều chỉnh (báo cáo năm {report.year})",
-        reverse("targets:explanations"), "Giải trình một lần cho mỗi chỉ tiêu. Không bắt buộc.",
+        f"Kết quả thẩm định năm {report.year}: {report.changed} chỉ tiêu được chấm điểm hoặc điều chỉnh",
+        reverse("targets:explanations"), "Đọc lý do; không đồng ý thì giải trình, một lần cho mỗi chỉ tiêu.",
         report.explain_until, "explanation", "Xem và giải trình",
     )  # fmt: skip
 

@@ -97,6 +97,7 @@ def run(request: HttpRequest, uid: str) -> HttpResponse:
         "tabs": block_tabs(run),
         "timeline": audit.timeline(run),
         "may_publish": actor.can(may.PUBLISH) and run.state == RunState.DONE,
+        "may_run_rounds": actor.can("rounds.view"),
         "others": runs_beside(run),
         "refusal": refusal,
         "note": note,

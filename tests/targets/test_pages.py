@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from targets.models import EvidenceLink
+from targets.models import AnnualReport, EvidenceLink, Indicator, ReportValue
 from targets.services import appraisal
 from targets.validators import ValueInput
 from tests.targets import makers
@@ -90,3 +90,19 @@ def test_the_unit_reads_conclusions_when_they_are_final(cast, sent):
     said = next(row for row in rows if row["uid"] == str(value.uid))
     assert (opened.status_code, said["decision"], said["appraised_reason"]) == (404, "", "")
     assert said["final_points"] == said["self_points"]
+
+
+def test_points_for_what_was_written_are_not_called_a_change_of_it(cast, sent):
+    """Where an appraiser gives the points, the unit's words stay as they are."""
+    value = makers.share_value(sent)
+    Indicator.objects.filter(pk=value.indicator_id).update(method="manual", value_kind="text", max_h=1000)
+    ReportValue.objects.filter(pk=value.pk).update(
+        text="Hai sáng kiến.", decision="changed", appraised_text="Hai sáng kiến.", appraised_manual_h=950,
+        appraised_reason="Có kết quả.",
+    )  # fmt: skip
+    AnnualReport.objects.filter(pk=sent.pk).update(state="appraised")
+    page = " ".join(cast.lan.client.get(cast.lan.path("targets:explanations")).content.decode().split())
+    assert "Đơn vị báo cáo “Hai sáng kiến.” · cơ quan thẩm định chấm <b>9,50/10 điểm</b>" in page
+    assert "điều chỉnh thành" not in page
+    table = cast.phuoc.client.get(cast.phuoc.path("targets:appraisal", sent.uid)).content.decode()
+    assert "Đã chấm điểm" in table

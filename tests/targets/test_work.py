@@ -59,10 +59,10 @@ def test_what_waits_follows_the_report(cast, in_kien_giang):
     report.refresh_from_db()
     assert lines(phuoc, "appraisal") == []
     changed = report.values.filter(decision="changed").count()
-    title = f"Giải trình {changed} chỉ tiêu bị điều chỉnh (báo cáo năm 2023)"
+    title = f"Kết quả thẩm định năm 2023: {changed} chỉ tiêu được chấm điểm hoặc điều chỉnh"
     assert [line[:2] for line in lines(lan, "explanation")] == [(title, report.explain_until)]
     appraisal.explain(value=value, text="Số ở biểu 3 mới là số cuối năm.", actor=lan.actor)
     assert [title for title, *_ in lines(phuoc, "appraisal")] == ["Kết luận giải trình trong 1 báo cáo năm 2023"]
     assert [title for title, *_ in lines(lan, "explanation")] == (
-        [f"Giải trình {changed - 1} chỉ tiêu bị điều chỉnh (báo cáo năm 2023)"] if changed > 1 else []
+        [f"Kết quả thẩm định năm 2023: {changed - 1} chỉ tiêu được chấm điểm hoặc điều chỉnh"] if changed > 1 else []
     )
