@@ -101,7 +101,7 @@ def fill(run: ScoreRun, *, actor: Actor) -> dict[str, Any]:
     given = _parameters(run, json.dumps(terms))
     with connection.cursor() as cursor, _planned_for_many(cursor):
         cursor.execute(run_sql.SHARES, given)
-        shares = [share for (share,) in cursor.fetchall()]
+        shares = [run_sql.Share(*row) for row in cursor.fetchall()]
         cursor.execute(run_sql.score(run.layer, terms, shares=shares), given)
         cursor.execute(run_sql.STORE, given)
         run.unit_count, run.line_count, run.provisional, inputs, results = cursor.fetchone()

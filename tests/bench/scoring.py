@@ -136,7 +136,7 @@ def walls(bench: Bench) -> Pair:
     }  # fmt: skip
     with tenant_scope(made.tenant), connection.cursor() as cursor:
         cursor.execute(statements.SHARES, given)
-        shares = [share for (share,) in cursor.fetchall()]
+        shares = [statements.Share(*row) for row in cursor.fetchall()]
     done = (statements.score(run.layer, rules, shares=shares), statements.STORE, statements.FORGET)
     plan = "; ".join(f"set local {name} = '{value}'" for name, value in statements.PLAN_FOR_MANY.items())
 

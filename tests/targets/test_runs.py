@@ -89,14 +89,26 @@ def test_two_runs_over_the_same_inputs_have_the_same_digests(cast, three):
     assert third.result_digest != second.result_digest
 
 
-def test_into_how_many_arms_a_run_is_divided_changes_nothing(cast, three, monkeypatch):
-    usual = run_of(cast)
-    alone = statements.SHARES.replace(f"least({statements.ARM},", "least(1,")
-    assert alone != statements.SHARES
-    monkeypatch.setattr(statements, "SHARES", alone)
+@pytest.mark.parametrize(
+    ("usual", "otherwise"),
+    [
+        pytest.param(f"least({statements.ARM},", "least(1,", id="an arm per report"),
+        pytest.param(f"/ {statements.FEW} ", "* 100000 ", id="a range without those that nobody sent"),
+        pytest.param(f"/ {statements.FEW} ", "- 100000 ", id="every report by its name"),
+    ],
+)
+def test_how_a_run_is_divided_changes_nothing(cast, in_kien_giang, monkeypatch, usual, otherwise):
+    """Between the reports that count lies one of another year that nobody sent."""
+    makers.send(cast.lan, cast.tung, percent=90)
+    makers.open_report(cast.nga, year=2022)
+    makers.send(cast.nga, cast.loc, percent=61)
+    makers.send(cast.trang, cast.bao, percent=40, proven=False)
+    first = run_of(cast)
+    assert usual in statements.SHARES
+    monkeypatch.setattr(statements, "SHARES", statements.SHARES.replace(usual, otherwise))
     divided = run_of(cast)
-    assert (divided.unit_count, divided.line_count) == (3, usual.line_count)
-    assert (divided.inputs_digest, divided.result_digest) == (usual.inputs_digest, usual.result_digest)
+    assert (divided.unit_count, divided.line_count) == (3, first.line_count)
+    assert (divided.inputs_digest, divided.result_digest) == (first.inputs_digest, first.result_digest)
 
 
 def test_layers_stay_apart(cast, three):
