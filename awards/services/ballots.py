@@ -40,7 +40,8 @@ class Count:
 def cast(*, meeting: CouncilMeeting, member: CouncilMember, votes: Votes, actor: Actor) -> BallotReceipt:
     """A member's own ballot on the screen: choice id → yes or no, for every case that he or she may vote on.
 
-    Of a tie the chosen are given as yes, at most as many as there are seats. A second ballot is a `Conflict`.
+    Of a tie the chosen are given as yes, at most as many as there are seats. A second ballot is a `Conflict`. Raises
+    `DomainError` where a secret ballot on the screen would leave one to be counted alone (`secrecy.only_on_paper`).
     """
     if member.user_id is None or member.user_id != actor.user_id:
         raise Refused("Chỉ chính ủy viên bỏ phiếu bằng tài khoản của mình.", code="not_allowed")
@@ -63,6 +64,8 @@ def _ballot(
 ) -> BallotReceipt:
     locked, choices = _open(meeting)
     _may_vote(locked, [member])
+    if mode == BallotMode.SCREEN and (why := secrecy.only_on_paper(locked, member)):
+        raise DomainError(why, code="on_paper")
     barred = {choice for who, choice in council.bars(locked, [member]) if who == member.pk}
     _check(choices, votes, barred)
     receipt = _receipts(locked, [member], actor, mode)[0]

@@ -13,7 +13,7 @@ from awards import permissions
 from awards.enums import ROUND_OVER, Attending, MeetingState
 from awards.flow import MEETING_FLOW
 from awards.models import AgendaItem, AwardRound, CouncilAttendance, CouncilMeeting, CouncilMember
-from awards.selectors import council
+from awards.selectors import council, secrecy
 from awards.services import agenda, results
 from config.kernel import audit, clock, workflow
 from config.kernel.access import Actor, require
@@ -145,7 +145,7 @@ def open_votes(*, meeting: CouncilMeeting, actor: Actor, expected_version: int |
     require(actor, permissions.COUNCIL)
     locked = held(meeting)
     _only(locked, MeetingState.PREPARING)
-    if said := council.not_ready(locked):
+    if said := council.not_ready(locked) or secrecy.no_way(locked):
         raise DomainError(said, code="not_ready")
     bars = council.bars(locked)
     members = list(CouncilMember.objects.filter(attendance__meeting=locked))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from awards.enums import ROUND_OVER, AgendaKind, MeetingState
+from awards.enums import ROUND_OVER, AgendaKind, Attending, MeetingState
 from awards.flow import MEETING_FLOW
 from awards.models import (
     AgendaChoice,
@@ -118,7 +118,9 @@ def meeting_page(found: CouncilMeeting, actor: Actor) -> dict[str, Any]:
         "minutes": minutes,
         "mine": mine,
         "my_receipt": BallotReceipt.objects.filter(meeting=found, member=mine).first() if mine else None,
-        "exposed": secrecy.exposed(found) if may_manage else None,
+        "not_ready": shown.not_ready or (secrecy.no_way(found) if preparing else ""),
+        "exposed": (exposed := secrecy.exposed(found) if may_manage else None),
+        "can_be_kept": exposed is not None and secrecy.ballots(found).kept,
         "is_quorum": council.is_quorum(found, shown.voted, len(shown.seats)),
         "no_quorum": council.few_votes(found, shown.voted, len(shown.seats)),
         "open_votes": _open_votes(found) if not found.secret and found.state == MeetingState.CLOSED else [],
@@ -188,6 +190,10 @@ def ballot_page(found: CouncilMeeting, member: CouncilMember) -> dict[str, Any]:
             alone += sum(1 for row in rows if not row.case.barred)
         items.append((item, rows))
     attendance = found.attendance.filter(member=member).first()
+    receipt = BallotReceipt.objects.filter(meeting=found, member=member).first()
+    to_vote = receipt is None and found.state == MeetingState.OPEN
+    to_vote = to_vote and attendance is not None and attendance.mode != Attending.ABSENT
+    on_paper = secrecy.only_on_paper(found, member) if to_vote else ""
     return {
         "meeting": found,
         "round": found.round,
@@ -196,7 +202,9 @@ def ballot_page(found: CouncilMeeting, member: CouncilMember) -> dict[str, Any]:
         "cases": cases + alone,
         "fillable": alone,
         "attendance": attendance,
-        "receipt": BallotReceipt.objects.filter(meeting=found, member=member).first(),
+        "receipt": receipt,
+        "on_paper": on_paper,
+        "may_vote": to_vote and not on_paper,
         "voted": found.receipts.count(),
         "members": found.attendance.count(),
         "council_name": current_tenant().council_name,

@@ -17,7 +17,7 @@ from awards.models import (
     OpenBallot,
 )
 from awards.selectors import council as known
-from awards.selectors.secrecy import exposed
+from awards.selectors.secrecy import Ballots, exposed
 from awards.services import ballots, council, judgement, meetings, rounds, rules
 from awards.services.ballots import Count
 from awards.services.meetings import Sitting, Threshold
@@ -237,3 +237,109 @@ def test_it_is_said_in_time_whose_secret_ballot_could_be_worked_out(case, cast):
     assert told() == (CouncilMember.objects.get(round=case, role="chair").name, "screen", "")
     meeting.secret = False
     assert told() is None
+
+
+def test_the_last_who_can_join_a_lone_sheet_votes_on_paper_with_it(case, cast):
+    """Four accounts and one member without: three vote on the screen, the fourth joins the sheet."""
+    board, standing = cast["board@dak-song"].actor, cast["standing@dak-song"].actor
+    chair = seat(case, board, "", "chair", membership=membership("leader@dak-song"))
+    secretary = seat(case, board, "", "secretary", membership=membership("board@dak-song"))
+    officer = seat(case, board, "", membership=membership("standing@dak-song"))
+    clerk = seat(case, board, "", membership=membership("clerk@dak-song"))
+    sheet = seat(case, board, "Ủy viên giấy")
+    meeting = meetings.prepare(round=case, sitting=sitting(), actor=board)
+    AgendaItem.objects.filter(meeting=meeting, kind="award").update(threshold_percent=50, threshold_source="Quy chế")
+    meeting = meetings.open_votes(meeting=meeting, actor=board)
+    choice = {c.key: c.pk for c in AgendaChoice.objects.all()}
+    vote = {choice["u0"]: True, choice["u1"]: True}
+    counts = {choice["u0"]: Count(1), choice["u1"]: Count(1), choice["u2"]: Count(0), choice["u3"]: Count(0)}
+
+    def counted(*members):
+        return ballots.count_paper(meeting=meeting, members=members, counts=counts, actor=board)
+
+    ballots.cast(meeting=meeting, member=officer, votes=vote, actor=standing)
+    ballots.cast(meeting=meeting, member=secretary, votes=vote, actor=board)
+    ballots.cast(meeting=meeting, member=clerk, votes=vote, actor=cast["clerk@dak-song"].actor)
+    with pytest.raises(DomainError, match="đếm chung cùng phiếu của Ủy viên giấy") as refused:
+        ballots.cast(meeting=meeting, member=chair, votes=vote, actor=cast["leader@dak-song"].actor)
+    assert refused.value.code == "on_paper"
+    with pytest.raises(Invalid, match="Ủy viên giấy là người duy nhất có phiếu giấy"):
+        counted(sheet)
+    counted(sheet, chair)
+    closed = meetings.close_votes(meeting=meeting, actor=board)
+    assert (closed.state, dict(closed.receipts.values_list("member__name", "mode"))) == (
+        "closed",
+        {one.name: "screen" for one in (officer, secretary, clerk)} | {chair.name: "paper", sheet.name: "paper"},
+    )
+
+
+def test_a_count_leaves_nobody_alone_on_the_screen(case, cast):
+    board = cast["board@dak-song"].actor
+    chair = seat(case, board, "", "chair", membership=membership("leader@dak-song"))
+    secretary = seat(case, board, "", "secretary", membership=membership("board@dak-song"))
+    sheets = [seat(case, board, f"Ủy viên {n}") for n in (1, 2)]
+    meeting = meetings.prepare(round=case, sitting=sitting(), actor=board)
+    AgendaItem.objects.filter(meeting=meeting, kind="award").update(threshold_percent=50, threshold_source="Quy chế")
+    meeting = meetings.open_votes(meeting=meeting, actor=board)
+    counts = {c.pk: Count(0) for c in AgendaChoice.objects.all()}
+    stuck = f"đếm chung cả phiếu giấy của {secretary.name}, hoặc để {chair.name} bỏ phiếu trên phần mềm"
+    with pytest.raises(Invalid, match=stuck):
+        ballots.count_paper(meeting=meeting, members=[*sheets, chair], counts=counts, actor=board)
+    ballots.count_paper(meeting=meeting, members=sheets, counts=counts, actor=board)
+    # Both are left, and vote where two do.
+    choice = {c.key: c.pk for c in AgendaChoice.objects.all()}
+    for member, name in ((chair, "leader"), (secretary, "board")):
+        votes = {choice["u0"]: True, choice["u1"]: True}
+        ballots.cast(meeting=meeting, member=member, votes=votes, actor=cast[f"{name}@dak-song"].actor)
+    assert meetings.close_votes(meeting=meeting, actor=board).state == "closed"
+
+
+def test_a_secret_vote_that_nothing_could_keep_does_not_begin(case, cast):
+    """Without accounts, and one alone may vote on the first commune."""
+    board = cast["board@dak-song"].actor
+    seated = [seat(case, board, name, role) for name, role in (("A", "chair"), ("B", "secretary"), ("C", "member"))]
+    first = case.subjects.get(key="u0")
+    for member in seated[:2]:
+        council.declare_interest(member=member, subject=first, reason="Từng công tác tại xã", actor=board)
+
+    def opened(*, secret: bool):
+        meeting = meetings.prepare(round=case, sitting=sitting(secret=secret), actor=board)
+        items = AgendaItem.objects.filter(meeting=meeting, kind="award")
+        items.update(threshold_percent=50, threshold_source="Quy chế")
+        return meeting, meetings.open_votes
+
+    meeting, begin = opened(secret=True)
+    with pytest.raises(DomainError, match=f"Bỏ phiếu kín về {first.name} sẽ có một phiếu giấy bị đếm riêng"):
+        begin(meeting=meeting, actor=board)
+    meetings.cancel(meeting=meeting, reason="Chuyển sang công khai", actor=board)
+    meeting, begin = opened(secret=False)
+    assert begin(meeting=meeting, actor=board).state == "open"
+
+
+def everybody(screen, sheets, either):
+    members = iter(range(1, 1 + screen + sheets + either))
+    sides = [frozenset(next(members) for _ in range(size)) for size in (screen, sheets, either)]
+    return Ballots(sides[0], frozenset(), sides[1], sides[2], (frozenset().union(*sides),))
+
+
+@pytest.mark.parametrize("seated", [
+    everybody(0, sheets, either) for sheets in range(5) for either in range(5) if (sheets, either) != (1, 0)
+])  # fmt: skip
+def test_whoever_votes_in_whatever_order_nobody_is_ever_left_alone(seated):
+    """Every order of ballots on the screen, then one count of the paper: each step that is taken leaves a way on."""
+    assert seated.kept
+
+    def every_end(now):
+        ways = [now.on_screen(member) for member in now.either]
+        allowed = [after for after in ways if after.kept]
+        for after in allowed:
+            yield from every_end(after)
+        if len(allowed) < len(ways) or not ways:
+            yield now
+
+    for end in every_end(seated):
+        together = end.sheets | end.either
+        assert len(together) != 1
+        final = end.counted(together)
+        assert final.kept
+        assert not (len(final.screen) == 1 and final.paper)

@@ -45,10 +45,12 @@ def test_from_the_seats_to_the_minutes(cast):
         standing, board, clerk = (cast[f"{role}@{SLUG}"] for role in ("standing", "board", "clerk"))
         found = with_two_equals(standing)
         account = Membership.objects.get(user__username=f"clerk@{SLUG}")
+        second = Membership.objects.get(user__username=f"standing@{SLUG}")
     for fields in (
         {"role": "chair", "name": "Trần Văn Chủ", "title": "Phó Chủ tịch UBND huyện"},
         {"role": "secretary", "name": "Lê Thị Thư", "title": "Trưởng phòng Nội vụ"},
         {"role": "member", "account": str(account.uid)},
+        {"role": "member", "account": str(second.uid)},
     ):
         assert board.client.post(at("change_council", found.uid), fields).status_code == 302
     again = board.client.post(at("change_council", found.uid), {"role": "chair", "name": "Ai Khác"})
@@ -75,14 +77,28 @@ def test_from_the_seats_to_the_minutes(cast):
     assert clerk.client.get(here).status_code == 403
     assert f"Phiếu biểu quyết: {found.title}" in clerk.client.get(tenant_path("units:work", slug=SLUG)).content.decode()
     mine = at("ballot", meeting.uid)
-    # The only ballot on the screen is the total less what the secretary counts on paper: both are told in time.
-    assert "Người đếm phiếu giấy có thể suy ra phiếu của bạn" in clerk.client.get(mine).content.decode()
-    assert "là người duy nhất bỏ phiếu trên phần mềm" in board.client.get(here).content.decode()
+    # The only ballot on the screen is the total less what the secretary counts on paper: both are told, and it is not
+    # taken on the screen.
+    vote = {f"pick_{tie.pk}": str(choice["u1"]), f"choice_{choice['u0']}": "yes"}
+    with tenant_scope(Tenant.objects.get(slug=SLUG)):
+        other = CouncilMember.objects.get(user_id=second.user_id).pk
+    assert 'id="phieu"' in clerk.client.get(mine).content.decode()
+    assert board.client.post(here, {"what": "save", f"attend_{other}": "absent"}).status_code == 302
+    told = clerk.client.get(mine).content.decode()
+    assert "<span>Ở phiên này bạn bỏ phiếu giấy</span>" in told
+    by_paper = "bỏ phiếu giấy hoặc gửi ý kiến bằng văn bản, thư ký đếm chung cùng phiếu của Trần Văn Chủ, Lê Thị Thư."
+    assert (told.count(by_paper), 'id="phieu"' in told) == (1, False)
+    secretary = board.client.get(here).content.decode()
+    assert "là người duy nhất bỏ phiếu trên phần mềm" in secretary
+    assert "phần mềm báo ủy viên có tài khoản bỏ phiếu giấy" in secretary
+    refused = clerk.client.post(mine, vote)
+    assert (refused.status_code, refused.content.decode().count(by_paper)) == (422, 1)
+    assert board.client.post(here, {"what": "save", f"attend_{other}": "present"}).status_code == 302
     incomplete = clerk.client.post(mine, {f"pick_{tie.pk}": str(choice["u1"])})
     assert incomplete.status_code == 422
     assert f'value="{choice["u1"]}" checked' in incomplete.content.decode()
-    vote = {f"pick_{tie.pk}": str(choice["u1"]), f"choice_{choice['u0']}": "yes"}
     assert clerk.client.post(mine, vote).status_code == 302
+    assert standing.client.post(mine, vote).status_code == 302
     assert clerk.client.post(mine, vote).status_code == 409
     assert cast[f"leader@{SLUG}"].client.get(mine).status_code == 404
     counted = {"what": "paper", "members": paper, f"yes_{choice['u0']}": "1", f"no_{choice['u0']}": "1",
@@ -101,7 +117,7 @@ def test_from_the_seats_to_the_minutes(cast):
     assert board.client.post(here, {"transition": "close"}).status_code == 302
     result = board.client.get(here).content.decode()
     assert "Thông qua 1/1 trường hợp." in result
-    assert "66,67%, cần 50%" in result
+    assert "75,00%, cần 50%" in result
     assert "Chọn " in result
 
     draft = {"what": "minutes", "ends": "09:30", "discussion": "Hội đồng thảo luận từng trường hợp.", "remarks": ""}
@@ -117,7 +133,7 @@ def test_from_the_seats_to_the_minutes(cast):
         assert people_of(minutes) == {"Trần Văn Chủ", "Lê Thị Thư"}
         data = files.read(minutes.file)
     said = " ".join(" ".join(p.extract_text().split()) for p in PdfReader(io.BytesIO(data)).pages)
-    for wanted in ("BIÊN BẢN", "bỏ phiếu kín", "Trần Văn Chủ", "3/3 thành viên", "66,67", "Hội đồng thảo luận"):
+    for wanted in ("BIÊN BẢN", "bỏ phiếu kín", "Trần Văn Chủ", "4/4 thành viên", "75,00", "Hội đồng thảo luận"):
         assert wanted in said, wanted
     assert inspect(data, "council_minutes") == []
     assert board.client.post(here, draft | {"issue": "1"}).status_code == 409
