@@ -19,6 +19,8 @@ from config.kernel.models import AuditEntry, Job
 from config.kernel.models.job import JobState
 from config.kernel.prepared import listed, prepared
 from config.kernel.text import search_key
+from dossiers.enums import DossierState
+from dossiers.models import Nominee
 
 # Who is in or may come in stands before who is out.
 _FIRST = (
@@ -63,6 +65,15 @@ class RuleBox:
 
 
 @dataclass(frozen=True)
+class Gathered:
+    """How far the units are with the dossiers of a list: of `asked` names `held` are in one; dossiers by state."""
+
+    asked: int
+    held: int
+    states: list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
 class RoundPage:
     round: AwardRound
     choices: list[workflow.Choice]
@@ -84,6 +95,7 @@ class RoundPage:
     to_present: list[tuple[str, str]]
     may_decide_at_unit: bool
     newer_rules: int | None
+    gathered: Gathered | None
 
     @property
     def pending(self) -> int:
@@ -156,10 +168,21 @@ def round_page(found: AwardRound, actor: Actor, *, rule: str = "", standing: str
         steps=_steps(found),
         to_present=_to_present(found, actor),
         newer_rules=_newer_rules(found, newest),
+        gathered=_gathered(found),
         may_decide_at_unit=found.holder_id is not None
         and found.state in ROUND_LISTED
         and actor.can("dossiers.present"),
     )
+
+
+def _gathered(found: AwardRound) -> Gathered | None:
+    """None before there is a list and after the decision, and where a unit's head gives the award without dossiers."""
+    if found.state not in ROUND_LISTED or found.holder_id is not None:
+        return None
+    asked = Candidate.objects.filter(round=found, proposed=True, withdrawn=False).count()
+    counts = Counter(dict(found.dossiers.order_by().values_list("state").annotate(n=Count("pk"))))
+    held = Nominee.objects.filter(dossier__round=found, candidate__proposed=True, candidate__withdrawn=False).count()
+    return Gathered(asked, held, [(str(state.label), counts[state]) for state in DossierState if counts[state]])
 
 
 def _newer_rules(found: AwardRound, newest: int | None) -> int | None:

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from awards.models import Candidate
+from awards.models import AwardRound, Candidate
 from awards.selectors.verdicts import VerdictItem, explain
 from awards.services import rounds as award_rounds
 from campaigns.models import Standard
@@ -14,6 +14,7 @@ from campaigns.selectors import the_campaign
 from config.kernel import jobs
 from config.kernel.models import Job
 from config.kernel.tenancy import tenant_scope
+from dossiers.enums import DossierState
 from dossiers.selectors.plan_words import behind
 from dossiers.services import rounds
 from targets.models import AnnualReport, Target
@@ -37,6 +38,7 @@ def test_many_at_once_and_one_with_a_reason(cast: Cast) -> None:
         page = client.get(standing.path("dossiers:round", found.uid)).content.decode()
         assert f'value="{first.uid}"' in page
         assert '<button class="btn" name="answer" value="yes">Xác nhận đạt cho' in page
+        assert 'data-checks="chosen"' in page, "one box marks all that wait on this page"
 
         report = AnnualReport.objects.filter(year=2023, unit__in=waiting.values("unit")).first()
         assert report is not None
@@ -95,6 +97,21 @@ def test_the_plan_is_quoted_once_for_a_sentence_and_never_with_what_the_tenant_a
         )  # fmt: skip
         assert [(words.text, words.part) for words in behind(campaign.pk, [line])] == [(first.text, "muc-tieu")]
         assert behind(campaign.pk, []) == []
+
+
+def test_the_round_says_how_far_the_units_are_with_their_dossiers(desk: Desk) -> None:
+    standing, award_round = desk.people["standing"], desk.dossier.round
+
+    def page() -> str:
+        return standing.client.get(standing.path("dossiers:round", award_round.uid)).content.decode()
+
+    assert "1/1 đề nghị đã có hồ sơ" in page()
+    assert f"{DossierState(desk.dossier.state).label}: 1" in page()
+    Candidate.objects.filter(round=award_round).update(withdrawn=True)
+    assert "đề nghị đã có hồ sơ" not in page()
+    Candidate.objects.filter(round=award_round).update(withdrawn=False)
+    AwardRound.objects.filter(pk=award_round.pk).update(state="decided")
+    assert "đề nghị đã có hồ sơ" not in page()
 
 
 def test_a_rendering_that_failed_is_asked_for_again(desk: Desk) -> None:
