@@ -39,6 +39,16 @@ def clean(typed: str) -> str:
     return code if re.fullmatch(rf"[0-9A-F]{{{CHECK_CODE_LENGTH}}}", code) else ""
 
 
+def why_no_code(typed: str) -> str:
+    """What is wrong with a code that `clean` does not take; "" where nothing was typed."""
+    bare = re.sub(r"[\s\-–.]", "", typed)
+    if not bare:
+        return ""
+    if len(bare) != CHECK_CODE_LENGTH:
+        return f"Mã kiểm tra có {CHECK_CODE_LENGTH} ký tự, mã vừa gõ có {len(bare)}. Xem lại trên văn bản."
+    return "Mã kiểm tra chỉ có chữ số và chữ cái từ A đến F. Xem lại trên văn bản."
+
+
 def look_up(typed: str) -> Checked | None:
     """The issued paper of this tenant with that code; None for every other code."""
     code = clean(typed)

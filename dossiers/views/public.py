@@ -100,9 +100,10 @@ def data_file(request: HttpRequest, name: str, form: str) -> HttpResponse:
 def check(request: HttpRequest) -> HttpResponse:
     """Type the code of a paper."""
     typed = request.GET.get("ma", "").strip()
-    if typed:
-        return redirect("public:checked", verification.clean(typed) or "-")
-    return render(request, "publication/check.html", {})
+    if code := verification.clean(typed):
+        return redirect("public:checked", code)
+    context = {"code": typed[:60], "wrong": verification.why_no_code(typed)}
+    return render(request, "publication/check.html", context, status=422 if typed else 200)
 
 
 @public

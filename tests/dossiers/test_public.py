@@ -216,6 +216,19 @@ def test_a_paper_is_checked_by_its_code_and_says_no_more_than_it_must(paper):
     assert answer["Location"].endswith(f"/xac-minh/{paper.check_code.replace('-', '')}/")
 
 
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ("3F2A-91C0-4B7D", "Mã kiểm tra có 16 ký tự, mã vừa gõ có 12. Xem lại trên văn bản."),
+        ("3F2A-91C0-4B7D-A6EX", "Mã kiểm tra chỉ có chữ số và chữ cái từ A đến F. Xem lại trên văn bản."),
+    ],
+)
+def test_a_mistyped_code_stays_in_its_field_with_what_is_wrong(typed, wrong):
+    body = text("check", status=422, ma=typed)
+    assert (f'value="{typed}"' in body, wrong in body) == (True, True)
+    assert "aria-invalid" not in text("check")
+
+
 def test_the_digest_is_that_of_the_file_that_was_issued(paper):
     content = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
     actor = Actor.system(paper.tenant)
