@@ -87,8 +87,9 @@ def _gather(award_round: AwardRound, run: ScoreRun | None) -> list[Subject]:
         _Unit._make(row) for row in wanted.values_list("pk", "short_name", "name", "kind", "level", "female_share_h")
     ]
     shared = _shared(campaign, year)
-    earlier = _earlier(award_round)
-    facts = _of_units(award_round, units, run, shared, earlier, deeds)
+    line = _line()
+    earlier = _earlier(award_round, line)
+    facts = _of_units(award_round, units, run, shared, earlier, deeds, line)
     put_forward = Q(nominations__round=award_round, nominations__withdrawn=False)
     donors = Q(pk__in=deeds.gifts.by_person) if award_round.holder_id is None else Q(pk__in=())
     people = list(
@@ -171,13 +172,15 @@ def _of_units(
     shared: Mapping[str, Any],
     earlier: Mapping[str, tuple[EarlierAward, ...]],
     deeds: Deeds,
+    line: Sequence[_Edge],
 ) -> dict[int, UnitFacts]:
     campaign, year = award_round.campaign, award_round.year
     standings = known.standings(run) if run else {}
     equals = Counter((standing.block, standing.ratio_h) for standing in standings.values())
     outcomes = _outcomes(campaign, year, run)
     reports = known.reports(campaign)
-    registrations = _registrations(campaign)
+    registrations = _registrations(campaign, line)
+    years = _years(reports, year, line)
     blocks = dict(BlockMembership.objects.filter(block__campaign=campaign).values_list("unit_id", "block__code"))
     given = deeds.units()
     found: dict[int, UnitFacts] = {}
@@ -194,7 +197,7 @@ def _of_units(
             "women_share_h": unit.female_share_h,
             "registration": registrations.get(pk, NOT_REGISTERED),
             "reports": tuple([ReportFact(r.year, r.submitted_on, r.last_day, r.days_late) for r in sent]),
-            "years_taken_part": tuple([r.year for r in sent if r.submitted_on]),
+            "years_taken_part": tuple(sorted(years.get(pk, ()))),
             "earlier_awards": earlier.get(key, ()),
             **shared,
             **given(pk),
@@ -225,10 +228,35 @@ def _result(row: tuple[Any, ...], _status: str, _indicator: str) -> TargetResult
     return TargetResult._make(row)
 
 
-def _registrations(campaign: Campaign) -> dict[int, RegistrationFact]:
-    """Only what the standing agency confirmed counts as registered."""
+class _Edge(NamedTuple):
+    """Who followed whom; `is_main`: holds the function of whom it followed."""
+
+    before: int
+    after: int
+    is_main: bool
+
+
+def _line() -> list[_Edge]:
+    """Every succession, earliest first, so that one walk over it reaches the last heir."""
+    edges = UnitSuccession.objects.filter(successor__isnull=False).order_by("effective_on", "id")
+    return [_Edge(*row) for row in edges.values_list("predecessor_id", "successor_id", "is_main")]
+
+
+def _years(
+    reports: Mapping[int, Sequence[known.ReportStanding]], year: int, line: Sequence[_Edge]
+) -> dict[int, set[int]]:
+    """Unit id → the years up to `year` in which it took part, or whose function it holds."""
+    found = {pk: {r.year for r in sent if r.year <= year and r.submitted_on} for pk, sent in reports.items()}
+    for edge in line:
+        if edge.is_main and edge.before in found:
+            found[edge.after] = found.get(edge.after, set()) | found[edge.before]
+    return found
+
+
+def _registrations(campaign: Campaign, line: Sequence[_Edge]) -> dict[int, RegistrationFact]:
+    """Only what the standing agency confirmed counts as registered; it stands for whoever follows (decision 14)."""
     confirmed = Registration.objects.filter(campaign=campaign, state=RegistrationState.CONFIRMED).order_by()
-    return {
+    found = {
         unit_id: RegistrationFact(
             registered=True,
             on=submitted_on,
@@ -240,6 +268,10 @@ def _registrations(campaign: Campaign) -> dict[int, RegistrationFact]:
             "unit_id", "submitted_on", "launch_plan_file_id", "launch_plan_number", "launch_plan_date"
         )
     }
+    for edge in line:
+        if edge.is_main and edge.before in found:
+            found.setdefault(edge.after, found[edge.before])
+    return found
 
 
 def _of_person(
@@ -265,14 +297,12 @@ def _of_person(
     )
 
 
-def _earlier(award_round: AwardRound) -> dict[str, tuple[EarlierAward, ...]]:
+def _earlier(award_round: AwardRound, line: Sequence[_Edge]) -> dict[str, tuple[EarlierAward, ...]]:
     """Awards already granted, by subject key; a unit's include those of its predecessors (decision 14)."""
     found: dict[str, list[EarlierAward]] = {}
     heirs: dict[int, list[int]] = {}
-    for before, after in UnitSuccession.objects.filter(successor__isnull=False).values_list(
-        "predecessor_id", "successor_id"
-    ):
-        heirs.setdefault(before, []).append(after)
+    for edge in line:
+        heirs.setdefault(edge.before, []).append(edge.after)
     for award in AwardGranted.objects.filter(state="granted").exclude(round=award_round):
         fact = EarlierAward(
             award_form=award.award_form,

@@ -27,7 +27,9 @@ def _counted_on(day: dt.date | None, number: int) -> str:
 
 def sheet_of(version: ReportVersion) -> Sheet:
     """Needs the version with its report, the report's unit and campaign."""
-    report, tenant = version.report, current_tenant()
+    report = version.report
+    dated = report.submitted_on if version.number == 1 else timezone.localtime(version.submitted_at).date()
+    tenant = current_tenant().on(dated or timezone.localtime(version.submitted_at).date())
     body = tenant.body("standing")
     values = version.content["values"]
     proven = sum(1 for v in values if v["evidence"])
@@ -50,7 +52,7 @@ def sheet_of(version: ReportVersion) -> Sheet:
         parent=body.parent,
         issuer=body.name,
         place=tenant.place,
-        dated=report.submitted_on if version.number == 1 else timezone.localtime(version.submitted_at).date(),
+        dated=dated,
         title="BIÊN NHẬN",
         about=f"Báo cáo năm {report.year} của {report.unit_name}",
         columns=(("Mục", 34, ""), ("Nội dung", 66, "")),

@@ -12,6 +12,7 @@ ACTS = {
     "account.password_change": "Đổi mật khẩu",
     "account.password_reset": "Đặt lại mật khẩu",
     "tenant.create": "Lập tỉnh, huyện",
+    "tenant.rename": "Đổi tên cơ quan",
     "units.load": "Nạp danh mục đơn vị",
     "units.demo": "Nạp đơn vị minh họa",
     "unit.create": "Thêm đơn vị",

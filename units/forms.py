@@ -12,9 +12,11 @@ from config.kernel.text import fold_space
 from config.kernel.web.forms import offer
 from units import selectors
 from units.enums import Gender, Level, UnitKind
-from units.models import Role, Unit
+from units.models import Role, Tenant, Unit
+from units.models.tenant import Body
 from units.selectors.people import AuditCriteria, UserCriteria
 from units.selectors.tree import UnitCriteria
+from units.services.bodies import names_of
 from units.services.successor import BY_HAND
 
 ANY = [("", "Tất cả")]
@@ -199,6 +201,58 @@ class ReorganisationForm(forms.Form):
         label="Văn bản làm căn cứ", max_length=300, error_messages={"required": "Ghi văn bản làm căn cứ."}
     )
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+# What a paper says of a body, as a person writes it.
+PARTS = (
+    ("name", "Tên"), ("short", "Tên ngắn"), ("symbol", "Ký hiệu"), ("parent", "Cơ quan chủ quản"),
+    ("head_title", "Chức vụ người đứng đầu"),
+)  # fmt: skip
+BODY_ROLES = {
+    "authority": "Cơ quan quyết định", "standing": "Cơ quan thường trực", "board": "Cơ quan thi đua, khen thưởng",
+    "council": "Hội đồng", "intake": "Nơi nhận hồ sơ",
+}  # fmt: skip
+
+
+class BodiesForm(forms.Form):
+    """How papers name the tenant's bodies, and from which day on they do."""
+
+    standing_agency = forms.CharField(label="Cơ quan thường trực, khi văn bản gửi đến", required=False)
+    board_name = forms.CharField(label="Cơ quan thi đua, khen thưởng, khi văn bản gửi đến", required=False)
+    place = forms.CharField(label="Địa danh trên văn bản", required=False)
+    valid_from = forms.DateField(
+        label="Có hiệu lực từ ngày",
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": "Ngày chưa đúng."},
+    )
+    legal_basis = forms.CharField(label="Văn bản làm căn cứ", max_length=300, required=False)
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, tenant: Tenant, **kwargs: Any) -> None:
+        names = tenant.names
+        kwargs["initial"] = kwargs.get("initial", {}) | {
+            f"{role}__{part}": said for role, body in names["bodies"].items() for part, said in body.items()
+        } | {field: names[field] for field in ("standing_agency", "board_name", "place")}  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.roles = [role for role in BODY_ROLES if role in names["bodies"]]
+        for role in self.roles:
+            for part, label in PARTS:
+                self.fields[f"{role}__{part}"] = forms.CharField(label=label, required=False)
+
+    def groups(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        """(role, its heading, its fields), for the page."""
+        return [(role, BODY_ROLES[role], [self[f"{role}__{part}"] for part, _ in PARTS]) for role in self.roles]
+
+    def values(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        bodies = {role: Body(**{part: said[f"{role}__{part}"] for part, _ in PARTS}) for role in self.roles}
+        return {
+            "names": names_of(
+                bodies, standing_agency=said["standing_agency"], board_name=said["board_name"], place=said["place"]
+            ),
+            "valid_from": said["valid_from"], "legal_basis": said["legal_basis"], "expected_digest": said["digest"],
+        }  # fmt: skip
 
 
 class UserFilterForm(forms.Form):

@@ -32,6 +32,7 @@ PLACES = [
     Place("Người dùng", "units:user_list", icon="users", verb="users.edit", order=110, slot="admin",
           match=("units:user_add", "units:user_detail")),
     Place("Vai trò", "units:roles", icon="key-round", verb="tenant.admin", order=120, slot="admin"),
+    Place("Tên cơ quan", "units:bodies", icon="landmark", verb="tenant.admin", order=122, slot="admin"),
     Place("Nhập từ Excel", "sheets:imports", icon="file-spreadsheet", order=125, short="Excel",
           when=_sends_sheets, match=("sheets:upload", "sheets:import")),
     Place("Nhật ký", "units:audit_log", icon="history", verb="audit.view", order=130, slot="admin"),

@@ -3,6 +3,7 @@ from django.urls import path
 from units.views import (
     account,
     audit,
+    bodies,
     people,
     register,
     searches,
@@ -41,5 +42,6 @@ urlpatterns = [
     path("quan-tri/nguoi-dung/them/", users.user_add, name="user_add"),
     path("quan-tri/nguoi-dung/<uuid:uid>/", users.user_detail, name="user_detail"),
     path("quan-tri/vai-tro/", users.roles, name="roles"),
+    path("quan-tri/ten-co-quan/", bodies.bodies, name="bodies"),
     path("quan-tri/nhat-ky/", audit.audit_log, name="audit_log"),
 ]

@@ -1,4 +1,4 @@
-"""A tenant, and a commune of it, as they are after the reforms of 2025: copies, or what a played tenant stores."""
+"""A tenant, and a commune of it, as they are after the reforms of 2025: copies, or what a played tenant records."""
 
 from __future__ import annotations
 
@@ -6,19 +6,25 @@ import datetime as dt
 from copy import copy
 from typing import Any
 
-from awards.models import AwardForm
-from units.enums import Level, UnitKind
+from config.kernel.access import Actor
+from units.enums import Level, SuccessionKind, UnitKind
 from units.models import Tenant, Unit
 from units.models.unit import place_name
-from units.services.succession import form_of, read_reorganisation
+from units.services.bodies import change_names
+from units.services.loading import rebuild_paths, unit_search_key, unit_sort_key
+from units.services.succession import Reorganisation, apply_reorganisation, form_of, read_reorganisation
+from units.services.successor import record_succession
 
 SCIENCE_AND_TECHNOLOGY = dt.date(2025, 3, 1)
 COMMUNES_AND_PROVINCES = dt.date(2025, 7, 1)
-# What of a tenant names its bodies.
-BODIES = (
-    "authority_name", "chairman_title", "standing_agency", "standing_short", "board_name", "council_name", "place",
-    "abbreviations", "settings",
+PUBLIC = (
+    UnitKind.DEPARTMENT, UnitKind.ZONE_BOARD, UnitKind.MASS_ORG, UnitKind.PARTY_BODY, UnitKind.ARMED_FORCE,
 )  # fmt: skip
+# Whose day it is, and what a played tenant gives as the basis.
+REFORMS = {
+    SCIENCE_AND_TECHNOLOGY: "Hợp nhất Sở Thông tin và Truyền thông vào Sở Khoa học và Công nghệ (minh họa)",
+    COMMUNES_AND_PROVINCES: "Sắp xếp đơn vị hành chính năm 2025 (minh họa)",
+}
 
 
 def tenant_on(tenant: Tenant, day: dt.date) -> Tenant:
@@ -71,15 +77,62 @@ def _renamed(tenant: Tenant, words: dict[str, str]) -> Tenant:
 
 
 def hand_over(tenant: Tenant, day: dt.date) -> None:
-    """From that day on the stored tenant's bodies are those of `tenant_on`, and so is whose awards it gives.
+    """What the reforms up to that day made of the tenant's bodies is recorded, each from its own day on.
 
     The tenant keeps its own name: the campaign is its. Papers and awards of before keep the names of their day.
     """
-    later = tenant_on(tenant, day)
-    for form in AwardForm.objects.filter(by_tenant=True):
-        form.name = form.name.replace(tenant.authority_name, later.authority_name)
-        form.decider = form.decider.replace(tenant.authority_name, later.authority_name)
-        form.save(update_fields=["name", "decider"])
-    for field in BODIES:
-        setattr(tenant, field, getattr(later, field))
-    tenant.save(update_fields=BODIES)
+    recorded = {change["valid_from"] for change in tenant.name_changes}
+    for reform, basis in REFORMS.items():
+        names = tenant_on(tenant, reform).names
+        if reform <= day and reform.isoformat() not in recorded and names != tenant.names:
+            change_names(actor=Actor.system(tenant), names=names, valid_from=reform, legal_basis=basis)
+
+
+def reorganise(tenant: Tenant, day: dt.date) -> bool:
+    """What the reforms up to that day made of a province's units is recorded; True when something was.
+
+    From then on the successors register, report and are put forward: nobody else is there to receive an award.
+    """
+    if tenant.level != Level.PROVINCE:
+        return False
+    merged = day >= SCIENCE_AND_TECHNOLOGY and _merge_departments(Actor.system(tenant))
+    plan = read_reorganisation(tenant=tenant)
+    if day < COMMUNES_AND_PROVINCES or plan.applied_on is not None:
+        return merged
+    apply_reorganisation(actor=Actor.system(tenant), tenant=tenant, legal_basis=REFORMS[COMMUNES_AND_PROVINCES])
+    _rename_bodies(tenant, plan)
+    return True
+
+
+def _merge_departments(actor: Actor) -> bool:
+    gone = Unit.objects.filter(code="STTTT", valid_to=None).first()
+    heir = Unit.objects.filter(code="SKHCN").first()
+    if gone is None or heir is None:
+        return False
+    record_succession(
+        actor=actor, unit=gone, kind=SuccessionKind.MERGE, successors=[heir], effective_on=SCIENCE_AND_TECHNOLOGY,
+        legal_basis=REFORMS[SCIENCE_AND_TECHNOLOGY],
+    )  # fmt: skip
+    return True
+
+
+def _rename_bodies(tenant: Tenant, plan: Reorganisation) -> None:
+    """Bodies of the province that were called after it go on as those of the province that it became a part of."""
+    old, new = plan.root, Unit.objects.get(code=f"{plan.province_code}-{plan.year}")
+    if old.place_name == new.place_name:
+        return
+    for unit in Unit.objects.filter(parent=old, kind__in=PUBLIC, valid_to=None).order_by("id"):
+        name, short = (said.replace(old.locality, new.locality) for said in (unit.name, unit.short_name))
+        if name == unit.name:
+            continue
+        code = f"{unit.code}-{plan.year}"
+        heir = Unit.objects.create(
+            code=code, name=name, short_name=short, level=unit.level, kind=unit.kind, parent=new, symbol=unit.symbol,
+            head_title=unit.head_title, valid_from=plan.effective_on, is_demo=True,
+            search_key=unit_search_key(name, short, code, new.name), sort_key=unit_sort_key(name),
+        )  # fmt: skip
+        rebuild_paths(tenant=tenant)
+        record_succession(
+            actor=Actor.system(tenant), unit=unit, kind=SuccessionKind.RENAME, successors=[heir],
+            effective_on=plan.effective_on, legal_basis=REFORMS[COMMUNES_AND_PROVINCES],
+        )  # fmt: skip

@@ -24,8 +24,9 @@ from awards.services import rounds as award_rounds
 from campaigns.enums import PeriodState
 from campaigns.models import Campaign
 from campaigns.selectors import periods, the_campaign
+from campaigns.services.blocks import place_units
 from campaigns.services.periods import close_period
-from config.demo import donors, later, reports, sitting
+from config.demo import donors, later, participants, reports, sitting
 from config.demo.names import number
 from config.demo.rounds_of_plans import Turn
 from config.demo.steps import Demo
@@ -95,6 +96,9 @@ def _stand(tenant: Tenant, day: dt.date) -> None:
     tenant.demo_today = day
     tenant.save(update_fields=["demo_today", "settings"])
     later.hand_over(tenant, day)
+    if later.reorganise(tenant, day):
+        participants.seed(Demo(tenant, ""))
+        place_units(the_campaign())
 
 
 def play(turn: Turn, *, by: Officers, light: bool = False, record: bool = True) -> AwardRound:
@@ -124,7 +128,8 @@ def _asks_for_gifts(campaign: Campaign) -> bool:
 
 def _record(found: AwardRound, by: Officers) -> None:
     """The decisions of the tenant's own authority, straight into the register; what is proposed upwards waits."""
-    tenant, today = current_tenant(), clock.today()
+    today = clock.today()
+    tenant = current_tenant().on(today)
     for form in decided_forms(found):
         taken = take_number(body="authority", series="QĐ", year=today.year)
         register.record_decision(

@@ -17,6 +17,7 @@ from config.demo.trail import Trail, moment
 from config.kernel import clock
 from config.kernel.models import StoredFile
 from units.models import Unit
+from units.selectors import valid_on
 
 RETURNED = "Kế hoạch phát động chưa nêu chỉ tiêu đăng ký và người chịu trách nhiệm."
 
@@ -29,7 +30,7 @@ def seed(demo: Demo, campaign: Campaign) -> int:
     there = set(Registration.objects.filter(campaign=campaign).values_list("unit_id", flat=True))
     staff, trail = Staff.of(demo.tenant), Trail()
     made: list[Registration] = []
-    for unit in expected_units(campaign).order_by("id"):
+    for unit in valid_on(expected_units(campaign), _begin(campaign)).order_by("id"):
         lot = number(slug, unit.code, "registration") % 100
         if unit.pk in there or unit.code in own or (lot < 7 and unit.code not in others):
             continue

@@ -80,7 +80,7 @@ class Writer:
         day = self.day + dt.timedelta(days=days)
         proposed = code in ("proposal", "minutes", "confirmation", "consultation", "appraisal", "public_notice")
         base = Facts(
-            issuer=issuer_of_body(self.tenant, role) if role else issuer_of(self.unit, self.tenant),
+            issuer=issuer_of_body(self.tenant, role) if role else issuer_of(self.unit, self.tenant, day),
             signer=self._signer(role),
             campaign=campaign_facts(self.campaign),
             paper=Paper(number=number, dated=day),
@@ -149,7 +149,7 @@ class Writer:
         people, a commune's own to its people. Bằng khen is given by the province's chairman."""
         issuer, signer, nominees = base.issuer, base.signer, (self.rows[0], self.rows[1])
         if code == "certificate_gk" and not self.district:
-            issuer = issuer_of(self.unit, self.tenant)
+            issuer = issuer_of(self.unit, self.tenant, self.day)
             issuer = replace(issuer, authority=f"Chủ tịch {issuer.name}")
             signer = replace(self._signer(""), collective="")  # given in the own name, not for the committee
             nominees = (self.rows[1], self.rows[2])

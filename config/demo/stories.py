@@ -68,19 +68,23 @@ def stories(campaign: Campaign, slug: str, *, light: bool, played: bool = False)
     kinds = {period.year: reporting_kinds(campaign, period.year) for period in periods}
     own = {account.unit: account.username.partition("@")[0] for account in accounts(slug)
            if account.role == "clerk"}  # fmt: skip
-    units = chosen(slug, set().union(*kinds.values()), set(own), LIGHT if light else FULL)
+    asked, limits = set().union(*kinds.values()), LIGHT if light else FULL
     for period in periods:
-        for unit, standing in units:
+        # Whoever was there at the end of the year owes its report, as `targets.selectors.periods.asked_in` has it.
+        for unit, standing in chosen(slug, asked, set(own), limits, on=min(today, dt.date(period.year, 12, 31))):
             if unit.kind in kinds[period.year]:
                 story = _story(unit, standing, period, newest, own.get(unit.code, ""))
                 if story is not None:
                     yield story
 
 
-def chosen(slug: str, kinds: set[str], always: set[str], limits: dict[str, int]) -> list[tuple[Unit, Standing]]:
-    """Units that take part, each with its standing. The units of the demonstration accounts come first."""
+def chosen(
+    slug: str, kinds: set[str], always: set[str], limits: dict[str, int], *, on: dt.date
+) -> list[tuple[Unit, Standing]]:
+    """Units that are there on a day and take part, each with its standing. Those of the demonstration accounts come
+    first."""
     by_kind: dict[str, list[Unit]] = defaultdict(list)
-    for unit in valid_on(Unit.objects.filter(kind__in=sorted(kinds)), clock.today()):
+    for unit in valid_on(Unit.objects.filter(kind__in=sorted(kinds)), on):
         by_kind[unit.kind].append(unit)
     found = []
     for kind, there in sorted(by_kind.items()):

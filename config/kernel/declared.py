@@ -12,6 +12,7 @@
     commitments.py    offers               what a unit may register for                 campaigns.offering
     reminding.py      owed                 who owes what                                campaigns.owing
     plan_uses.py      uses                 what goes by a plan that is to change        campaigns.selectors.drafts
+    renaming.py       renamed              what bears the names of the tenant's bodies  units.services.bodies
     offers.py         OFFERS               codes that the rule editor offers            awards.selectors.rule_editor
 
 The signature stands with whoever asks. Lists of a plan file are declared by `campaigns.plans.parts` instead.

@@ -25,7 +25,7 @@ from dossiers.enums import DocumentState, DossierState
 from dossiers.models import Document, Dossier, Nominee
 from dossiers.paper_facts.campaign import campaign_facts
 from dossiers.paper_facts.occasion import occasion_of
-from dossiers.paper_facts.wording import award_facts, in_full, nominee_row
+from dossiers.paper_facts.wording import award_facts, form_named, in_full, nominee_row
 from units.models import Tenant
 
 S = DossierState
@@ -45,12 +45,13 @@ READY = frozenset({DocumentState.READY, DocumentState.ISSUED})
 
 def of_agency(document: Document) -> Facts:
     """Facts of a paper whose kind belongs to the standing agency or the board, over a round or one dossier."""
-    tenant, kind, dossier = current_tenant(), KINDS[document.kind], document.dossier
+    kind, dossier = KINDS[document.kind], document.dossier
     award_round = dossier.round if dossier is not None else document.round
     if award_round is None:
         raise ValueError(f"document {document.pk} belongs to neither a dossier nor a round")
     award_form = dossier.award_form if dossier is not None else document.fields["award_form"]
     day = document.issued_on or clock.today()
+    tenant = current_tenant().on(day)
     body = tenant.body(kind.owner)
     return Facts(
         issuer=issuer_of_body(tenant, kind.owner),
@@ -126,9 +127,9 @@ def _cited(document: Document, award_round: AwardRound) -> Iterable[Reference]:
     before = {"eligible_list": "appraisal", "board_proposal": "appraisal"}.get(document.kind)
     if before is None:
         return
-    tenant = current_tenant()
     for row in award_round.documents.filter(kind=before, number__isnull=False).order_by("-issued_on", "-pk")[:1]:
-        yield Reference(kind="Báo cáo", number=row.reference, dated=row.issued_on, issuer=tenant.body("standing").name)
+        issuer = current_tenant().on(row.issued_on or clock.today()).body("standing")
+        yield Reference(kind="Báo cáo", number=row.reference, dated=row.issued_on, issuer=issuer.name)
 
 
 def _deadline(document: Document, dossier: Dossier | None) -> dt.date | None:
@@ -191,10 +192,10 @@ def folder_of(dossier: Dossier) -> Folder:
     days = [day for day in dossier.documents.values_list("issued_on", flat=True) if day]
     kept = tenant.settings.get("retention", {})
     sheets = sum(pages.count(d.file) for d in dossier.documents.select_related("file") if d.file)
-    form = law.forms()[dossier.award_form]
+    called = form_named(law.forms()[dossier.award_form], tenant.on(max(days, default=clock.today())))
     return Folder(
         code=f"{place:02d}.{award_round.pk}/HSKT-{award_round.year}",
-        title=f"Hồ sơ đề nghị tặng {form.name} {occasion_of(award_round)}, {in_full(dossier.unit, dossier.unit_name)}",
+        title=f"Hồ sơ đề nghị tặng {called} {occasion_of(award_round)}, {in_full(dossier.unit, dossier.unit_name)}",
         starts=min(days, default=None),
         ends=max(days, default=None),
         sheets=sheets,

@@ -24,7 +24,7 @@ from dossiers.paper_facts import review
 from dossiers.paper_facts import round as of_round
 from dossiers.paper_facts.agency import issuer_of_body, of_agency
 from dossiers.paper_facts.campaign import campaign_facts
-from dossiers.paper_facts.meeting import meeting_of
+from dossiers.paper_facts.meeting import day_told, meeting_of
 from dossiers.paper_facts.occasion import occasion_of
 from dossiers.paper_facts.wording import (
     award_facts,
@@ -69,8 +69,9 @@ def check_of(document: Document) -> Check | None:
 
 
 def _of_dossier(document: Document, dossier: Dossier) -> Facts:
-    tenant, unit = current_tenant(), dossier.unit
-    award_round = dossier.round
+    unit, award_round = dossier.unit, dossier.round
+    named_on = day_told(document, dossier)
+    tenant = current_tenant().on(named_on)
     everybody = _nominees(dossier.pk, document.nominee_id is not None)
     nominees = [n for n in everybody if document.nominee_id in (None, n.pk)]
     nominee = nominees[0] if document.nominee_id is not None else None
@@ -83,7 +84,7 @@ def _of_dossier(document: Document, dossier: Dossier) -> Facts:
         profile = _profile(nominee)
         results = _results(nominee, award_round)
     return Facts(
-        issuer=issuer_of(unit, tenant),
+        issuer=issuer_of(unit, tenant, named_on),
         signer=Signer(title="Người báo cáo", name=person.full_name) if person else signer,
         campaign=campaign_facts(award_round.campaign),
         paper=Paper(number=document.number, dated=day, year=clock.today().year),
@@ -156,19 +157,19 @@ def _profile(nominee: Nominee) -> Profile:
 
 def _of_decision(document: Document) -> Facts:
     """The chairman's papers over a round: decision, certificates, revocation, letters upward."""
-    tenant = current_tenant()
     award_round = document.round
     if award_round is None:
         raise ValueError(f"document {document.pk} belongs to neither a dossier nor a round")
     award_form = document.fields["award_form"]
     day = document.issued_on or clock.today()
+    # A certificate has no number of its own: it bears the day and the signature of the decision.
+    signed = (latest(award_round, award_form) or document) if document.kind in CERTIFICATES else document
+    tenant = current_tenant().on(signed.issued_on or day)
     prizes = law.prizes_on(day)
     amounts = {who: prize.amount for (code, who), prize in prizes.items() if code == award_form and prize}
     authority, board = tenant.body("authority"), tenant.body("board")
     # A decision is the chairman's own; a letter to a higher authority goes out for the People's Committee.
     upward = document.kind in UPWARD_PAPERS
-    # A certificate has no number of its own: it bears the day and the signature of the decision.
-    signed = (latest(award_round, award_form) or document) if document.kind in CERTIFICATES else document
     if document.kind == "revocation":
         nominees = _revoked(document, award_round, award_form)
     else:

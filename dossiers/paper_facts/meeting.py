@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from config.kernel import clock
 from dossiers.documents.data import Meeting, PersonName, VoteRow
-from dossiers.models import Dossier, Nominee
+from dossiers.models import Document, Dossier, Nominee
 from dossiers.paper_facts.wording import nominee_name
 
 
@@ -38,6 +39,14 @@ def meeting_of(dossier: Dossier, nominees: list[Nominee]) -> Meeting | None:
         votes=votes,
         method="biểu quyết",
     )
+
+
+def day_told(document: Document, dossier: Dossier) -> dt.date:
+    """The day that a paper of a dossier tells of, whose names it bears: minutes that of the meeting, whenever they
+    are written; the others that of their issue."""
+    if document.kind == "minutes" and dossier.meeting:
+        return dt.date.fromisoformat(dossier.meeting["day"])
+    return document.issued_on or clock.today()
 
 
 def _person(line: str) -> PersonName:

@@ -18,7 +18,7 @@ MOST_ADDRESSEES = 8
 
 def reminder(found: ReminderRound) -> tuple[Facts, dict[str, str]]:
     """Facts and typed fields of the reminder letter; number and date are left for the office that signs it."""
-    tenant = current_tenant()
+    tenant = current_tenant().on(found.sent_on)
     body = tenant.body("standing")
     names = [unit["name"] for unit in found.units]
     few = len(names) <= MOST_ADDRESSEES

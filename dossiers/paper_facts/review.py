@@ -50,7 +50,8 @@ def facts_of(document: Document) -> Facts:
     review = document.review
     if review is None:
         raise ValueError(f"document {document.pk} belongs to no review")
-    tenant, campaign = current_tenant(), review.campaign
+    campaign, day = review.campaign, document.issued_on or clock.today()
+    tenant = current_tenant().on(day)
     if review.figures:
         results, told = _from_json(review.figures)
     else:
@@ -68,7 +69,7 @@ def facts_of(document: Document) -> Facts:
         results=results,
         year=review.year,
         review=told,
-        decided_on=document.issued_on or clock.today(),
+        decided_on=day,
     )
 
 

@@ -23,8 +23,9 @@ _WAYS = {True: "bỏ phiếu kín", False: "biểu quyết công khai"}
 
 
 def _of_council(document: Document) -> Facts:
-    tenant = current_tenant()
     meeting = CouncilMeeting.objects.select_related("round__campaign").get(uid=document.fields["meeting"])
+    # Minutes tell of their meeting: whoever writes them after a merger names the council that met.
+    tenant = current_tenant().on(meeting.held_on)
     return Facts(
         issuer=issuer_of_body(tenant, "council", briefly=True),
         signer=Signer(title="Chủ tọa"),
@@ -118,7 +119,7 @@ def _listed(one: council.Item, names: dict[int, str], *, passed: bool) -> list[s
 
 
 def _of_ineligible(document: Document) -> Facts:
-    tenant = current_tenant()
+    tenant = current_tenant().on(document.issued_on or clock.today())
     award_round = document.round
     if award_round is None:
         raise ValueError(f"document {document.pk} belongs to no round")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
+from awards.models import AwardForm
 from awards.selectors import law
+from config.kernel.tenancy import current_tenant
 from config.kernel.text import format_hundredths
 from dossiers.documents.data import AwardFacts, Issuer, NomineeRow, Signer
 from dossiers.models import Document, Nominee
 from units.enums import ADMINISTRATIVE_KINDS
 from units.models import Tenant, Unit
 from units.models.tenant import Body
+from units.selectors import function_holder, predecessors
 
 SIGNING_MODES = ("KT.", "TL.", "TUQ.")
 
@@ -22,15 +26,20 @@ def award_facts(award_form: str, tenant: Tenant) -> AwardFacts:
     return AwardFacts(name=name, giver=tenant.chairman_title if form.by_tenant else form.decider, code=award_form)
 
 
+def form_named(form: AwardForm, tenant: Tenant) -> str:
+    """The form's whole name when the tenant's authority was named as `tenant` says."""
+    return form.name.replace(current_tenant().authority_name, tenant.authority_name)
+
+
 def head_named(body: Body) -> str:
     """ "Giám đốc Sở Thông tin và Truyền thông", "Trưởng ban Thi đua - Khen thưởng"."""
     title, (first, _, rest) = body.head_title or "Thủ trưởng", body.name.partition(" ")
     return f"{title} {rest if title.endswith(first.lower()) else body.name}"
 
 
-def issuer_of(unit: Unit, tenant: Tenant) -> Issuer:
-    """A participating unit as the issuer of its own papers."""
-    parent = unit.parent
+def issuer_of(unit: Unit, tenant: Tenant, day: dt.date) -> Issuer:
+    """A participating unit as the issuer of its own papers on a day, under whoever stands above it then."""
+    parent = _over(unit, day)
     over = ""
     if unit.kind in ADMINISTRATIVE_KINDS and parent is not None and parent.kind in ADMINISTRATIVE_KINDS:
         over = parent.full_name
@@ -43,6 +52,23 @@ def issuer_of(unit: Unit, tenant: Tenant) -> Issuer:
         abbreviation=unit.symbol or "…",
         parent_name=over,
     )
+
+
+def _over(unit: Unit, day: dt.date) -> Unit | None:
+    """Who stands above a unit on a day. A district ended without a successor: what it led, the province leads."""
+    parent = unit.parent
+    while parent is not None and not parent.is_valid_on(day):
+        holder = _before(parent, day) or function_holder(parent, day)
+        parent = holder if holder.is_valid_on(day) else parent.parent
+    return parent
+
+
+def _before(unit: Unit, day: dt.date) -> Unit | None:
+    """Whom a unit that began after `day` followed, of its own level."""
+    if unit.valid_from is None or unit.valid_from <= day:
+        return None
+    earlier = (edge.predecessor for edge in predecessors(unit) if edge.predecessor.level == unit.level)
+    return next((one for one in earlier if one.is_valid_on(day)), None)
 
 
 def head_of(unit: Unit) -> Signer:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from awards.enums import ROUND_OVER, AgendaKind, Attending, MeetingState
 from awards.flow import MEETING_FLOW
@@ -55,6 +56,7 @@ def council_page(found: AwardRound, actor: Actor) -> dict[str, Any]:
     mine = next((m for m in members if m.user_id is not None and m.user_id == actor.user_id), None)
     return {
         "round": found,
+        "council": council_named(day_of_council(found)),
         "members": members,
         "mine": mine,
         "interests": council.interests(found),
@@ -71,6 +73,29 @@ def council_page(found: AwardRound, actor: Actor) -> dict[str, Any]:
         "quorum": QUORUM | current_tenant().settings.get("council", {}),
         "today": clock.today(),
     }
+
+
+@dataclass(frozen=True)
+class Named:
+    """The council as it was named on `day`; `now`: its name today where that is another, else ""."""
+
+    name: str
+    day: dt.date
+    now: str
+
+
+def council_named(day: dt.date) -> Named:
+    name, now = (current_tenant().on(when).council_name for when in (day, clock.today()))
+    return Named(name, day, now if now != name else "")
+
+
+def day_of_council(found: AwardRound) -> dt.date:
+    """The day whose names the council of a round bears: that of its last meeting once the round is over, or of the
+    decision where it never met; a round that is not over lives today."""
+    if found.state not in ROUND_OVER:
+        return clock.today()
+    met = found.meetings.filter(state=MeetingState.CLOSED).aggregate(last=Max("held_on"))["last"]
+    return met or found.decisions.aggregate(last=Max("date"))["last"] or clock.today()
 
 
 def _accounts(members: list[CouncilMember]) -> list[Membership]:
@@ -107,6 +132,7 @@ def meeting_page(found: CouncilMeeting, actor: Actor) -> dict[str, Any]:
         "page": shown,
         "meeting": found,
         "round": found.round,
+        "council": council_named(found.held_on),
         "choices": [c for c in workflow.available(MEETING_FLOW, found, actor) if c.transition.name == "cancel"],
         "may_manage": may_manage,
         "may_save": may_manage and (preparing or voting),
@@ -207,7 +233,7 @@ def ballot_page(found: CouncilMeeting, member: CouncilMember) -> dict[str, Any]:
         "may_vote": to_vote and not on_paper,
         "voted": found.receipts.count(),
         "members": found.attendance.count(),
-        "council_name": current_tenant().council_name,
+        "council": council_named(found.held_on),
         "exposed": (shown := secrecy.exposed(found)) is not None and shown.member == member,
     }
 

@@ -112,5 +112,6 @@ def bodies_of(document: Document) -> set[str]:
         unit: Unit = document.dossier.unit
         return {unit.full_name, unit.display_name, unit.name}
     role = {"leader": "authority"}.get(KINDS[document.kind].owner, KINDS[document.kind].owner)
-    body = current_tenant().body(role)
-    return {body.name, f"{body.name} {current_tenant().place_name}"}
+    tenant = current_tenant().on(document.issued_on or clock.today())
+    body = tenant.body(role)
+    return {body.name, f"{body.name} {tenant.seat}"}

@@ -108,7 +108,8 @@ def issue(*, document: Document, signer_name: str, signer_title: str, expected_v
     if said := gaps(locked):
         raise DomainError(" ".join(said.values()), code="incomplete")
     role = "council" if kind.code == "council_minutes" else {"leader": "authority"}.get(kind.owner, kind.owner)
-    body, today = current_tenant().body(role), clock.today()
+    today = clock.today()
+    body = current_tenant().on(today).body(role)
     locked.number = take_number(body=role, series=kind.symbol or "CV", year=today.year)
     locked.symbol = f"{kind.symbol}-{body.symbol}" if kind.symbol else body.symbol
     locked.issued_on, locked.signer_name = today, signer_name.strip()

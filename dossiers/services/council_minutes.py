@@ -57,7 +57,7 @@ def draft(
     document.version += 1
     if issue:
         document.number = take_number(body="council", series="BB", year=clock.today().year)
-        document.symbol = f"BB-{current_tenant().symbol('council')}"
+        document.symbol = f"BB-{current_tenant().on(locked.held_on).symbol('council')}"
         document.issued_on = clock.today()
     document.save()
     queue_rendering(document=document, actor=actor)

@@ -139,7 +139,8 @@ def sign(*, document: Document, actor: Actor, signer_title: str = "", expected_v
     award_round, award_form = locked.round, locked.fields["award_form"]
     if award_round is None:
         raise DomainError("Văn bản này không thuộc đợt xét nào.", code="no_round")
-    tenant, today = current_tenant(), clock.today()
+    today = clock.today()
+    tenant = current_tenant().on(today)
     form = law.forms()[award_form]
     dossiers = list(
         Dossier.objects.select_for_update().filter(

@@ -39,13 +39,14 @@ def issue(*, award_round: AwardRound, advice: str, actor: Actor) -> Document:
     if not refused_rows(locked):
         raise DomainError("Đợt xét không có ai bị loại để thông báo.", code="nobody")
     today = clock.today()
+    tenant = current_tenant().on(today)
     document = Document.objects.create(
         round=locked, kind=KIND, regime=regime_on(today).code, version=1,
         title=f"Thông báo các trường hợp không đủ điều kiện ({locked.title})"[:200],
         fields={"advice": advice.replace("\r\n", "\n").strip()},
         number=take_number(body="board", series="TB", year=today.year),
-        symbol=f"TB-{current_tenant().symbol('board')}", issued_on=today, signer_name=actor.name,
-        signer_title=current_tenant().body("board").head_title or actor.title,
+        symbol=f"TB-{tenant.symbol('board')}", issued_on=today, signer_name=actor.name,
+        signer_title=tenant.body("board").head_title or actor.title,
     )  # fmt: skip
     queue_rendering(document=document, actor=actor)
     audit.record(

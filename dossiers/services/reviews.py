@@ -114,7 +114,8 @@ def issue(*, document: Document, signer_name: str, signer_title: str, actor: Act
     review = locked.review
     if review is None:
         raise DomainError("Văn bản này không phải báo cáo của đợt sơ kết, tổng kết.", code="no_review")
-    body, today = current_tenant().body("standing"), clock.today()
+    today = clock.today()
+    body = current_tenant().on(today).body("standing")
     review.figures = told.as_json(*told.figures_of(review))
     review.save(update_fields=["figures"])
     symbol = KINDS[KIND].symbol

@@ -56,7 +56,7 @@ def paper(run_uid: str, unit_uid: str) -> Composition:
 
 def facts_of(run: ScoreRun, total: ScoreTotal) -> Facts:
     """Everything comes from the snapshot; the unit's name is that of the day of scoring."""
-    tenant = current_tenant()
+    tenant = current_tenant().on(run.published_on or clock.today())
     body = tenant.body("standing")
     tab = next((t for t in ranking.block_tabs(run) if t.code == (total.block_code or ranking.NO_BLOCK)), None)
     name = in_full(total.unit, total.unit_name)

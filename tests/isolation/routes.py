@@ -95,6 +95,7 @@ ROUTES = (
     read("units:unit_list", kind=MEMBER, shows="Đơn vị"),
     form("units:unit_add", who="standing", lacks="clerk", shows="<form", post={"name": ""}),
     form("units:reorganisation", who="admin", lacks="standing", shows="<h1", post={"legal_basis": ""}),
+    form("units:bodies", who="admin", lacks="standing", shows="<h1", post={"place": ""}),
     read("units:unit_export", kind=MEMBER, shows="PK"),
     read("units:unit_detail", "@unit", kind=MEMBER, shows="<h1"),
     form("units:unit_edit", "@unit", who="standing", lacks="clerk", shows="<form", post={"name": ""}),

@@ -9,16 +9,18 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from awards.models import AwardForm, AwardGranted, AwardRound, CouncilMeeting
+from awards.models import AwardForm, AwardGranted, AwardRound, Candidate, CouncilMeeting
 from campaigns.selectors import the_campaign
 from config.demo import playing, rounds_of_plans
 from config.kernel import audit
 from config.kernel.tenancy import tenant_scope
 from config.launch import state
 from dossiers.paper_facts.campaign import campaign_facts
-from units.models import Tenant
+from targets.models import AnnualReport
+from units.models import Tenant, Unit, UnitSuccession
 
 pytestmark = pytest.mark.django_db
+PRIVATE = ("enterprise", "telecom_enterprise", "cooperative", "household")
 
 
 @pytest.mark.parametrize(
@@ -64,23 +66,63 @@ def test_after_the_merger_the_successor_decides() -> None:
     assert seen[2] == seen[1]
 
 
+def test_in_december_2025_bac_kan_rewards_who_is_there_and_not_who_is_gone() -> None:
+    """The final review of Quý IV/2025 falls after province and districts ceased to exist: successors are put forward.
+
+    An award is the act of the day on which it is decided (decision 14). A district or commune that ended on
+    30/06/2025 cannot receive it any more, as no huyện can be proposed for the Huân chương after that day. So the
+    successors report the year 2025 and are judged; the round of 2023 keeps the units and names of its day.
+    """
+    call_command("play", "bac-kan", "--light", stdout=io.StringIO())
+    with tenant_scope(Tenant.objects.get(slug="bac-kan")):
+        before, after = AwardRound.objects.order_by("year")
+        for found, day, place in (
+            (before, dt.date(2023, 12, 26), "Bắc Kạn"), (after, dt.date(2025, 12, 26), "Thái Nguyên"),
+        ):  # fmt: skip
+            units = Unit.objects.filter(pk__in=Candidate.objects.filter(round=found).values("unit"))
+            assert [unit.name for unit in units if not unit.is_valid_on(day)] == []
+            awards = AwardGranted.objects.filter(round=found)
+            assert {(a.decided_on, a.decider) for a in awards} == {(day, f"Chủ tịch Ủy ban nhân dân tỉnh {place}")}
+        awarded = Unit.objects.filter(pk__in=AwardGranted.objects.filter(round=after).values("unit"))
+        begun = awarded.filter(valid_from=dt.date(2025, 7, 1))
+        assert begun.filter(kind="commune").exists()
+        assert not awarded.filter(kind="district").exists()
+        assert not [unit.name for unit in awarded.exclude(kind__in=PRIVATE) if "tỉnh Bắc Kạn" in unit.full_name]
+        # 2024 was reported by who was there at its end, 2025 by the successors.
+        asked = {
+            year: set(AnnualReport.objects.filter(year=year).values_list("unit__valid_from", flat=True))
+            for year in (2024, 2025)
+        }
+        assert asked == {2024: {None}, 2025: {None, dt.date(2025, 7, 1)}}
+        assert not AnnualReport.objects.filter(year=2025, unit__kind="district").exists()
+    again = io.StringIO()
+    call_command("play", "bac-kan", "--light", stdout=again)
+    with tenant_scope(Tenant.objects.get(slug="bac-kan")):
+        assert AwardRound.objects.count() == 2
+        assert UnitSuccession.objects.filter(predecessor__code="STTTT").count() == 1
+
+
 # Round, rule: candidates, eligible, proposed, quota.
 CAN_THO = """
 annual 2022 KT-N-TT-K1 20 5 1 1 | annual 2022 KT-N-TT-K2 9 5 1 1 | annual 2022 KT-N-TT-K3 80 6 3 3
 annual 2022 KT-N-TT-K4 4 4 1 1 | annual 2022 KT-N-CN-K1 9 1 1 1 | annual 2022 KT-N-CN-K2 10 2 1 1
 annual 2022 KT-N-CN-K3 12 6 3 3 | annual 2023 KT-N-TT-K1 20 5 1 1 | annual 2023 KT-N-TT-K2 9 4 1 1
 annual 2023 KT-N-TT-K3 80 5 3 3 | annual 2023 KT-N-TT-K4 4 3 1 1 | annual 2023 KT-N-CN-K1 9 2 1 1
-annual 2023 KT-N-CN-K2 8 2 1 1 | annual 2023 KT-N-CN-K3 10 6 3 3 | annual 2024 KT-N-TT-K1 20 6 1 1
+annual 2023 KT-N-CN-K2 8 2 1 1 | annual 2023 KT-N-CN-K3 10 6 3 3 | annual 2024 KT-N-TT-K1 19 6 1 1
 annual 2024 KT-N-TT-K2 9 4 1 1 | annual 2024 KT-N-TT-K3 80 6 3 3 | annual 2024 KT-N-TT-K4 4 3 1 1
 annual 2024 KT-N-CN-K1 11 2 1 1 | annual 2024 KT-N-CN-K2 8 2 1 1 | annual 2024 KT-N-CN-K3 12 6 3 3
-final 2025 KT-TK-TT-K1 20 5 3 3 | final 2025 KT-TK-TT-K2 9 3 3 3 | final 2025 KT-TK-TT-K3 80 7 6 6
-final 2025 KT-TK-TT-K4 4 3 3 3 | final 2025 KT-TK-CN-K1 10 5 3 3 | final 2025 KT-TK-CN-K2 6 6 3 3
-final 2025 KT-TK-CN-K3 14 11 9 9
+final 2025 KT-TK-TT-K1 19 5 3 3 | final 2025 KT-TK-TT-K2 0 0 0 3 | final 2025 KT-TK-TT-K3 34 6 6 6
+final 2025 KT-TK-TT-K4 4 3 3 3 | final 2025 KT-TK-CN-K1 10 5 3 3 | final 2025 KT-TK-CN-K2 0 0 0 3
+final 2025 KT-TK-CN-K3 12 12 9 9
 """
 
 
 def test_can_tho_is_played_from_2022_to_2025(can_tho: Tenant) -> None:
-    """Mục III.2.a: 33 collectives and 30 people in four years; those of 2025 stand instead of the yearly ones."""
+    """Mục III.2.a: 33 collectives and 30 people in four years; those of 2025 stand instead of the yearly ones.
+
+    Three of each were meant for Khối 2, the districts: on 26/12/2025 there are none, and what is left unfilled stays
+    unfilled (decision 7). From 01/03/2025 there is one department less: Sở TT&TT is a part of Sở KH&CN.
+    """
     said, again = io.StringIO(), io.StringIO()
     call_command("play", "can-tho", "--light", stdout=said)
     with tenant_scope(can_tho):
@@ -92,7 +134,7 @@ def test_can_tho_is_played_from_2022_to_2025(can_tho: Tenant) -> None:
         assert rows == [row.strip() for line in CAN_THO.strip().splitlines() for row in line.split("|")]
         assert set(AwardRound.objects.values_list("state", flat=True)) == {"decided"}
         awards = AwardGranted.objects.values_list("recipient", flat=True)
-        assert (list(awards).count("collective"), list(awards).count("individual")) == (33, 30)
+        assert (list(awards).count("collective"), list(awards).count("individual")) == (33 - 3, 30 - 3)
         # The regime and the base salary are those of the day of each decision.
         paid = AwardGranted.objects.filter(recipient="individual").order_by("decided_on").values_list(
             "decided_on", "regime_code", "prize"

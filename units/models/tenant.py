@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import copy
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
+
+# What names the bodies, beside `settings["bodies"]`; all of it has a history.
+NAME_FIELDS = (
+    "authority_name", "chairman_title", "standing_agency", "standing_short", "board_name", "board_short",
+    "council_name", "place", "abbreviations",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,9 @@ class Tenant(models.Model):
     keys `authority` (UBND), `standing` (STTTT), `board` (BTĐKT), `council` (HĐTĐKT).
     `settings["bodies"]` describes the same bodies (`body()` reads it); `settings["not_named_by_plan"]` lists
     the fields that no plan names and that are therefore shown as the tenant's own setting (decision 10).
+    All of these are the names of today. `name_changes` remembers the names before: one entry for every day on which
+    bodies came to be named otherwise, earliest first, {"valid_from", "legal_basis", "before": `names`}; `on()` reads
+    it. What belongs to a day (a paper, a meeting) takes its names from `on(day)`, never from here (decision 14).
     """
 
     class Level(models.TextChoices):
@@ -48,6 +59,7 @@ class Tenant(models.Model):
     place = models.CharField(max_length=80, help_text="Địa danh ghi trên văn bản")
     abbreviations = models.JSONField(default=dict)
     settings = models.JSONField(default=dict)
+    name_changes = models.JSONField(default=list)
     demo_today = models.DateField(null=True, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
@@ -78,6 +90,31 @@ class Tenant(models.Model):
     def body(self, role: str) -> Body:
         """The body that plays `role`: authority, standing, board, council; KeyError for an unknown one."""
         return Body(**self.settings["bodies"][role])
+
+    @property
+    def names(self) -> dict[str, Any]:
+        """All that names the bodies: `NAME_FIELDS`, and `bodies` as `settings` has them."""
+        return {field: getattr(self, field) for field in NAME_FIELDS} | {"bodies": self.settings["bodies"]}
+
+    def named(self, names: dict[str, Any]) -> Tenant:
+        """A copy that bears other `names`; to be read, not to be saved."""
+        other = copy(self)
+        for field in NAME_FIELDS:
+            setattr(other, field, names[field])
+        other.settings = {**self.settings, "bodies": names["bodies"]}
+        return other
+
+    def on(self, day: dt.date) -> Tenant:
+        """The tenant with its bodies named as they were on `day`; to be read, not to be saved."""
+        for change in self.name_changes:
+            if day < dt.date.fromisoformat(change["valid_from"]):
+                return self.named(change["before"])
+        return self
+
+    @property
+    def seat(self) -> str:
+        """What the authority governs, inside a sentence: "tỉnh Kiên Giang"; another after a merger."""
+        return self.authority_name.removeprefix("Ủy ban nhân dân ")
 
     def names_by_plan(self, field: str) -> bool:
         """False when `field` is the tenant's own setting because the plan names no such body."""
