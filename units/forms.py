@@ -214,12 +214,16 @@ BODY_ROLES = {
 }  # fmt: skip
 
 
+def _said(label: str, *, missing: str = "Ghi ô này.", required: bool = True) -> forms.CharField:
+    return forms.CharField(label=label, required=required, error_messages={"required": missing})
+
+
 class BodiesForm(forms.Form):
     """How papers name the tenant's bodies, and from which day on they do."""
 
-    standing_agency = forms.CharField(label="Cơ quan thường trực, khi văn bản gửi đến", required=False)
-    board_name = forms.CharField(label="Cơ quan thi đua, khen thưởng, khi văn bản gửi đến", required=False)
-    place = forms.CharField(label="Địa danh trên văn bản", required=False)
+    standing_agency = _said("Cơ quan thường trực, khi văn bản gửi đến")
+    board_name = _said("Cơ quan thi đua, khen thưởng, khi văn bản gửi đến")
+    place = _said("Địa danh trên văn bản")
     valid_from = forms.DateField(
         label="Có hiệu lực từ ngày",
         required=False,
@@ -238,7 +242,10 @@ class BodiesForm(forms.Form):
         self.roles = [role for role in BODY_ROLES if role in names["bodies"]]
         for role in self.roles:
             for part, label in PARTS:
-                self.fields[f"{role}__{part}"] = forms.CharField(label=label, required=False)
+                may_lack = part == "parent" or (part == "head_title" and role != "authority")
+                self.fields[f"{role}__{part}"] = _said(
+                    label, missing=f"Ghi {label.lower()} của {BODY_ROLES[role].lower()}.", required=not may_lack
+                )
 
     def groups(self) -> list[tuple[str, str, list[forms.BoundField]]]:
         """(role, its heading, its fields), for the page."""

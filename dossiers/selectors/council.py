@@ -90,11 +90,9 @@ def council_named(day: dt.date) -> Named:
 
 
 def day_of_council(found: AwardRound) -> dt.date:
-    """The day whose names the council of a round bears: that of its last meeting once the round is over, or of the
-    decision where it never met; a round that is not over lives today."""
-    if found.state not in ROUND_OVER:
-        return clock.today()
-    met = found.meetings.filter(state=MeetingState.CLOSED).aggregate(last=Max("held_on"))["last"]
+    """The day whose names the council of a round bears: that of its last meeting; where it has not met, that of the
+    round's decision, or today."""
+    met = found.meetings.exclude(state=MeetingState.CANCELLED).aggregate(last=Max("held_on"))["last"]
     return met or found.decisions.aggregate(last=Max("date"))["last"] or clock.today()
 
 

@@ -11,7 +11,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from awards.models import AwardRound
+from awards.models import AwardRound, CouncilMeeting
 from campaigns.models import Registration
 from campaigns.selectors import the_campaign
 from config.demo import later, playing, reports, rounds_of_plans
@@ -99,12 +99,22 @@ def test_the_council_of_2023_is_that_of_bac_kan_on_its_page_and_in_minutes_writt
         assert f"Tên của ngày 26/12/2023; nay là {COUNCIL} Thái Nguyên." in body
 
 
-def test_a_round_that_goes_on_after_the_merger_has_the_council_of_today(cast: Cast) -> None:
+def test_whoever_calls_the_next_meeting_after_the_merger_calls_the_council_of_today(cast: Cast) -> None:
     with tenant_scope(Tenant.objects.get(slug="bac-kan")) as tenant:
         found = the_round_of_2023(tenant, playing.Officers.of_tenant())
         hand_over(tenant, AFTER)
-        found.state = "proposed"
+        called = CouncilMeeting.objects.create(
+            round=found, number=9, held_on=AFTER, starts=dt.time(8), location="Hội trường", created_by_name="A",
+            quorum_numerator=2, quorum_denominator=3,
+        )  # fmt: skip
         assert council_named(day_of_council(found)) == Named(f"{COUNCIL} Thái Nguyên", AFTER, "")
+        CouncilMeeting.objects.filter(pk=called.pk).update(state="cancelled")
+        assert day_of_council(found) == dt.date(2023, 12, 26)
+        found.meetings.all().update(state="cancelled")
+        assert day_of_council(found) == dt.date(2023, 12, 26), "the day of the decision"
+        assert day_of_council(AwardRound.objects.create(
+            campaign=found.campaign, rule_set=found.rule_set, occasion="final", year=2025, title="Tổng kết",
+        )) == AFTER  # fmt: skip
 
 
 def test_a_paper_is_named_by_the_day_of_its_issue_and_unit_minutes_by_their_meeting(cast: Cast) -> None:

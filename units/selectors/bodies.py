@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from units.models import Tenant
 from units.models.tenant import Body
 
+# The order in which pages tell of them.
+ROLES = ("authority", "standing", "board", "council", "intake")
+
 
 @dataclass(frozen=True)
 class Earlier:
@@ -26,7 +29,7 @@ def earlier_names(tenant: Tenant) -> list[Earlier]:
     for change in tenant.name_changes:
         began = dt.date.fromisoformat(change["valid_from"])
         before = change["before"]
-        bodies = [Body(**body) for body in before["bodies"].values()]
+        bodies = [Body(**before["bodies"][role]) for role in ROLES if role in before["bodies"]]
         found.append(Earlier(since, began - dt.timedelta(days=1), change["legal_basis"], bodies, before["place"]))
         since = began
     return found[::-1]
