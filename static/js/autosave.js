@@ -280,22 +280,52 @@
     });
     write(form, all);
     if (!back) { return; }
+    if (!form.querySelector("[data-keeps]")) { filledIn(back); return; }
     state("Đã lấy lại " + back + " ô chưa kịp lưu trên máy này, đang lưu…", true);
     window.setTimeout(function () { send(form); }, 300);
+  }
+  function filledIn(back) {
+    var box = document.getElementById("thong-bao-trang");
+    if (!box) { return; }
+    var note = document.createElement("div");
+    note.className = "note note-gan";
+    note.setAttribute("role", "status");
+    var words = document.createElement("p");
+    words.textContent = "Đã điền lại " + back + " ô bạn gõ lần trước mà chưa gửi được. Xem lại rồi gửi; tệp thì chọn lại.";
+    note.appendChild(words);
+    box.appendChild(note);
+  }
+  /* What is sent as a whole lies here until the answer came: an ended session answers with the page for signing in. */
+  function whole(form) {
+    Array.from(form.elements).forEach(function (field) {
+      if (!field.name || PASSED_OVER.includes(field.type)) { return; }
+      if (field.type === "radio" && !field.checked) { return; }
+      if (field.type === "checkbox" && form.elements.namedItem(field.name) instanceof RadioNodeList) { return; }
+      keep(form, field);
+    });
   }
   /* A form that is sent as a whole is forgotten once the page that answers says that it was done. */
   var SENT = "da-gui:";
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (event.defaultPrevented || !form.dataset.entry || form.querySelector("[data-keeps]")) { return; }
+    whole(form);
     try { sessionStorage.setItem(SENT + key(form), "1"); } catch (error) { /* it is offered again, that is all */ }
   });
+  /* A refused form may answer at another address: what lay under either goes. */
+  function dropAll(sent) {
+    var who = sent.slice(0, sent.indexOf(":", STORE.length) + 1);
+    var entry = sent.slice(sent.lastIndexOf(":"));
+    Object.keys(localStorage).forEach(function (name) {
+      if (name.indexOf(who) === 0 && name.slice(-entry.length) === entry) { localStorage.removeItem(name); }
+    });
+  }
   function settle() {
     try {
       var done = document.querySelector("#thong-bao-trang .note-dat");
       Object.keys(sessionStorage).forEach(function (name) {
         if (name.indexOf(SENT) !== 0) { return; }
-        if (done) { localStorage.removeItem(name.slice(SENT.length)); }
+        if (done) { dropAll(name.slice(SENT.length)); }
         sessionStorage.removeItem(name);
       });
     } catch (error) { /* as above */ }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -46,6 +47,21 @@ def test_an_anonymous_visitor_is_led_to_the_login_and_back(client: Client):
     assert client.get(answer["Location"]).status_code == 200
     done = client.post(LOGIN, {"username": "clerk", "password": PASSWORD, "next": "/kien-giang/don-vi/?q=lam"})
     assert done["Location"] == "/kien-giang/don-vi/?q=lam"
+
+
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("http://testserver/kien-giang/don-vi/?q=lam", "?next=/kien-giang/don-vi/%3Fq%3Dlam"),
+        ("https://example.org/kien-giang/don-vi/", "?next="),
+        ("", "?next="),
+    ],
+)
+def test_who_sent_a_form_after_the_session_ended_comes_back_to_its_page(client: Client, page: str, back: str):
+    """The address of a form may take nothing but forms."""
+    headers = {"Referer": page} if page else {}
+    answer = client.post(f"/kien-giang/dang-ky/{uuid.uuid4()}/luu/", headers=headers)
+    assert answer["Location"] == f"/kien-giang/dang-nhap/{back}"
 
 
 @pytest.mark.parametrize(

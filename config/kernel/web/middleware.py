@@ -3,6 +3,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 
 from config.kernel.access import Actor
@@ -85,7 +87,7 @@ class TenantMiddleware:
             answer = HttpResponse(status=204)
             answer["HX-Redirect"] = reverse(settings.LOGIN_URL)
             return answer
-        return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
+        return redirect_to_login(_page_of(request), reverse(settings.LOGIN_URL))
 
     def _let_in(self, request: HttpRequest, tenant: Any) -> HttpResponseBase | None:
         """The API takes a key, or the session of a signed-in browser; it leads nobody to a login page."""
@@ -152,3 +154,15 @@ class SecurityHeadersMiddleware:
         if getattr(request, "tenant", None) is not None:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Where to come back to after signing in: what was asked for, or the page on which the sent form stood (the
+    address of the form itself may take nothing but forms)."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
+        return ""
+    parts = urlsplit(came_from)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
