@@ -47,7 +47,7 @@ def _to_open(names: list[Waiting]) -> list[WorkItem]:
         WorkItem(
             title=f"Lập hồ sơ {_short(forms, held[0].state)}: {held[0].name}",
             url=f"{reverse('dossiers:desk')}#{place_on_desk(held[0].first, held[0].state, held[0].number)}",
-            sentence=f"{held[0].more} đề nghị {_names([one.said for one in held])}.",
+            sentence=_listed(held[0].more, [one.said for one in held]),
             kind="dossier",
             action_label="Lập hồ sơ",
         )
@@ -82,10 +82,12 @@ def _short(forms: dict[str, AwardForm], code: str) -> str:
     return forms[code].short if code in forms else code
 
 
-def _names(names: list[str]) -> str:
-    """The first three, and how many more."""
+def _listed(unit: str, names: list[str]) -> str:
+    """The first three names of the unit on the list, and how many more."""
+    if names == [unit]:
+        return f"{unit} có tên trong danh sách đề nghị."
     more = f" và {len(names) - 3} tập thể, cá nhân khác" if len(names) > 3 else ""
-    return ", ".join(names[:3]) + more
+    return f"Trong danh sách đề nghị, của {unit}: {', '.join(names[:3])}{more}."
 
 
 def _nominate(one: Waiting) -> WorkItem:

@@ -208,6 +208,6 @@ def test_the_line_of_a_dossier_to_open_names_award_and_people_and_leads_to_its_p
     lines = clerk.client.get(clerk.path("units:work")).context["items"]
     [line] = [one for one in lines if one.action_label == "Lập hồ sơ"]
     assert line.title == f"Lập hồ sơ {form}: {desk.dossier.round.title}"
-    assert line.sentence == f"{clerk.unit.display_name} đề nghị {person.name}."
+    assert line.sentence == f"Trong danh sách đề nghị, của {clerk.unit.display_name}: {person.name}."
     page, anchor = line.url.split("#")
     assert f'id="{anchor}"' in clerk.client.get(page).content.decode()
