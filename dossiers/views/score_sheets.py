@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from config.kernel import files
 from config.kernel.access import require, visible
@@ -35,11 +36,12 @@ def sheet(request: HttpRequest, run: str, unit: str) -> HttpResponse:
     if request.method == "POST":
         score_sheets.ask(run=scored, unit=found, actor=request.actor)
         return redirect("dossiers:score_sheet", scored.uid, found.uid)
+    block = total.block_code or ranking.NO_BLOCK
     context = {
         "run": scored,
         "unit": found,
         "total": total,
-        "block_code": total.block_code or ranking.NO_BLOCK,
+        "explained": f"{reverse('targets:ranking_unit', args=[block, found.uid])}?lan={scored.uid}",
         "job": score_sheets.job_of(scored, found),
         "file": score_sheets.file_of(scored, found),
     }

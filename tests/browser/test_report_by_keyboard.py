@@ -130,7 +130,7 @@ def test_nothing_typed_is_lost(visit: Callable[..., Insider], kien_giang: Any, c
         me.page.evaluate("window.dispatchEvent(new Event('focus'))")
     assert told.value.ok
     assert me.page.input_value(f"#{sixth}-n") == MISSING[sixth][0]
-    clash.get_by_role("button", name="Giữ số của tôi").press("Enter")
+    clash.get_by_role("button", name="Giữ số trong ô").press("Enter")
     says(me, "Đã lưu lúc")
     assert stored(kien_giang) == wanted(*CODES)
     with me.page.expect_navigation():

@@ -48,6 +48,7 @@ def test_times_are_local() -> None:
         (dt.date(2023, 12, 5), "gan", "Còn 1 ngày"),
         (dt.date(2023, 12, 4), "gan", "Hết hạn hôm nay"),
         (dt.date(2023, 12, 2), "tre", "Quá hạn 2 ngày"),
+        (dt.date(2020, 9, 20), "tre", "Quá hạn 1.170 ngày"),
     ],
 )
 def test_a_deadline_is_said_in_days(last_day: dt.date, kind: str, words: str) -> None:

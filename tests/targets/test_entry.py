@@ -243,7 +243,7 @@ def test_the_live_result_comes_from_the_same_engine(cast, report, kien_giang):
     e.value.version = 1
     answer = client.post(url, post_of(e, n="1"), headers={"HX-Request": "true"})
     assert answer.status_code == 409
-    assert "Giữ số của tôi" in answer.content.decode()
+    assert "Giữ số trong ô" in answer.content.decode()
 
 
 def test_a_page_opened_before_the_report_was_handed_over_loses_nothing(cast, report, kien_giang):

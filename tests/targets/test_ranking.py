@@ -198,6 +198,9 @@ def test_units_see_results_only_when_published_and_explanations_only_of_their_ow
     assert "Tỷ lệ điểm =" in page
     assert page.index("Hạng trong khối") < page.index("Từng giá trị")
     assert cast.lan.path("dossiers:own_results") in page
+    sheet = lan.get(cast.lan.path("dossiers:score_sheet", run.uid, cast.lan.unit.uid)).content.decode()
+    [why] = re.findall(rf'href="([^"]+\?lan={run.uid})"', sheet)
+    assert lan.get(why).status_code == 200, "back to the same run, whichever was published last"
     tabs = {t.block_code: t for t in ScoreTotal.objects.filter(run=run)}
     mine = next(c for c, t in tabs.items() if t.unit_id == cast.lan.unit.pk)
     other = next(c for c, t in tabs.items() if t.unit_id == cast.nga.unit.pk)

@@ -112,10 +112,10 @@ def due_words(last_day: dt.date, today: dt.date | None = None) -> tuple[str, str
     """(class suffix, words): ("gan", "Còn 2 ngày"); the suffix is "", "gan" (ten days or less) or "tre"."""
     left = days_left(last_day, today)
     if left < 0:
-        return "tre", f"Quá hạn {-left} ngày"
+        return "tre", f"Quá hạn {text.format_number(-left)} ngày"
     if left == 0:
         return "gan", "Hết hạn hôm nay"
-    return ("gan" if left <= SOON_DAYS else ""), f"Còn {left} ngày"
+    return ("gan" if left <= SOON_DAYS else ""), f"Còn {text.format_number(left)} ngày"
 
 
 def heat(value_h: int | None, target_h: int | None = None) -> str:
