@@ -118,6 +118,18 @@
     }
   });
 
+  /* An error of a field in a dialog: the link of the summary opens the dialog, else it would lead nowhere. */
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest(".errbox a[href^='#']");
+    var field = link && document.getElementById(link.hash.slice(1));
+    var home = field && field.closest("dialog");
+    if (!home || !home.showModal || home.matches(":modal")) { return; }
+    event.preventDefault();
+    if (home.open) { home.close(); }
+    home.showModal();
+    field.focus();
+  });
+
   /* button[data-picks="name"] marks every box of that name, a second time none; without script it stays away. */
   document.addEventListener("DOMContentLoaded", function () {
     document.querySelectorAll("[data-picks]").forEach(function (button) { button.hidden = false; });

@@ -80,6 +80,22 @@ def test_the_error_summary_takes_the_focus(visit: Callable[..., Insider]) -> Non
     assert me.page.evaluate("document.activeElement.id") == "id_homes"
 
 
+def test_the_link_of_an_error_opens_the_dialog_that_holds_its_field(visit: Callable[..., Insider]) -> None:
+    me = visit("phone")
+    me.open(GUIDE)
+    me.page.evaluate(
+        """() => {
+            const field = document.querySelector("dialog textarea");
+            const row = `<li><a href="#${field.id}">Lý do: ghi lý do trả lại.</a></li>`;
+            document.querySelector(".errbox ul").insertAdjacentHTML("beforeend", row);
+        }"""
+    )
+    me.page.get_by_role("link", name="Lý do: ghi lý do trả lại.").click()
+    me.page.get_by_role("dialog").wait_for()
+    assert me.page.evaluate("document.activeElement === document.querySelector('dialog textarea')")
+    me.assert_quiet()
+
+
 def test_without_script_a_dialog_stands_open_and_everything_can_be_sent(visit: Callable[..., Insider]) -> None:
     me = visit(java_script_enabled=False)
     me.open(GUIDE)
