@@ -208,15 +208,17 @@ class _Seating:
         for part in self._voted(list(group)):
             self._take_equals(part)
 
-    def _voted(self, group: list[Ranked]) -> list[list[Ranked]]:
+    def _voted(self, group: list[Ranked], since: int = 0) -> list[list[Ranked]]:
+        """In the order of the latest vote over all of them; whom it did not choose, by the votes `since` then: a place
+        that one of the chosen lost again goes to whoever they were asked about next."""
         keys = {row.facts.key for row in group}
-        vote = next((vote for vote in reversed(self.votes) if keys <= vote.among), None)
-        if len(group) == 1 or vote is None:
-            return [group]
+        held = next((n for n in reversed(range(since, len(self.votes))) if keys <= self.votes[n].among), None)
+        if len(group) < 2 or held is None:
+            return [group] if group else []
         by_key = {row.facts.key: row for row in group}
-        first = [[by_key[key]] for key in vote.order if key in by_key]
-        rest = [row for row in group if row.facts.key not in vote.order]
-        return [*first, rest] if rest else first
+        order = self.votes[held].order
+        first = [[by_key[key]] for key in order if key in by_key]
+        return [*first, *self._voted([row for row in group if row.facts.key not in order], held + 1)]
 
     def _take_equals(self, group: list[Ranked]) -> None:
         fitting = [row for row in group if self._room(row) > 0]

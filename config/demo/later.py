@@ -20,6 +20,10 @@ COMMUNES_AND_PROVINCES = dt.date(2025, 7, 1)
 PUBLIC = (
     UnitKind.DEPARTMENT, UnitKind.ZONE_BOARD, UnitKind.MASS_ORG, UnitKind.PARTY_BODY, UnitKind.ARMED_FORCE,
 )  # fmt: skip
+# Whose units become others when the province is played. Elsewhere the last rounds are shown as the plans wrote them,
+# before anybody knew of the reforms: Kiên Giang proposes districts for the Huân chương, Cần Thơ has three awards for
+# its Khối 2, Tuyên Quang's own rule is for districts. Districts are gone, and these would stand empty.
+REORGANISED = ("bac-kan",)
 # Whose day it is, and what a played tenant gives as the basis.
 REFORMS = {
     SCIENCE_AND_TECHNOLOGY: "Hợp nhất Sở Thông tin và Truyền thông vào Sở Khoa học và Công nghệ (minh họa)",
@@ -89,11 +93,11 @@ def hand_over(tenant: Tenant, day: dt.date) -> None:
 
 
 def reorganise(tenant: Tenant, day: dt.date) -> bool:
-    """What the reforms up to that day made of a province's units is recorded; True when something was.
+    """What the reforms up to that day made of the units of `REORGANISED` is recorded; True when something was.
 
     From then on the successors register, report and are put forward: nobody else is there to receive an award.
     """
-    if tenant.level != Level.PROVINCE:
+    if tenant.slug not in REORGANISED:
         return False
     merged = day >= SCIENCE_AND_TECHNOLOGY and _merge_departments(Actor.system(tenant))
     plan = read_reorganisation(tenant=tenant)

@@ -159,10 +159,12 @@ def draw_up(campaign: Campaign, occasion: str, year: int, by: Officers, *, peopl
         _nominate(found, by.system)
         found.refresh_from_db()
         rounds.evaluate(award_round=found, actor=by.standing)
-    attest(found, by.board)
-    found.refresh_from_db()
-    sitting.vote_on_everything(found, sitting.Bench(by.leader, by.board, by.standing))
-    found.refresh_from_db()
+    bench = sitting.Bench(by.leader, by.board, by.standing)
+    # A vote among equals places a unit, and its people are asked about next.
+    for _ in range(sitting.MOST):
+        found.refresh_from_db()
+        if not attest(found, by.board) + sitting.vote_on_everything(found, bench):
+            break
     return award_rounds.propose(round=found, actor=by.standing)
 
 

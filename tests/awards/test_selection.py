@@ -91,6 +91,23 @@ def test_a_tie_at_the_edge_stops_and_a_vote_resolves_it():
     assert picked(left) == ["a", "b"]
 
 
+def test_who_was_not_chosen_among_equals_is_voted_on_again_when_a_chosen_one_falls():
+    """As in Cần Thơ's final round: the council chose some of many equals, and did not confirm one of them."""
+    units = [scored(key, 9000) for key in "abcd"]
+    first = TieVote("C", frozenset("abcd"), ("a", "b"))
+    fallen = {"C": frozenset("b")}
+    waiting = run_round([rule(n=2)], units, votes=[first], withdrawn=fallen).of("C")
+    assert waiting.picked == ["a"]
+    assert [(tie.among, tie.seats, tie.first_seat) for tie in waiting.ties] == [(("c", "d"), 1, 2)]
+    second = TieVote("C", frozenset("cd"), ("d",))
+    settled = run_round([rule(n=2)], units, votes=[first, second], withdrawn=fallen)
+    assert (picked(settled), settled.of("C").ties, settled.blockers) == (["a", "d"], (), [])
+    assert [e.key for e in settled.of("C").entries if e.reserve] == ["c"]
+    # A vote over all of them again stands above both.
+    third = TieVote("C", frozenset("acd"), ("c", "a"))
+    assert picked(run_round([rule(n=2)], units, votes=[first, second, third], withdrawn=fallen)) == ["c", "a"]
+
+
 def test_a_tie_inside_the_quota_is_no_tie():
     assert not run_round([rule(n=2)], [scored("a", 9000), scored("b", 9000)]).of("C").ties
 
