@@ -8,7 +8,7 @@ from django import forms
 
 from awards.enums import Occasion, QuotaKind, Recipient
 from config.kernel.text import parse_number
-from config.kernel.web.forms import offer
+from config.kernel.web.forms import day_field, offer
 
 
 class OwnRuleForm(forms.Form):
@@ -125,9 +125,7 @@ class RevocationForm(forms.Form):
         error_messages={"required": "Chọn quyết định thu hồi lập ở đâu."},
     )  # fmt: skip
     number = forms.CharField(label="Số quyết định đã ban hành", max_length=200, required=False)
-    on = forms.DateField(
-        label="Ngày quyết định đã ban hành", widget=forms.DateInput(attrs={"type": "date"}), required=False
-    )
+    on = day_field("Ngày quyết định đã ban hành", required=False)
     reason = forms.CharField(
         label="Lý do thu hồi", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Ghi lý do thu hồi."},
@@ -157,7 +155,7 @@ class LeaveForm(forms.Form):
 class DayForm(forms.Form):
     """What every dated row of the law tables has."""
 
-    valid_from = forms.DateField(label="Có hiệu lực từ ngày", widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = day_field("Có hiệu lực từ ngày")
     source = forms.CharField(label="Căn cứ", max_length=120)
 
 
@@ -198,7 +196,7 @@ class RegimeForm(forms.Form):
         error_messages={"invalid": "Mã gồm chữ in hoa không dấu và chữ số, ví dụ ND152."},
     )
     name = forms.CharField(label="Tên văn bản", max_length=120)
-    valid_from = forms.DateField(label="Có hiệu lực từ ngày", widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = day_field("Có hiệu lực từ ngày")
     citations = forms.CharField(label="Các dòng căn cứ", max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
 
     def clean_citations(self) -> list[str]:

@@ -8,25 +8,13 @@ from typing import Any
 from django import forms
 
 from campaigns.models import Registration, ReportingPeriod
-
-DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
-_WRONG_DAY = "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 25/11/2022."
-
-
-def _day(label: str, *, required: bool) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=required,
-        input_formats=DAY_FORMATS,
-        error_messages={"invalid": _WRONG_DAY, "required": "Ghi ngày."},
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+from config.kernel.web.forms import day_field
 
 
 class LastDayForm(forms.Form):
     """The last day of a reporting period, set by the tenant."""
 
-    last_day = _day("Hết ngày", required=True)
+    last_day = day_field("Hết ngày")
     reason = forms.CharField(
         label="Lý do, căn cứ",
         max_length=400,
@@ -46,7 +34,7 @@ class LastDayForm(forms.Form):
 class ExtensionForm(forms.Form):
     """A later last day for one unit."""
 
-    last_day = _day("Hạn mới, hết ngày", required=True)
+    last_day = day_field("Hạn mới, hết ngày")
     reason = forms.CharField(
         label="Lý do",
         max_length=400,
@@ -58,7 +46,7 @@ class ExtensionForm(forms.Form):
 class RoundForm(forms.Form):
     """Reminding by hand: until when the units are asked to act."""
 
-    respond_by = _day("Đề nghị hoàn thành trước khi hết ngày", required=False)
+    respond_by = day_field("Đề nghị hoàn thành trước khi hết ngày", required=False)
 
 
 class RegistrationForm(forms.Form):
@@ -69,7 +57,7 @@ class RegistrationForm(forms.Form):
         max_length=60,
         required=False,
     )
-    launch_plan_date = _day("Ngày ban hành", required=False)
+    launch_plan_date = day_field("Ngày ban hành", required=False)
     launch_plan = forms.FileField(
         label="Kế hoạch phát động của đơn vị",
         required=False,

@@ -8,13 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from campaigns.enums import GiftKind, Giver, PracticeKind, RecognitionLevel
-from campaigns.forms import DAY_FORMATS
 from campaigns.models import Campaign, Contribution, Practice
 from campaigns.plans.vocabulary import PILLARS
 from campaigns.services.contributions import Gift
 from campaigns.services.practices import Account
 from config.kernel.text import format_number, parse_number
-from config.kernel.web.forms import offer
+from config.kernel.web.forms import day_field, offer
 from units.forms import UnitField
 from units.models import Unit
 from units.selectors import people_at
@@ -40,16 +39,6 @@ class MoneyField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return format_number(value) if isinstance(value, int) else value
-
-
-def _day(label: str, *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=required,
-        input_formats=DAY_FORMATS,
-        error_messages={"invalid": "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 25/11/2022.", "required": "Ghi ngày."},
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
 
 
 def _text(label: str, longest: int, *, required: bool = False, rows: int = 0, missing: str = "") -> forms.CharField:
@@ -86,10 +75,10 @@ class ContributionForm(forms.Form):
     what = _text("Đóng góp gì, cho việc gì", 400, required=True, rows=2, missing="Ghi đóng góp gì, cho việc gì.")
     amount = MoneyField(label="Trị giá (đồng)", max_length=24, error_messages={"required": "Ghi trị giá bằng đồng."})
     valuation = _text("Căn cứ quy ra tiền", 300)
-    given_on = _day("Ngày đóng góp")
+    given_on = day_field("Ngày đóng góp")
     beneficiary = _text("Nơi nhận, nơi thụ hưởng", 300)
     paper_number = _text("Số giấy tờ chứng minh", 60)
-    paper_date = _day("Ngày của giấy tờ", required=False)
+    paper_date = day_field("Ngày của giấy tờ", required=False)
     paper = _file("Tệp giấy tờ")
     version = _version()
 
@@ -171,7 +160,7 @@ class PracticeForm(forms.Form):
         choices=[("", "Chưa được công nhận"), *RecognitionLevel.choices],
     )
     recognition_number = _text("Số quyết định công nhận", 60)
-    recognition_date = _day("Ngày quyết định", required=False)
+    recognition_date = day_field("Ngày quyết định", required=False)
     recognition_issuer = _text("Cơ quan công nhận", 200)
     version = _version()
 
@@ -207,7 +196,7 @@ class RecognitionForm(forms.Form):
     level = forms.ChoiceField(label="Cấp công nhận", choices=[CHOOSE, *RecognitionLevel.choices],
                               error_messages={"required": "Chọn cấp công nhận."})  # fmt: skip
     number = _text("Số quyết định", 60, required=True, missing="Ghi số quyết định.")
-    date = _day("Ngày quyết định")
+    date = day_field("Ngày quyết định")
     issuer = _text("Cơ quan công nhận", 200)
     version = _version()
 

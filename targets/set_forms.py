@@ -11,7 +11,7 @@ from django import forms
 
 from campaigns.plans.vocabulary import COMPARATORS, METHODS, UNIT_KINDS, VALUE_KINDS
 from config.kernel.text import format_number, parse_number
-from config.kernel.web.forms import offer
+from config.kernel.web.forms import day_field, offer
 from targets.enums import Pillar
 
 ENOUGH = 10**8
@@ -145,7 +145,7 @@ class OutsideForm(forms.Form):
         max_length=100,
         error_messages={"required": "Ghi số quyết định hoặc văn bản công bố."},
     )
-    decision_on = forms.DateField(label="Ngày ban hành", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    decision_on = day_field("Ngày ban hành", required=False)
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

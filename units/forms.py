@@ -9,14 +9,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from config.kernel.text import fold_space
-from config.kernel.web.forms import offer
+from config.kernel.web.forms import day_field, offer
 from units import selectors
 from units.enums import Gender, Level, UnitKind
 from units.models import Role, Tenant, Unit
 from units.models.tenant import Body
+from units.selectors.bodies import BODY_ROLES
 from units.selectors.people import AuditCriteria, UserCriteria
 from units.selectors.tree import UnitCriteria
-from units.services.bodies import names_of
+from units.services.bodies import may_lack, names_of
 from units.services.successor import BY_HAND
 
 ANY = [("", "Tất cả")]
@@ -125,12 +126,7 @@ class UnitForm(forms.Form):
     address = forms.CharField(label="Địa chỉ", max_length=250, required=False)
     phone = forms.CharField(label="Điện thoại", max_length=40, required=False)
     email = forms.EmailField(label="Thư điện tử", required=False, error_messages={"invalid": "Địa chỉ thư chưa đúng."})
-    valid_from = forms.DateField(
-        label="Hoạt động từ ngày",
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": "Ngày chưa đúng."},
-    )
+    valid_from = day_field("Hoạt động từ ngày", required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:
@@ -154,11 +150,7 @@ class UnitForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    last_day = forms.DateField(
-        label="Ngày hoạt động cuối cùng",
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": "Ghi ngày hoạt động cuối cùng.", "invalid": "Ngày chưa đúng."},
-    )
+    last_day = day_field("Ngày hoạt động cuối cùng", missing="Ghi ngày hoạt động cuối cùng.")
     reason = forms.CharField(
         label="Căn cứ, lý do", max_length=300, error_messages={"required": "Ghi căn cứ hoặc lý do."}
     )
@@ -168,11 +160,7 @@ class SuccessionForm(forms.Form):
     """The first successor holds the function. More than three are a reorganisation by data."""
 
     kind = forms.ChoiceField(label="Hình thức", choices=[(k.value, k.label) for k in BY_HAND], initial=BY_HAND[0].value)
-    effective_on = forms.DateField(
-        label="Có hiệu lực từ ngày",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": "Ghi ngày có hiệu lực.", "invalid": "Ngày chưa đúng."},
-    )
+    effective_on = day_field("Có hiệu lực từ ngày", missing="Ghi ngày có hiệu lực.")
     legal_basis = forms.CharField(
         label="Văn bản làm căn cứ",
         max_length=300,
@@ -208,10 +196,6 @@ PARTS = (
     ("name", "Tên"), ("short", "Tên ngắn"), ("symbol", "Ký hiệu"), ("parent", "Cơ quan chủ quản"),
     ("head_title", "Chức vụ người đứng đầu"),
 )  # fmt: skip
-BODY_ROLES = {
-    "authority": "Cơ quan quyết định", "standing": "Cơ quan thường trực", "board": "Cơ quan thi đua, khen thưởng",
-    "council": "Hội đồng", "intake": "Nơi nhận hồ sơ",
-}  # fmt: skip
 
 
 def _said(label: str, *, missing: str = "Ghi ô này.", required: bool = True) -> forms.CharField:
@@ -224,12 +208,7 @@ class BodiesForm(forms.Form):
     standing_agency = _said("Cơ quan thường trực, khi văn bản gửi đến")
     board_name = _said("Cơ quan thi đua, khen thưởng, khi văn bản gửi đến")
     place = _said("Địa danh trên văn bản")
-    valid_from = forms.DateField(
-        label="Có hiệu lực từ ngày",
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": "Ngày chưa đúng."},
-    )
+    valid_from = day_field("Có hiệu lực từ ngày", required=False)
     legal_basis = forms.CharField(label="Văn bản làm căn cứ", max_length=300, required=False)
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
@@ -242,10 +221,10 @@ class BodiesForm(forms.Form):
         self.roles = [role for role in BODY_ROLES if role in names["bodies"]]
         for role in self.roles:
             for part, label in PARTS:
-                may_lack = part == "parent" or (part == "head_title" and role != "authority")
                 self.fields[f"{role}__{part}"] = _said(
-                    label, missing=f"Ghi {label.lower()} của {BODY_ROLES[role].lower()}.", required=not may_lack
-                )
+                    label, missing=f"Ghi {label.lower()} của {BODY_ROLES[role].lower()}.",
+                    required=not may_lack(role, part),
+                )  # fmt: skip
 
     def groups(self) -> list[tuple[str, str, list[forms.BoundField]]]:
         """(role, its heading, its fields), for the page."""
@@ -307,8 +286,8 @@ class AccountForm(forms.Form):
 class AuditFilterForm(forms.Form):
     q = forms.CharField(label="Tìm người hoặc đối tượng", required=False, max_length=120)
     viec = forms.ChoiceField(label="Việc", required=False)
-    tu = forms.DateField(label="Từ ngày", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    den = forms.DateField(label="Đến ngày", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    tu = day_field("Từ ngày", required=False)
+    den = day_field("Đến ngày", required=False)
 
     def __init__(self, *args: Any, verbs: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -328,12 +307,7 @@ class TokenForm(forms.Form):
         help_text="Tên phần mềm sẽ giữ khóa này.",
         error_messages={"required": "Ghi khóa này dùng cho phần mềm nào."},
     )
-    expires_on = forms.DateField(
-        label="Hết hạn",
-        help_text="Tối đa một năm.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Chọn ngày hết hạn.", "invalid": "Ghi ngày theo dạng ngày/tháng/năm."},
-    )
+    expires_on = day_field("Hết hạn", help_text="Tối đa một năm.", missing="Chọn ngày hết hạn.")
     verbs = forms.MultipleChoiceField(
         label="Được làm gì",
         help_text="Chỉ chọn quyền mà phần mềm cần; khóa không bao giờ làm được nhiều hơn bạn.",

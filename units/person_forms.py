@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from config.kernel.web.forms import day_field
 from units.enums import Gender, PersonKind
 from units.forms import unit_field
 from units.models import Person, Unit
@@ -16,12 +17,7 @@ class PersonForm(forms.Form):
 
     full_name = forms.CharField(label="Họ và tên", max_length=120, error_messages={"required": "Ghi họ và tên."})
     gender = forms.ChoiceField(label="Giới tính", required=False, choices=[("", "Chưa ghi"), *Gender.choices])
-    birth_date = forms.DateField(
-        label="Ngày sinh",
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": "Ngày chưa đúng."},
-    )
+    birth_date = day_field("Ngày sinh", required=False)
     position = forms.CharField(label="Chức vụ", max_length=160, required=False)
     unit = unit_field("Đơn vị công tác")
     kind = forms.ChoiceField(label="Đối tượng", choices=PersonKind.choices, initial=PersonKind.CIVIL_SERVANT)

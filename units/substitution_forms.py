@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from config.kernel import clock
-from config.kernel.web.forms import offer
+from config.kernel.web.forms import day_field, offer
 from units.models import Membership
 
 
@@ -20,15 +20,8 @@ def _said(membership: Membership) -> str:
 class SubstitutionForm(forms.Form):
     principal = forms.ChoiceField(label="Việc của ai", error_messages={"required": "Chọn vai trò được làm thay."})
     substitute = forms.ChoiceField(label="Ai làm thay", error_messages={"required": "Chọn người làm thay."})
-    starts_on = forms.DateField(
-        label="Từ ngày",
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": "Ghi ngày bắt đầu."},
-    )
-    ends_on = forms.DateField(
-        label="Đến hết ngày", widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": "Ghi ngày kết thúc: ủy quyền luôn có thời hạn."},
-    )  # fmt: skip
+    starts_on = day_field("Từ ngày", missing="Ghi ngày bắt đầu.")
+    ends_on = day_field("Đến hết ngày", missing="Ghi ngày kết thúc: ủy quyền luôn có thời hạn.")
     reason = forms.CharField(label="Lý do", max_length=400, error_messages={"required": "Ghi lý do."})
     paper = forms.CharField(label="Số giấy ủy quyền", max_length=120, required=False)
 

@@ -71,12 +71,8 @@ def _renamed(tenant: Tenant, words: dict[str, str]) -> Tenant:
                 value = value.replace(old, new)
         return value
 
-    later = copy(tenant)
-    for field in ("name", "short_name", "authority_name", "chairman_title", "standing_agency", "standing_short",
-                  "board_name", "council_name", "place"):  # fmt: skip
-        setattr(later, field, said(getattr(tenant, field)))
-    later.abbreviations = said(tenant.abbreviations)
-    later.settings = {**tenant.settings, "bodies": said(tenant.settings["bodies"])}
+    later = tenant.named(said(tenant.names))
+    later.name, later.short_name = said(tenant.name), said(tenant.short_name)
     return later
 
 

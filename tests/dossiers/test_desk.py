@@ -13,6 +13,7 @@ from dossiers import selectors
 from dossiers.models import Dossier
 from dossiers.services import chain, drafting, many
 from dossiers.services.deadlines import due_on_entering, workdays_after
+from tests.cast import Member
 from tests.dossiers.desk import MEETING, Desk
 from units.models import Unit
 
@@ -105,6 +106,16 @@ def test_many_go_back_with_one_remark_each_and_none_without(desk: Desk) -> None:
     assert points == [["Thiếu biên bản."], [said, "Sai mẫu"]]
 
 
+def received_but_one(standing: Member, marked: dict[str, object]) -> str:
+    """The page that says so."""
+    answer = standing.client.post(standing.path("dossiers:walk_many"), marked)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Tiếp nhận: đã ghi cho 1 hồ sơ." in page
+    assert "1 hồ sơ chưa chuyển bước được" in page
+    return page
+
+
 def test_the_page_takes_one_step_for_all_that_are_marked_and_names_who_stays(desk: Desk) -> None:
     first, second = desk.stands("submitted"), another(desk, "submitted")
     standing = desk.people["standing"]
@@ -114,11 +125,7 @@ def test_the_page_takes_one_step_for_all_that_are_marked_and_names_who_stays(des
         f"version_{first.uid}": first.version,
         f"version_{second.uid}": "7",
     }
-    answer = standing.client.post(standing.path("dossiers:walk_many"), marked)
-    page = answer.content.decode()
-    assert answer.status_code == 409
-    assert "Tiếp nhận: đã ghi cho 1 hồ sơ." in page
-    assert "1 hồ sơ chưa chuyển bước được" in page
+    page = received_but_one(standing, marked)
     assert f'value="{second.uid}" checked' in page
     fresh = {**marked, "chosen": [str(second.uid)], f"version_{second.uid}": second.version}
     again = standing.client.post(standing.path("dossiers:walk_many"), fresh)
@@ -138,11 +145,7 @@ def test_a_dossier_that_its_unit_took_back_meanwhile_is_named_and_the_others_go_
         "step": "receive", "chosen": [str(first.uid), str(second.uid)], f"name_{first.uid}": name[1],
         f"version_{second.uid}": second.version,
     }  # fmt: skip
-    answer = standing.client.post(standing.path("dossiers:walk_many"), marked)
-    page = answer.content.decode()
-    assert answer.status_code == 409
-    assert "Tiếp nhận: đã ghi cho 1 hồ sơ." in page
-    assert "1 hồ sơ chưa chuyển bước được" in page
+    page = received_but_one(standing, marked)
     assert f"<li>{name[1]}: không còn ở danh sách của bạn" in page
     second.refresh_from_db()
     assert second.state == "received"

@@ -14,7 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from config.kernel.web.addresses import tenant_path
 from tests.isolation.conftest import OTHER, VICTIM, Contents
-from tests.isolation.routes import MEMBER, PUBLIC, ROOT, ROUTES, VERB, Route
+from tests.isolation.route import MEMBER, PUBLIC, VERB, Route
+from tests.isolation.routes import ROOT, ROUTES
 from tests.isolation.things import Things
 
 Worlds = dict[str, Things]
@@ -44,7 +45,9 @@ def names(urlconf: str) -> list[str]:
 
 def test_every_address_of_a_tenant_is_classified() -> None:
     table = [route.name for route in ROUTES]
-    assert sorted(set(names("config.tenant_urls"))) == sorted(table), "add the address to tests/isolation/routes.py"
+    assert sorted(set(names("config.tenant_urls"))) == sorted(table), (
+        "add the address to tests/isolation/routes.py or api_routes.py"
+    )
     assert len(table) == len(set(table))
 
 

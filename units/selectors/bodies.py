@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from units.models import Tenant
 from units.models.tenant import Body
 
-# The order in which pages tell of them.
-ROLES = ("authority", "standing", "board", "council", "intake")
+# In the order in which pages tell of them.
+BODY_ROLES = {
+    "authority": "Cơ quan quyết định", "standing": "Cơ quan thường trực", "board": "Cơ quan thi đua, khen thưởng",
+    "council": "Hội đồng", "intake": "Nơi nhận hồ sơ",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ def earlier_names(tenant: Tenant) -> list[Earlier]:
     for change in tenant.name_changes:
         began = dt.date.fromisoformat(change["valid_from"])
         before = change["before"]
-        bodies = [Body(**before["bodies"][role]) for role in ROLES if role in before["bodies"]]
+        bodies = [Body(**before["bodies"][role]) for role in BODY_ROLES if role in before["bodies"]]
         found.append(Earlier(since, began - dt.timedelta(days=1), change["legal_basis"], bodies, before["place"]))
         since = began
     return found[::-1]

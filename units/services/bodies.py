@@ -44,6 +44,11 @@ def names_of(bodies: Mapping[str, Body], *, standing_agency: str, board_name: st
     }
 
 
+def may_lack(role: str, part: str) -> bool:
+    """The authority has nobody above it to be named, and its head's title is in every decision."""
+    return part == "parent" or (part == "head_title" and role != "authority")
+
+
 def digest_of(tenant: Tenant) -> str:
     """Of the names and their history; the page sends it back, so that what was read is what is changed."""
     said = json.dumps([tenant.names, tenant.name_changes], ensure_ascii=False, sort_keys=True)
@@ -107,11 +112,9 @@ def _wrong(tenant: Tenant, names: dict[str, Any], valid_from: dt.date | None, ba
     said |= {field: names[field] for field in SAID}
     errors = {}
     for field, name in said.items():
-        part = field.rpartition("__")[2]
+        role, _, part = field.rpartition("__")
         longest = LENGTHS.get(part, LONGEST)
-        # The authority has nobody above it to be named, and its head's title is in every decision.
-        may_lack = part == "parent" or (part == "head_title" and field != "authority__head_title")
-        if not name and not may_lack:
+        if not name and not may_lack(role, part):
             errors[field] = "Ghi ô này."
         elif len(name) > longest:
             errors[field] = f"Dài quá {longest} ký tự."

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from config.kernel.errors import DomainError, Invalid
 
 T = TypeVar("T")
+DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
+_WRONG_DAY = "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 25/11/2022."
 
 
 def sent(request: HttpRequest, form: forms.Form, act: Callable[[], T]) -> tuple[T | None, int]:
@@ -28,6 +30,15 @@ def sent(request: HttpRequest, form: forms.Form, act: Callable[[], T]) -> tuple[
     except DomainError as error:
         show_error(form, error)
         return None, error.status
+
+
+def day_field(label: str, *, required: bool = True, missing: str = "Ghi ngày.", help_text: str = "") -> forms.DateField:
+    """A day, picked from the browser's calendar or typed as people write it; `missing` says that it has to be given."""
+    return forms.DateField(
+        label=label, required=required, help_text=help_text, input_formats=DAY_FORMATS,
+        error_messages={"invalid": _WRONG_DAY, "required": missing},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
 
 
 def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, str]]) -> None:
